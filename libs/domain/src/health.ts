@@ -1,0 +1,49 @@
+import type { Route, Stream } from './channel.js';
+
+/** Our verdict on a (stream, route, MX site) or a gateway. */
+export const HEALTH_STATES = ['healthy', 'degraded', 'blocked', 'probing', 'recovering'] as const;
+export type HealthState = (typeof HEALTH_STATES)[number];
+
+/**
+ * The unit of parallel work and of health: everything bound for one MX site by one route and stream
+ * (`email:transactional:direct:gmx.net`), or one gateway (`sms:twilio`, `push:web`, `inbox`).
+ */
+export type LaneKey = string;
+
+/** Parts of a lane's key. */
+export type Lane =
+  | { readonly channel: 'email'; readonly stream: Stream; readonly route: Route; readonly site: string }
+  | { readonly channel: 'sms' | 'push'; readonly gateway: string }
+  | { readonly channel: 'inbox' };
+
+/** Builds the key of a lane. */
+export function laneKey(lane: Lane): LaneKey {
+  switch (lane.channel) {
+    case 'email':
+      return `email:${lane.stream}:${lane.route}:${lane.site}`;
+    case 'sms':
+    case 'push':
+      return `${lane.channel}:${lane.gateway}`;
+    case 'inbox':
+      return 'inbox';
+  }
+}
+
+/** Takes a lane's key apart, or null when the text is none. */
+export function parseLaneKey(key: LaneKey): Lane | null {
+  const [channel, second, third, ...rest] = key.split(':');
+  const site = rest.join(':');
+  if (channel === 'email' && isStream(second) && isRoute(third) && site !== '')
+    return { channel, stream: second, route: third, site };
+  if ((channel === 'sms' || channel === 'push') && second !== undefined && second !== '' && third === undefined)
+    return { channel, gateway: second };
+  return key === 'inbox' ? { channel: 'inbox' } : null;
+}
+
+function isStream(text: string | undefined): text is Stream {
+  return text === 'transactional' || text === 'bulk';
+}
+
+function isRoute(text: string | undefined): text is Route {
+  return text === 'direct' || text === 'relay';
+}
