@@ -28,7 +28,16 @@ export type AttemptState = (typeof ATTEMPT_STATES)[number];
 export const ATTEMPT_TRANSITIONS: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
   queued: ['sending', 'held', 'superseded', 'failed', 'accepted_by_gateway', 'delivered', 'bounced'],
   held: ['queued', 'sending', 'superseded', 'failed'],
-  deferred: ['queued', 'sending', 'held', 'superseded', 'failed', 'accepted_by_gateway', 'delivered', 'bounced'],
+  deferred: [
+    'queued',
+    'sending',
+    'held',
+    'superseded',
+    'failed',
+    'accepted_by_gateway',
+    'delivered',
+    'bounced',
+  ],
   sending: [
     'accepted_by_gateway',
     'delivered',

@@ -35,7 +35,12 @@ export function parseLaneKey(key: LaneKey): Lane | null {
   const site = rest.join(':');
   if (channel === 'email' && isStream(second) && isRoute(third) && site !== '')
     return { channel, stream: second, route: third, site };
-  if ((channel === 'sms' || channel === 'push') && second !== undefined && second !== '' && third === undefined)
+  if (
+    (channel === 'sms' || channel === 'push') &&
+    second !== undefined &&
+    second !== '' &&
+    third === undefined
+  )
     return { channel, gateway: second };
   return key === 'inbox' ? { channel: 'inbox' } : null;
 }

@@ -8,4 +8,9 @@ export function isAtLeast(urgency: Urgency, least: Urgency): boolean {
 }
 
 /** Share of a lane's claim that each urgency is granted where work of it is due, in percent: nothing starves. */
-export const CLAIM_SHARES: Readonly<Record<Urgency, number>> = { emergency: 60, urgent: 20, important: 15, routine: 5 };
+export const CLAIM_SHARES: Readonly<Record<Urgency, number>> = {
+  emergency: 60,
+  urgent: 20,
+  important: 15,
+  routine: 5,
+};

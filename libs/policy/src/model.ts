@@ -27,7 +27,11 @@ export interface PastAttempt {
   /** When it went into its present state. */
   readonly stateSinceMs: number;
   /** What the last reply meant, or null when there was none. */
-  readonly verdict: { readonly label: ReplyLabel; readonly scope: ReplyScope; readonly temporary: boolean } | null;
+  readonly verdict: {
+    readonly label: ReplyLabel;
+    readonly scope: ReplyScope;
+    readonly temporary: boolean;
+  } | null;
   readonly content: ContentKind;
   /** For an `unknown` SMS: what two readings of the gateway's list said. `null`: not asked yet. */
   readonly gatewayFound: boolean | null;
@@ -118,7 +122,11 @@ export interface PolicyFacts {
   readonly site: SiteFacts | null;
   /** Whether our own route for email works at all (network, DNS, port 25). */
   readonly emailRouteUsable: boolean;
-  readonly gateways: { readonly sms: GatewayFacts; readonly push: GatewayFacts; readonly inbox: GatewayFacts };
+  readonly gateways: {
+    readonly sms: GatewayFacts;
+    readonly push: GatewayFacts;
+    readonly inbox: GatewayFacts;
+  };
   readonly budget: SmsBudgetFacts;
   /** Answer of the department's condition, asked just before sending; null: none configured. */
   readonly condition: 'needed' | 'not_needed' | 'unknown' | null;
@@ -183,7 +191,13 @@ export type Step =
       readonly because: Because;
     }
   /** Keep this attempt back (its site is blocked); look again at `untilMs`. */
-  | { readonly kind: 'hold'; readonly ordinal: number | null; readonly contactRef: string; readonly untilMs: number; readonly because: Because }
+  | {
+      readonly kind: 'hold';
+      readonly ordinal: number | null;
+      readonly contactRef: string;
+      readonly untilMs: number;
+      readonly because: Because;
+    }
   /** An attempt is not needed any more. */
   | { readonly kind: 'supersede'; readonly ordinal: number; readonly because: Because }
   /** An attempt is given up for good (out of tries, unknown one-time code). */

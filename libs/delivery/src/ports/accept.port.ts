@@ -1,0 +1,80 @@
+import type { Channel, NotificationStatus, Stream, Urgency, Uuid } from '#domain';
+import type { Content, RequestContacts } from './content.port.js';
+
+/** `live` sends; `team` reaches the department's own people only; `test` runs the whole life and sends nothing. */
+export type KeyKind = 'live' | 'team' | 'test';
+
+/** The fixed end of a `test` notification, read off its address at `simulator.stadtbote.example`. */
+export type SimulatedEnd = 'delivered' | 'unknown' | 'full' | 'blocked' | 'late';
+
+/** A valid notification, ready to be written. Moments are Unix milliseconds of domain time. */
+export interface NewNotification {
+  readonly id: Uuid;
+  readonly departmentId: Uuid;
+  readonly keyKind: KeyKind;
+  readonly simulatedEnd: SimulatedEnd | null;
+  readonly recipientId: Uuid | null;
+  readonly contacts: RequestContacts;
+  readonly language: 'de' | 'en';
+  readonly category: string;
+  readonly urgency: Urgency;
+  readonly confidential: boolean;
+  readonly oneTimeCode: boolean;
+  readonly stream: Stream;
+  readonly deadlineMs: number | null;
+  readonly sendAtMs: number | null;
+  readonly validUntilMs: number | null;
+  readonly channels: readonly Channel[] | null;
+  readonly reference: string | null;
+  readonly secondFactor: { readonly label: string; readonly value: string } | null;
+  readonly conditionUrl: string | null;
+  readonly escalate: { readonly afterMs: number; readonly maxReminders: number } | null;
+  readonly content: Content;
+  readonly acceptedAtMs: number;
+  readonly status: Extract<NotificationStatus, 'accepted' | 'scheduled'>;
+  readonly dueAtMs: number;
+}
+
+/** One request: what it writes is committed together or not at all. */
+export interface AcceptUnit {
+  readonly departmentId: Uuid;
+  readonly notifications: readonly NewNotification[];
+  readonly idempotency: IdempotencyClaim | null;
+  /** Who asked: the API key's id. */
+  readonly actor: string;
+  readonly route: string;
+}
+
+/** The claim of an `Idempotency-Key` with the answer to keep for it. */
+export interface IdempotencyClaim {
+  readonly key: string;
+  /** SHA-256 of the raw body, hex. */
+  readonly bodyHash: string;
+  /** The JSON answer given to the first request and to every repeat. */
+  readonly response: string;
+}
+
+/** What became of a unit. */
+export type AcceptResult =
+  | { readonly kind: 'accepted' }
+  /** The same key and body came before: answer what was answered then. */
+  | { readonly kind: 'replayed'; readonly response: string }
+  /** The same key with another body. */
+  | { readonly kind: 'key_reused' }
+  /** The row itself cannot be written (a NUL byte, an unknown reference). */
+  | { readonly kind: 'rejected'; readonly code: string };
+
+/** Nothing is known about the outcome of the commit, or the database is away: answer 503, repeat with the same key. */
+export class OutcomeUnknownError extends Error {
+  override readonly name = 'OutcomeUnknownError';
+}
+
+/** Writes accepted notifications. */
+export abstract class AcceptStore {
+  /**
+   * Writes all units in one transaction, in order of department and key; the results keep the order of the argument.
+   * @throws OutcomeUnknownError when the commit's answer was lost and could not be looked up, or no connection is to be had
+   * @throws any other error when the group as a whole failed and nothing was written: the caller bisects
+   */
+  abstract acceptGroup(units: readonly AcceptUnit[]): Promise<readonly AcceptResult[]>;
+}

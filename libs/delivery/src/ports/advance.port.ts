@@ -1,0 +1,158 @@
+import type {
+  AttemptState,
+  Because,
+  Channel,
+  ContactPoint,
+  LaneKey,
+  NotificationStatus,
+  ReplyLabel,
+  ReplyScope,
+  Stream,
+  Urgency,
+  Uuid,
+} from '#domain';
+import type { KeyKind, SimulatedEnd } from './accept.port.js';
+
+/** A notification with what the policy needs to know of it. Nothing personal: addresses stay sealed. */
+export interface NotificationCase {
+  readonly id: Uuid;
+  readonly fence: number;
+  readonly departmentId: Uuid;
+  readonly keyKind: KeyKind;
+  readonly simulatedEnd: SimulatedEnd | null;
+  readonly status: NotificationStatus;
+  readonly category: string;
+  readonly urgency: Urgency;
+  readonly confidential: boolean;
+  readonly oneTimeCode: boolean;
+  readonly stream: Stream;
+  readonly acceptedAtMs: number;
+  readonly deadlineMs: number | null;
+  readonly sendAtMs: number | null;
+  readonly validUntilMs: number | null;
+  readonly channels: readonly Channel[] | null;
+  readonly hasLateContent: boolean;
+  readonly hasSecondFactor: boolean;
+  readonly conditionUrl: string | null;
+  readonly escalate: { readonly afterMs: number; readonly maxReminders: number } | null;
+  readonly cancelled: boolean;
+  readonly toldOtherwise: boolean;
+  readonly readAtMs: number | null;
+  readonly confirmedAtMs: number | null;
+  readonly pageOpenedAtMs: number | null;
+  readonly alerts: readonly string[];
+  readonly reminders: number;
+  /** Decisions stored so far: the next one gets this number plus one. */
+  readonly decisions: number;
+  readonly attempts: readonly CaseAttempt[];
+  readonly recipient: CaseRecipient;
+  /** The email contact's domain, lower case, or null without one. */
+  readonly emailDomain: string | null;
+  readonly budget: CaseBudget;
+}
+
+/** An attempt, as the policy sees it. */
+export interface CaseAttempt {
+  readonly ordinal: number;
+  readonly channel: Channel;
+  readonly contactRef: string;
+  readonly lane: LaneKey;
+  readonly state: AttemptState;
+  readonly content: AttemptContent;
+  readonly createdAtMs: number;
+  readonly dueAtMs: number;
+  readonly tries: number;
+  readonly lastTriedAtMs: number | null;
+  readonly stateSinceMs: number;
+  readonly label: ReplyLabel | null;
+  readonly scope: ReplyScope | null;
+  readonly temporary: boolean;
+  readonly gatewayFound: boolean | null;
+}
+
+/** Which text an attempt carries. */
+export type AttemptContent = 'original' | 'neutral' | 'late' | 'reminder' | 'copy';
+
+/** The person behind a notification: contact points of the request and, with an account, of the portal. */
+export interface CaseRecipient {
+  readonly citizenId: Uuid | null;
+  readonly contacts: readonly ContactPoint[];
+  readonly preferredChannels: readonly Channel[] | null;
+  /** Minutes after local midnight, or null without quiet hours. */
+  readonly quietHours: { readonly fromMinute: number; readonly toMinute: number } | null;
+  /** Whether the phone's number range may get a neutral text (rule 14). */
+  readonly phoneRangeAllowed: boolean;
+  readonly textsLastHour: number;
+}
+
+/** SMS money of the department this month, millionths of a euro. */
+export interface CaseBudget {
+  readonly limitMicros: number | null;
+  readonly spentMicros: number;
+  readonly nearerNeedMicros: number;
+  readonly deadlineNeedMicros: number;
+}
+
+/** What one application of the policy changes. Written whole or, when the fence is stale, not at all. */
+export interface Advance {
+  readonly id: Uuid;
+  readonly fence: number;
+  readonly status: NotificationStatus;
+  /** null only when the status is an end. */
+  readonly dueAtMs: number | null;
+  readonly newAttempts: readonly NewAttempt[];
+  readonly changedAttempts: readonly ChangedAttempt[];
+  readonly decisions: readonly NewDecision[];
+  readonly alerts: readonly string[];
+  readonly reminders: number;
+  /** For an end: when the content may be deleted. */
+  readonly endedAtMs: number | null;
+}
+
+/** An attempt that the policy asked for. */
+export interface NewAttempt {
+  readonly ordinal: number;
+  readonly channel: Channel;
+  readonly contactRef: string;
+  readonly lane: LaneKey;
+  readonly content: AttemptContent;
+  readonly state: Extract<AttemptState, 'queued' | 'held'>;
+  readonly dueAtMs: number;
+  readonly costMicros: number;
+}
+
+/** An attempt that the policy moves. */
+export interface ChangedAttempt {
+  readonly ordinal: number;
+  readonly from: AttemptState;
+  readonly to: AttemptState;
+  readonly dueAtMs: number | null;
+}
+
+/** A decision with its `because`, numbered within the notification. */
+export interface NewDecision {
+  readonly ordinal: number;
+  readonly atMs: number;
+  readonly step: string;
+  readonly channel: Channel | null;
+  readonly because: Because;
+  readonly policyVersion: number;
+}
+
+/** Claims due notifications and writes what the policy decided. */
+export abstract class AdvanceStore {
+  /**
+   * Claims up to `limit` notifications that are due at `nowMs` (fence + 1, a lease by the database's clock), with their
+   * attempts, contact points, preferences and budget. Departments take turns.
+   */
+  abstract claimDue(limit: number, nowMs: number, leaseMs: number): Promise<readonly NotificationCase[]>;
+
+  /** Writes the advances whose fence still holds, in one transaction. @returns the ids that were written */
+  abstract saveAdvances(advances: readonly Advance[], nowMs: number): Promise<readonly Uuid[]>;
+
+  /** Makes the live notifications with an open attempt in these lanes due at once. @returns how many */
+  abstract wakeLanes(lanes: readonly LaneKey[], nowMs: number): Promise<number>;
+
+  /** Makes the notifications that wait for these domains due at once. */
+  abstract wakeDomains(domains: readonly string[], nowMs: number): Promise<number>;
+}

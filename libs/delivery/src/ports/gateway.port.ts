@@ -1,0 +1,90 @@
+import type { LaneKey, SmtpStage } from '#domain';
+import type { ClaimedAttempt } from './lane.port.js';
+
+/** The outcome of one hand-over, as values: nothing expected is thrown. */
+export type HandOver =
+  /** The other side took it. `final`: nothing better will be reported (an inbox, a push service). */
+  | {
+      readonly kind: 'accepted';
+      readonly reply: string;
+      readonly gatewayId: string | null;
+      readonly latencyMs: number;
+    }
+  /** Refused, perhaps for now: the words decide (mail-replies, or the gateway's error table). */
+  | {
+      readonly kind: 'refused';
+      readonly reply: string;
+      readonly code: number | null;
+      readonly stage: SmtpStage | null;
+      /** A gateway's verdict from its own error table; null: read the reply's words. */
+      readonly meaning: GatewayMeaning | null;
+      readonly latencyMs: number;
+    }
+  /** No answer, no connection, no name: nothing was handed over. */
+  | {
+      readonly kind: 'unreachable';
+      readonly reason: 'timeout' | 'connection_failed' | 'dns_failed' | 'tls_failed';
+      readonly stage: SmtpStage | null;
+      readonly detail: string;
+      readonly latencyMs: number;
+    }
+  /** Cut or timed out after the hand-over began (final dot, POST): it may have arrived. */
+  | {
+      readonly kind: 'unknown';
+      readonly stage: SmtpStage | null;
+      readonly detail: string;
+      readonly latencyMs: number;
+    }
+  /** Not tried (the claim was older than its lease, the lane is closing): give it back. */
+  | { readonly kind: 'not_tried'; readonly detail: string };
+
+/** What a gateway's error code means to us, from one table beside its client (contracts.md, 2). */
+export type GatewayMeaning =
+  'dead' | 'dead_if_repeated' | 'opted_out' | 'temporary' | 'ours' | 'message' | 'gone';
+
+/** How much may be in flight in a lane. */
+export interface LaneLimits {
+  readonly connections: number;
+  /** Messages over one connection before it is closed; null: no limit. */
+  readonly messagesPerConnection: number | null;
+}
+
+/** What an SMS gateway's list says about an unknown attempt. */
+export interface GatewayListing {
+  readonly gatewayId: string;
+  readonly body: string;
+  readonly createdAtMs: number;
+}
+
+/** One channel's way out. Adapters live in `channels/`; all pass one contract suite. */
+export abstract class Gateway {
+  /** Hands one attempt over, ends within the hard limit, never retries by itself, never throws for what is expected. */
+  abstract handOver(attempt: ClaimedAttempt, hosts: readonly string[]): Promise<HandOver>;
+  /** What the lane may do at most. */
+  abstract limits(lane: LaneKey): LaneLimits;
+  /** The gateway's list of what it took for this number since then, or null when it has none (email, push, inbox). */
+  abstract listSince(phone: string, sinceMs: number): Promise<readonly GatewayListing[] | null>;
+  /** The text that would go out, to recognise it in a gateway's list; null where there is no list. */
+  abstract textOf(
+    attempt: Pick<
+      ClaimedAttempt,
+      | 'content'
+      | 'contentKind'
+      | 'deadlineMs'
+      | 'notificationId'
+      | 'language'
+      | 'confidential'
+      | 'hasSecondFactor'
+      | 'departmentId'
+    >,
+  ): string | null;
+  /** Price of handing this lane's kind of message over, millionths of a euro (0 for email, push, inbox). */
+  abstract priceMicros(): number;
+  /** Closes the lane's idle connections. */
+  abstract close(lane: LaneKey): Promise<void>;
+}
+
+/** The gateways by channel. */
+export abstract class Gateways {
+  abstract for(lane: LaneKey): Gateway;
+}
