@@ -7,6 +7,7 @@ export * from './gateway.port.js';
 export * from './health.port.js';
 export * from './inbox.port.js';
 export * from './lane.port.js';
+export * from './links.port.js';
 export * from './metrics.port.js';
 export * from './receipt.port.js';
 export * from './site.port.js';
