@@ -1,0 +1,76 @@
+import type { KeyRing } from './key-ring.js';
+import type { SettingValues } from './settings.js';
+
+/** The roles in which a process may reach Postgres. */
+export type DatabaseRole = 'app' | 'worker' | 'report' | 'owner';
+
+/** The settings, checked and grouped. Periods are milliseconds where the name says so. */
+export interface Config<R extends DatabaseRole = 'app'> {
+  readonly city: { readonly name: string; readonly publicUrl: string; readonly adminKey: string | null };
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    readonly metricsPort: number;
+    readonly bodyLimitBytes: number;
+    readonly rateLimitPerMinute: number;
+  };
+  readonly logLevel: SettingValues['LOG_LEVEL'];
+  readonly instanceId: string;
+  readonly database: {
+    /** Only of the roles that the process asked for. */
+    readonly urls: Readonly<Record<R, string>>;
+    readonly poolSize: number;
+  };
+  /** null: no Redis, the sweeps find the work. */
+  readonly redisUrl: string | null;
+  readonly keys: { readonly data: KeyRing; readonly hash: KeyRing };
+  readonly work: {
+    readonly leaseMs: number;
+    readonly sweepMs: number;
+    readonly hardSendLimitMs: number;
+    readonly gatewayListLagMs: number;
+    /** How long an `unknown` attempt is left untouched: lease, hard send limit and the list's lag together. */
+    readonly quarantineMs: number;
+  };
+  readonly mail: {
+    readonly smtpPort: number;
+    readonly heloName: string;
+    readonly bounceDomain: string;
+    readonly dkim: DkimConfig | null;
+    /** Empty: the system's. */
+    readonly dnsServers: readonly string[];
+    readonly extraCaFile: string | null;
+  };
+  readonly sms: { readonly twilio: TwilioConfig | null; readonly priceMicros: number };
+  readonly push: { readonly vapid: VapidConfig | null };
+  readonly retention: { readonly contentDays: number; readonly evidenceDays: number };
+  /** null outside of local mode. */
+  readonly local: LocalConfig | null;
+}
+
+/** How mail is signed (RFC 6376). */
+export interface DkimConfig {
+  readonly privateKeyFile: string;
+  readonly selector: string;
+  readonly domain: string;
+}
+
+/** The SMS gateway's account. */
+export interface TwilioConfig {
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly apiUrl: string;
+}
+
+/** Who we are to push services (RFC 8292). */
+export interface VapidConfig {
+  readonly publicKey: string;
+  readonly privateKey: string;
+  readonly subject: string;
+}
+
+/** What only the local default has. */
+export interface LocalConfig {
+  readonly sandboxUrl: string | null;
+  readonly clockOffsetMs: number;
+}

@@ -1,0 +1,50 @@
+import type { SettingName, SettingValues } from './settings.js';
+
+/** Settings that are each right and do not fit together, with what is wrong about them. */
+export function findContradictions(values: SettingValues): readonly (readonly [SettingName, string])[] {
+  return [
+    ...together(values, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN']),
+    ...together(values, ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY']),
+    ...together(values, ['DKIM_PRIVATE_KEY_FILE', 'DKIM_SELECTOR', 'DKIM_DOMAIN']),
+    ...single(values),
+  ];
+}
+
+/** Either all of them or none. */
+function together(
+  values: SettingValues,
+  names: readonly SettingName[],
+): readonly (readonly [SettingName, string])[] {
+  const missing = names.filter((name) => values[name] === null);
+  const [given] = names.filter((name) => values[name] !== null);
+  return given === undefined ? [] : missing.map((name) => [name, `is missing, but ${given} is set`] as const);
+}
+
+function single(values: SettingValues): readonly (readonly [SettingName, string])[] {
+  const rules: readonly (readonly [boolean, SettingName, string])[] = [
+    [
+      values.ADMIN_KEY !== null && values.ADMIN_KEY.length < 32,
+      'ADMIN_KEY',
+      'must have at least 32 characters',
+    ],
+    [values.SWEEP_MS >= values.LEASE_MS, 'SWEEP_MS', 'must be less than LEASE_MS'],
+    [
+      values.EVIDENCE_RETENTION_DAYS < values.CONTENT_RETENTION_DAYS,
+      'EVIDENCE_RETENTION_DAYS',
+      'must not be less than CONTENT_RETENTION_DAYS',
+    ],
+    [
+      values.VAPID_PUBLIC_KEY !== null && !hasPushSubject(values),
+      'VAPID_SUBJECT',
+      'must begin with mailto: or https:',
+    ],
+    [!values.LOCAL_MODE && values.SANDBOX_URL !== null, 'SANDBOX_URL', 'is for local mode only'],
+    [!values.LOCAL_MODE && values.CLOCK_OFFSET_MS !== 0, 'CLOCK_OFFSET_MS', 'is for local mode only'],
+  ];
+  return rules.filter(([isBroken]) => isBroken).map(([, name, problem]) => [name, problem] as const);
+}
+
+/** RFC 8292, 2.1: a contact as a mailto: or https: address. */
+function hasPushSubject(values: SettingValues): boolean {
+  return /^(mailto:|https:)/.test(values.VAPID_SUBJECT ?? values.PUBLIC_URL);
+}

@@ -1,0 +1,6 @@
+export { ConfigError } from './config-error.js';
+export type { Config, DatabaseRole, DkimConfig, LocalConfig, TwilioConfig, VapidConfig } from './config.js';
+export { configurationMarkdown, envExample } from './generate-docs.js';
+export { KeyRing, type RingKey } from './key-ring.js';
+export { configFromProcess, loadConfig } from './load-config.js';
+export type { SettingName } from './settings.js';

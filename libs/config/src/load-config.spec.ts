@@ -1,0 +1,265 @@
+import { inspect } from 'node:util';
+import { ConfigError } from './config-error.js';
+import { KeyRing } from './key-ring.js';
+import { configFromProcess, loadConfig } from './load-config.js';
+
+const KEY_A = Buffer.alloc(32, 7).toString('base64');
+const KEY_B = Buffer.alloc(32, 9).toString('base64url');
+
+const LEAST = {
+  CITY_NAME: 'Musterstadt',
+  PUBLIC_URL: 'https://nachricht.musterstadt.example/',
+  DATABASE_URL: 'postgres://app:pw@127.0.0.1/app',
+  DATA_KEYS: `d1:${KEY_A}`,
+  HASH_KEYS: `h1:${KEY_A}`,
+};
+
+function ringOfOne(id: string): KeyRing {
+  const key = { id, secret: new Uint8Array(32).fill(7) };
+  return new KeyRing(key, [key]);
+}
+
+function problemsOf(env: Record<string, string | undefined>): Record<string, string> {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return Object.fromEntries(error.problems);
+    throw error;
+  }
+  return {};
+}
+
+describe('loadConfig with the least that is needed', () => {
+  it('fills in the defaults', () => {
+    const config = loadConfig({ ...LEAST, INSTANCE_ID: 'worker-1' });
+    expect(config).toEqual({
+      city: { name: 'Musterstadt', publicUrl: 'https://nachricht.musterstadt.example', adminKey: null },
+      server: {
+        host: '127.0.0.1',
+        port: 3000,
+        metricsPort: 9464,
+        bodyLimitBytes: 10_485_760,
+        rateLimitPerMinute: 3000,
+      },
+      logLevel: 'info',
+      instanceId: 'worker-1',
+      database: { urls: { app: LEAST.DATABASE_URL }, poolSize: 10 },
+      redisUrl: null,
+      keys: { data: ringOfOne('d1'), hash: ringOfOne('h1') },
+      work: {
+        leaseMs: 30_000,
+        sweepMs: 5000,
+        hardSendLimitMs: 60_000,
+        gatewayListLagMs: 5000,
+        quarantineMs: 95_000,
+      },
+      mail: {
+        smtpPort: 25,
+        heloName: 'nachricht.musterstadt.example',
+        bounceDomain: 'nachricht.musterstadt.example',
+        dkim: null,
+        dnsServers: [],
+        extraCaFile: null,
+      },
+      sms: { twilio: null, priceMicros: 75_000 },
+      push: { vapid: null },
+      retention: { contentDays: 7, evidenceDays: 365 },
+      local: null,
+    });
+  });
+
+  it('gives each process another instance id', () => {
+    expect(loadConfig(LEAST).instanceId).not.toBe(loadConfig(LEAST).instanceId);
+    expect(loadConfig(LEAST).instanceId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('counts a blank text as unset and trims the others', () => {
+    const config = loadConfig({ ...LEAST, PORT: '  ', REDIS_URL: '', HELO_NAME: ' mx.musterstadt.example ' });
+    expect([config.server.port, config.redisUrl, config.mail.heloName]).toEqual([
+      3000,
+      null,
+      'mx.musterstadt.example',
+    ]);
+  });
+});
+
+describe('loadConfig with everything', () => {
+  it('groups related settings', () => {
+    const config = loadConfig({
+      ...LEAST,
+      ADMIN_KEY: 'a'.repeat(32),
+      REDIS_URL: 'rediss://cache.example:6380',
+      DKIM_PRIVATE_KEY_FILE: '/etc/dkim.pem',
+      DKIM_SELECTOR: 's1',
+      DKIM_DOMAIN: 'musterstadt.example',
+      TWILIO_ACCOUNT_SID: 'AC1',
+      TWILIO_AUTH_TOKEN: 'token',
+      TWILIO_API_URL: 'http://127.0.0.1:4010/',
+      VAPID_PUBLIC_KEY: 'public',
+      VAPID_PRIVATE_KEY: 'private',
+      DNS_SERVERS: '127.0.0.1:5353, [::1]:5353, 2001:db8::1,9.9.9.9',
+      LOCAL_MODE: '1',
+      SANDBOX_URL: 'http://127.0.0.1:4000',
+      CLOCK_OFFSET_MS: '86400000',
+    });
+    expect(config.city.adminKey).toBe('a'.repeat(32));
+    expect(config.redisUrl).toBe('rediss://cache.example:6380');
+    expect(config.mail.dkim).toEqual({
+      privateKeyFile: '/etc/dkim.pem',
+      selector: 's1',
+      domain: 'musterstadt.example',
+    });
+    expect(config.mail.dnsServers).toEqual(['127.0.0.1:5353', '[::1]:5353', '2001:db8::1', '9.9.9.9']);
+    expect(config.sms.twilio).toEqual({
+      accountSid: 'AC1',
+      authToken: 'token',
+      apiUrl: 'http://127.0.0.1:4010',
+    });
+    expect(config.push.vapid).toEqual({
+      publicKey: 'public',
+      privateKey: 'private',
+      subject: 'https://nachricht.musterstadt.example',
+    });
+    expect(config.local).toEqual({ sandboxUrl: 'http://127.0.0.1:4000', clockOffsetMs: 86_400_000 });
+  });
+
+  it('gives a process the database addresses that it asked for, and no other', () => {
+    const env = {
+      ...LEAST,
+      DATABASE_WORKER_URL: 'postgresql://worker@db/app',
+      DATABASE_REPORT_URL: 'postgres://r@db/app',
+    };
+    expect(loadConfig(env).database.urls).toEqual({ app: LEAST.DATABASE_URL });
+    expect(loadConfig(env, 'worker', 'report').database.urls).toEqual({
+      worker: 'postgresql://worker@db/app',
+      report: 'postgres://r@db/app',
+    });
+    expect(() => loadConfig(env, 'owner')).toThrow('DATABASE_OWNER_URL is missing');
+    expect(loadConfig({ ...env, DATABASE_URL: undefined }, 'worker').database.urls.worker).toContain(
+      'worker@db',
+    );
+  });
+
+  it('reads key rings, the current key first', () => {
+    const { data } = loadConfig({ ...LEAST, DATA_KEYS: `d2:${KEY_B}, d1:${KEY_A}` }).keys;
+    expect(data.current).toEqual({ id: 'd2', secret: new Uint8Array(32).fill(9) });
+    expect(data.keys.map((key) => key.id)).toEqual(['d2', 'd1']);
+  });
+});
+
+describe('what loadConfig refuses', () => {
+  const wrongNumber = (range: string) => `must be a whole number from ${range}`;
+  const ringOf = (size: string) => `must be id:base64[,id:base64], each key ${size} bytes`;
+  it.each<[string, string, string]>([
+    ['PORT', '65536', wrongNumber('0 to 65535')],
+    ['PORT', '-1', wrongNumber('0 to 65535')],
+    ['PORT', '3000.5', wrongNumber('0 to 65535')],
+    ['PORT', 'three', wrongNumber('0 to 65535')],
+    ['CONTENT_RETENTION_DAYS', '2', wrongNumber('3 to 90')],
+    ['CONTENT_RETENTION_DAYS', '91', wrongNumber('3 to 90')],
+    ['EVIDENCE_RETENTION_DAYS', '29', wrongNumber('30 to 3650')],
+    ['LOCAL_MODE', 'yes', 'must be true or false'],
+    ['LOG_LEVEL', 'loud', 'must be one of fatal, error, warn, info, debug, trace, silent'],
+    ['PUBLIC_URL', 'musterstadt.example', 'must be an address that begins with http:// or https://'],
+    ['PUBLIC_URL', 'ftp://musterstadt.example', 'must be an address that begins with http:// or https://'],
+    ['DATABASE_URL', 'mysql://db/app', 'must be an address that begins with postgres:// or postgresql://'],
+    ['REDIS_URL', 'cache.example:6379', 'must be an address that begins with redis:// or rediss://'],
+    ['DNS_SERVERS', 'dns.example', 'must be IP addresses, each with an optional :port, separated by commas'],
+    [
+      'DNS_SERVERS',
+      '9.9.9.9:70000',
+      'must be IP addresses, each with an optional :port, separated by commas',
+    ],
+    [
+      'DNS_SERVERS',
+      '9.9.9.9,dns.example:53',
+      'must be IP addresses, each with an optional :port, separated by commas',
+    ],
+    ['DATA_KEYS', KEY_A, ringOf('32')],
+    ['DATA_KEYS', `d1:${KEY_A},`, ringOf('32')],
+    ['DATA_KEYS', `d1:${Buffer.alloc(31).toString('base64')}`, ringOf('32')],
+    ['DATA_KEYS', `d1:${KEY_A}:x`, ringOf('32')],
+    ['DATA_KEYS', `d1:not base64!`, ringOf('32')],
+    ['DATA_KEYS', `a name that is too long:${KEY_A}`, ringOf('32')],
+    ['DATA_KEYS', `d1:${KEY_A},d1:${KEY_B}`, 'must not name a key id twice'],
+    ['HASH_KEYS', `h1:${Buffer.alloc(16).toString('base64')}`, ringOf('at least 32')],
+    ['ADMIN_KEY', 'short', 'must have at least 32 characters'],
+    ['SWEEP_MS', '30000', 'must be less than LEASE_MS'],
+    ['SANDBOX_URL', 'http://127.0.0.1:4000', 'is for local mode only'],
+    ['CLOCK_OFFSET_MS', '1', 'is for local mode only'],
+  ])('%s=%s', (name, text, problem) => {
+    expect(problemsOf({ ...LEAST, [name]: text })).toEqual({ [name]: problem });
+  });
+
+  it.each([
+    [{ TWILIO_ACCOUNT_SID: 'AC1' }, { TWILIO_AUTH_TOKEN: 'is missing, but TWILIO_ACCOUNT_SID is set' }],
+    [{ TWILIO_AUTH_TOKEN: 'x' }, { TWILIO_ACCOUNT_SID: 'is missing, but TWILIO_AUTH_TOKEN is set' }],
+    [{ VAPID_PUBLIC_KEY: 'x' }, { VAPID_PRIVATE_KEY: 'is missing, but VAPID_PUBLIC_KEY is set' }],
+    [
+      { VAPID_PUBLIC_KEY: 'x', VAPID_PRIVATE_KEY: 'y', VAPID_SUBJECT: 'it@musterstadt.example' },
+      { VAPID_SUBJECT: 'must begin with mailto: or https:' },
+    ],
+    [
+      { VAPID_PUBLIC_KEY: 'x', VAPID_PRIVATE_KEY: 'y', PUBLIC_URL: 'http://localhost:3000' },
+      { VAPID_SUBJECT: 'must begin with mailto: or https:' },
+    ],
+    [
+      { DKIM_SELECTOR: 's1' },
+      {
+        DKIM_PRIVATE_KEY_FILE: 'is missing, but DKIM_SELECTOR is set',
+        DKIM_DOMAIN: 'is missing, but DKIM_SELECTOR is set',
+      },
+    ],
+    [
+      { CONTENT_RETENTION_DAYS: '90', EVIDENCE_RETENTION_DAYS: '30' },
+      { EVIDENCE_RETENTION_DAYS: 'must not be less than CONTENT_RETENTION_DAYS' },
+    ],
+  ])('settings that do not fit together: %j', (env, problems) => {
+    expect(problemsOf({ ...LEAST, ...env })).toEqual(problems);
+  });
+
+  it('names every wrong setting in one message', () => {
+    expect(() => loadConfig({ PORT: 'x', PUBLIC_URL: 'https://a.example' })).toThrow(
+      [
+        '5 settings are wrong:',
+        '  CITY_NAME is missing',
+        '  PORT must be a whole number from 0 to 65535',
+        '  DATA_KEYS is missing',
+        '  HASH_KEYS is missing',
+        '  DATABASE_URL is missing',
+        'docs/configuration.md describes every setting.',
+      ].join('\n'),
+    );
+    expect(() => loadConfig({ ...LEAST, PORT: 'x' })).toThrow(/^One setting is wrong:/);
+  });
+});
+
+describe('secrets', () => {
+  it.each(['DATABASE_URL', 'DATA_KEYS', 'HASH_KEYS', 'ADMIN_KEY', 'REDIS_URL', 'PORT'])(
+    'the message never repeats a wrong %s',
+    (name) => {
+      const problem = problemsOf({ ...LEAST, [name]: 'hunter2:geheim' })[name];
+      expect(problem).toBeDefined();
+      expect(problem).not.toMatch(/hunter2|geheim/);
+    },
+  );
+
+  it('a key ring prints nothing of its keys', () => {
+    const { data } = loadConfig(LEAST).keys;
+    for (const text of [inspect(data, { depth: 9 }), JSON.stringify(data), inspect({ data }, { depth: 9 })])
+      expect(text).toMatch(/^[^0-9]*\[key ring of 1\][^0-9]*$/);
+  });
+});
+
+describe('configFromProcess', () => {
+  it('reads the environment of the process', () => {
+    const before = { ...process.env };
+    try {
+      Object.assign(process.env, LEAST, { CITY_NAME: 'Beispielstadt' });
+      expect(configFromProcess().city.name).toBe('Beispielstadt');
+    } finally {
+      for (const name of Object.keys(LEAST)) Reflect.deleteProperty(process.env, name);
+      Object.assign(process.env, before);
+    }
+  });
+});

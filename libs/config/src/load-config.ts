@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { ConfigError } from './config-error.js';
+import type { Config, DatabaseRole, DkimConfig, TwilioConfig, VapidConfig } from './config.js';
+import { findContradictions } from './contradictions.js';
+import { SETTINGS, type SettingName, type SettingValues } from './settings.js';
+
+const URL_OF_ROLE: Readonly<
+  Record<DatabaseRole, 'DATABASE_URL' | `DATABASE_${'WORKER' | 'REPORT' | 'OWNER'}_URL`>
+> = {
+  app: 'DATABASE_URL',
+  worker: 'DATABASE_WORKER_URL',
+  report: 'DATABASE_REPORT_URL',
+  owner: 'DATABASE_OWNER_URL',
+};
+
+const schema = z.object(schemas());
+
+/** Reads the environment of this process; the only place that does. @throws ConfigError */
+export function configFromProcess<R extends DatabaseRole = 'app'>(...roles: readonly R[]): Config<R> {
+  return loadConfig(process.env, ...roles);
+}
+
+/**
+ * Checks all settings at once.
+ * @param roles the database roles that this process cannot do without (none named: `app`)
+ * @throws ConfigError that names every wrong setting and prints no value
+ */
+export function loadConfig<R extends DatabaseRole = 'app'>(
+  env: Readonly<Record<string, string | undefined>>,
+  ...roles: readonly R[]
+): Config<R> {
+  const needed: readonly DatabaseRole[] = roles.length === 0 ? ['app'] : roles;
+  const read = schema.safeParse(givenTexts(env));
+  const problems = new Map<string, string>([
+    ...(read.error?.issues ?? []).map((issue) => [String(issue.path[0]), issue.message] as const),
+    ...needed
+      .filter((role) => isBlank(env[URL_OF_ROLE[role]]))
+      .map((role) => [URL_OF_ROLE[role], 'is missing'] as const),
+    ...(read.success ? findContradictions(read.data) : []),
+  ]);
+  if (!read.success || problems.size > 0) throw new ConfigError(problems);
+  return arrange<R>(read.data, needed);
+}
+
+/** An empty or blank text counts as unset: environment files often keep the bare name. */
+function givenTexts(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  const names = Object.keys(SETTINGS);
+  return Object.fromEntries(names.map((name) => [name, isBlank(env[name]) ? undefined : env[name]?.trim()]));
+}
+
+function isBlank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === '';
+}
+
+function schemas(): { [N in SettingName]: (typeof SETTINGS)[N]['schema'] } {
+  // Object.fromEntries forgets the names; the table itself guarantees them.
+  return Object.fromEntries(
+    Object.entries(SETTINGS).map(([name, setting]) => [name, setting.schema]),
+  ) as never;
+}
+
+function arrange<R extends DatabaseRole>(values: SettingValues, roles: readonly DatabaseRole[]): Config<R> {
+  return {
+    city: { name: values.CITY_NAME, publicUrl: withoutSlash(values.PUBLIC_URL), adminKey: values.ADMIN_KEY },
+    ...arrangeProcess(values),
+    database: { urls: urlsOf(values, roles), poolSize: values.DB_POOL_SIZE },
+    redisUrl: values.REDIS_URL,
+    keys: { data: values.DATA_KEYS, hash: values.HASH_KEYS },
+    work: arrangeWork(values),
+    mail: arrangeMail(values),
+    sms: { twilio: twilioOf(values), priceMicros: values.SMS_PRICE_MICROS },
+    push: { vapid: vapidOf(values) },
+    retention: { contentDays: values.CONTENT_RETENTION_DAYS, evidenceDays: values.EVIDENCE_RETENTION_DAYS },
+    local: values.LOCAL_MODE
+      ? { sandboxUrl: values.SANDBOX_URL, clockOffsetMs: values.CLOCK_OFFSET_MS }
+      : null,
+  };
+}
+
+function arrangeProcess(values: SettingValues): Pick<Config, 'server' | 'logLevel' | 'instanceId'> {
+  return {
+    server: {
+      host: values.HOST,
+      port: values.PORT,
+      metricsPort: values.METRICS_PORT,
+      bodyLimitBytes: values.BODY_LIMIT_BYTES,
+      rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
+    },
+    logLevel: values.LOG_LEVEL,
+    instanceId: values.INSTANCE_ID ?? randomUUID(),
+  };
+}
+
+function arrangeWork(values: SettingValues): Config['work'] {
+  return {
+    leaseMs: values.LEASE_MS,
+    sweepMs: values.SWEEP_MS,
+    hardSendLimitMs: values.HARD_SEND_LIMIT_MS,
+    gatewayListLagMs: values.GATEWAY_LIST_LAG_MS,
+    quarantineMs: values.LEASE_MS + values.HARD_SEND_LIMIT_MS + values.GATEWAY_LIST_LAG_MS,
+  };
+}
+
+function arrangeMail(values: SettingValues): Config['mail'] {
+  const publicHost = new URL(values.PUBLIC_URL).hostname;
+  return {
+    smtpPort: values.SMTP_PORT,
+    heloName: values.HELO_NAME ?? publicHost,
+    bounceDomain: values.BOUNCE_DOMAIN ?? publicHost,
+    dkim: dkimOf(values),
+    dnsServers: values.DNS_SERVERS,
+    extraCaFile: values.EXTRA_CA_FILE,
+  };
+}
+
+function urlsOf<R extends DatabaseRole>(
+  values: SettingValues,
+  roles: readonly DatabaseRole[],
+): Record<R, string> {
+  // Every named role has its address, or loadConfig has thrown.
+  return Object.fromEntries(roles.map((role) => [role, values[URL_OF_ROLE[role]]])) as Record<R, string>;
+}
+
+function dkimOf(values: SettingValues): DkimConfig | null {
+  const { DKIM_PRIVATE_KEY_FILE: privateKeyFile, DKIM_SELECTOR: selector, DKIM_DOMAIN: domain } = values;
+  return privateKeyFile === null || selector === null || domain === null
+    ? null
+    : { privateKeyFile, selector, domain };
+}
+
+function twilioOf(values: SettingValues): TwilioConfig | null {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = values;
+  if (accountSid === null || authToken === null) return null;
+  return { accountSid, authToken, apiUrl: withoutSlash(values.TWILIO_API_URL) };
+}
+
+function vapidOf(values: SettingValues): VapidConfig | null {
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey } = values;
+  if (publicKey === null || privateKey === null) return null;
+  return { publicKey, privateKey, subject: values.VAPID_SUBJECT ?? withoutSlash(values.PUBLIC_URL) };
+}
+
+/** So that a path can be put behind it. */
+function withoutSlash(url: string): string {
+  return url.replace(/\/$/, '');
+}

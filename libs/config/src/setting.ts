@@ -1,0 +1,161 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { readKeyRing, type KeyRing } from './key-ring.js';
+
+/** One setting: how its text is read, and what the documents say about it. */
+export interface Setting<T> {
+  /** The kind of value, in words: `whole number, 1–100`. */
+  readonly type: string;
+  /** The text that stands for an unset value; null: there is none. */
+  readonly default: string | null;
+  /** Whether start-up fails without it. */
+  readonly required: boolean;
+  readonly description: string;
+  /** A secret is never printed, not even when it is wrong. */
+  readonly secret: boolean;
+  /** Reads the text; an empty text has been made `undefined` before. Its messages never repeat the text. */
+  readonly schema: z.ZodType<T, string | undefined>;
+}
+
+interface Words {
+  readonly description: string;
+  readonly secret?: boolean;
+}
+
+/** A text that may be missing. */
+export function optionalText(words: Words & { readonly type?: string; readonly default?: string }) {
+  return describe(words.type ?? 'text', words, null, z.string().optional().transform(orNull));
+}
+
+/** A text with a default. */
+export function textWithDefault(fallback: string, words: Words): Setting<string> {
+  return describe('text', words, fallback, z.string().optional().transform(or(fallback)));
+}
+
+/** A text that must be there. */
+export function requiredText(words: Words): Setting<string> {
+  return describe('text', words, null, z.string({ error: 'is missing' }), true);
+}
+
+/** An address with one of the given schemes (`https`, `postgres` …) that may be missing. */
+export function optionalUrl(schemes: readonly string[], words: Words): Setting<string | null> {
+  return describe(urlType(schemes), words, null, urlText(schemes).optional().transform(orNull));
+}
+
+/** An address with a default. */
+export function urlWithDefault(schemes: readonly string[], fallback: string, words: Words): Setting<string> {
+  return describe(urlType(schemes), words, fallback, urlText(schemes).optional().transform(or(fallback)));
+}
+
+/** An address that must be there. */
+export function requiredUrl(schemes: readonly string[], words: Words): Setting<string> {
+  return describe(urlType(schemes), words, null, urlText(schemes), true);
+}
+
+/** A whole number within bounds. */
+export function wholeNumber(
+  fallback: number,
+  bounds: { readonly min: number; readonly max: number },
+  words: Words,
+): Setting<number> {
+  const range = `${String(bounds.min)} to ${String(bounds.max)}`;
+  const error = `must be a whole number from ${range}`;
+  const schema = z
+    .string()
+    .regex(/^-?[0-9]{1,15}$/, { error, abort: true })
+    .transform(Number)
+    .pipe(z.number().min(bounds.min, { error }).max(bounds.max, { error }));
+  return describe(
+    `whole number, ${range}`,
+    words,
+    String(fallback),
+    schema.optional().transform(or(fallback)),
+  );
+}
+
+/** `true` or `false`, also written `1` or `0`. */
+export function flag(fallback: boolean, words: Words): Setting<boolean> {
+  const schema = z.enum(['true', 'false', '1', '0'], { error: 'must be true or false' });
+  const read = schema
+    .optional()
+    .transform((text) => (text === undefined ? fallback : text === 'true' || text === '1'));
+  return describe('true or false', words, String(fallback), read);
+}
+
+/** One of a few words. */
+export function oneOf<const W extends string>(choices: readonly W[], fallback: W, words: Words): Setting<W> {
+  const schema = z.enum(choices, { error: `must be one of ${choices.join(', ')}` });
+  return describe(choices.join(', '), words, fallback, schema.optional().transform(or<W>(fallback)));
+}
+
+/** DNS servers, `address` or `address:port` (IPv6 with a port in brackets), separated by commas. */
+export function dnsServers(words: Words): Setting<readonly string[]> {
+  const error = 'must be IP addresses, each with an optional :port, separated by commas';
+  const schema = z
+    .string()
+    .transform(splitList)
+    .pipe(z.array(z.string().refine(isServer, { error })));
+  return describe('list of addresses', words, null, schema.optional().transform(or<readonly string[]>([])));
+}
+
+/** A key ring, see `readKeyRing`. @param bytes the exact length, or the least, of each key */
+export function keyRing(
+  bytes: { readonly exactly: number } | { readonly atLeast: number },
+  words: Words,
+): Setting<KeyRing> {
+  const schema = z.string({ error: 'is missing' }).transform((text, context) => {
+    const result = readKeyRing(text, bytes);
+    if (result.kind === 'ring') return result.ring;
+    context.issues.push({ code: 'custom', message: result.problem, input: undefined });
+    return z.NEVER;
+  });
+  return describe('id:base64[,id:base64]', { ...words, secret: true }, null, schema, true);
+}
+
+function describe<T>(
+  type: string,
+  words: Words,
+  fallback: string | null,
+  schema: z.ZodType<T, string | undefined>,
+  required = false,
+): Setting<T> {
+  return {
+    type,
+    default: fallback,
+    required,
+    description: words.description,
+    secret: words.secret ?? false,
+    schema,
+  };
+}
+
+function urlText(schemes: readonly string[]) {
+  const error = `must be an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
+  const isGood = (text: string): boolean => schemes.includes(URL.parse(text)?.protocol.slice(0, -1) ?? '');
+  return z.string({ error: 'is missing' }).refine(isGood, { error });
+}
+
+function urlType(schemes: readonly string[]): string {
+  return `address (${schemes.join(', ')})`;
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function isServer(text: string): boolean {
+  const match = /^(?:\[([^\]]+)\]|([^:]+)):([0-9]{1,5})$/.exec(text);
+  if (match === null) return isIP(text) !== 0;
+  return isIP(match[1] ?? match[2] ?? '') !== 0 && Number(match[3]) <= 65_535;
+}
+
+function orNull<T>(value: T | undefined): T | null {
+  return value ?? null;
+}
+
+function or<T>(fallback: T): (value: T | undefined) => T {
+  return (value) => value ?? fallback;
+}

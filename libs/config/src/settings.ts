@@ -1,0 +1,264 @@
+import type { z } from 'zod';
+import {
+  dnsServers,
+  flag,
+  keyRing,
+  oneOf,
+  optionalText,
+  optionalUrl,
+  requiredText,
+  requiredUrl,
+  textWithDefault,
+  urlWithDefault,
+  wholeNumber,
+  type Setting,
+} from './setting.js';
+
+const DAY_MS = 86_400_000;
+const POSTGRES = ['postgres', 'postgresql'] as const;
+const WEB = ['http', 'https'] as const;
+
+const city = {
+  CITY_NAME: requiredText({ description: 'Name of the city, as citizens read it.' }),
+  PUBLIC_URL: requiredUrl(WEB, {
+    description: 'Address of this installation as citizens reach it; links in messages begin with it.',
+  }),
+  ADMIN_KEY: optionalText({
+    secret: true,
+    description:
+      "The city's own key with every scope, at least 32 characters. Unset: nobody is administrator by a key.",
+  }),
+};
+
+const server = {
+  HOST: textWithDefault('127.0.0.1', {
+    description: 'Address on which the servers listen; 0.0.0.0 in a container.',
+  }),
+  PORT: wholeNumber(3000, { min: 0, max: 65_535 }, { description: 'Port of the API; 0 takes a free one.' }),
+  METRICS_PORT: wholeNumber(
+    9464,
+    { min: 0, max: 65_535 },
+    {
+      description: 'Port of /metrics, apart from the API so that it need not be public; 0 takes a free one.',
+    },
+  ),
+  BODY_LIMIT_BYTES: wholeNumber(
+    10_485_760,
+    { min: 65_536, max: 104_857_600 },
+    {
+      description: 'Largest body of a request. Notify-compatible clients send files of up to 8 MB.',
+    },
+  ),
+  RATE_LIMIT_PER_MINUTE: wholeNumber(
+    3000,
+    { min: 1, max: 1_000_000 },
+    {
+      description: 'Requests a minute that one API key may make.',
+    },
+  ),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info', {
+    description: 'The least important lines that are logged.',
+  }),
+  INSTANCE_ID: optionalText({
+    description:
+      'Name of this process as the owner of leases, different for each. Unset: a random one at each start.',
+  }),
+};
+
+const database = {
+  DATABASE_URL: optionalUrl(POSTGRES, {
+    secret: true,
+    description: 'Postgres as the app role. Needed by api and postbox.',
+  }),
+  DATABASE_WORKER_URL: optionalUrl(POSTGRES, {
+    secret: true,
+    description: 'Postgres as the worker role. Needed by worker.',
+  }),
+  DATABASE_REPORT_URL: optionalUrl(POSTGRES, {
+    secret: true,
+    description: 'Postgres as the role that only reads reports.',
+  }),
+  DATABASE_OWNER_URL: optionalUrl(POSTGRES, {
+    secret: true,
+    description: 'Postgres as the owner of the tables. Needed by migrations only.',
+  }),
+  DB_POOL_SIZE: wholeNumber(
+    10,
+    { min: 2, max: 200 },
+    { description: 'Connections that one process holds at most.' },
+  ),
+  REDIS_URL: optionalUrl(['redis', 'rediss'], {
+    secret: true,
+    description: 'Redis, which only wakes workers. Unset: workers find their work by their own sweep.',
+  }),
+};
+
+const keys = {
+  DATA_KEYS: keyRing(
+    { exactly: 32 },
+    {
+      description: 'AES-256 keys that seal contact data and content. The first seals, all open.',
+    },
+  ),
+  HASH_KEYS: keyRing(
+    { atLeast: 32 },
+    {
+      description:
+        'Keys of the hashes by which sealed data, API keys and links are looked up. The first hashes, all are tried.',
+    },
+  ),
+};
+
+const work = {
+  LEASE_MS: wholeNumber(
+    30_000,
+    { min: 1000, max: 600_000 },
+    {
+      description: 'How long a worker owns a lane or a claimed attempt without renewing, in milliseconds.',
+    },
+  ),
+  SWEEP_MS: wholeNumber(
+    5000,
+    { min: 100, max: 60_000 },
+    {
+      description: 'Rhythm of the sweep by which each worker finds work without Redis, in milliseconds.',
+    },
+  ),
+  HARD_SEND_LIMIT_MS: wholeNumber(
+    60_000,
+    { min: 1000, max: 600_000 },
+    {
+      description: 'After this time a hand-over is cut off, in milliseconds.',
+    },
+  ),
+  GATEWAY_LIST_LAG_MS: wholeNumber(
+    5000,
+    { min: 0, max: 600_000 },
+    {
+      description: "How late an SMS gateway's list may show what the gateway took, in milliseconds.",
+    },
+  ),
+};
+
+const mail = {
+  SMTP_PORT: wholeNumber(
+    25,
+    { min: 1, max: 65_535 },
+    { description: "Port of the recipients' mail exchangers." },
+  ),
+  HELO_NAME: optionalText({
+    description:
+      'Name that we give in EHLO; it should resolve to our address and back. Unset: the host of PUBLIC_URL.',
+  }),
+  BOUNCE_DOMAIN: optionalText({ description: 'Domain of our return paths. Unset: the host of PUBLIC_URL.' }),
+  DKIM_PRIVATE_KEY_FILE: optionalText({ type: 'path', description: 'PEM file of the key that signs mail.' }),
+  DKIM_SELECTOR: optionalText({
+    description: 'Selector of the DKIM record. Needed with DKIM_PRIVATE_KEY_FILE.',
+  }),
+  DKIM_DOMAIN: optionalText({ description: 'Domain of the DKIM record. Needed with DKIM_PRIVATE_KEY_FILE.' }),
+  DNS_SERVERS: dnsServers({ description: 'Resolvers to ask. Unset: those of the system.' }),
+  EXTRA_CA_FILE: optionalText({
+    type: 'path',
+    description: 'PEM file with certificate authorities trusted besides the usual ones.',
+  }),
+};
+
+const sms = {
+  TWILIO_ACCOUNT_SID: optionalText({ description: 'Account of the SMS gateway. Unset: no SMS is sent.' }),
+  TWILIO_AUTH_TOKEN: optionalText({
+    secret: true,
+    description: 'Token of the account. Needed with TWILIO_ACCOUNT_SID.',
+  }),
+  TWILIO_API_URL: urlWithDefault(WEB, 'https://api.twilio.com', {
+    description: 'Address of the SMS gateway.',
+  }),
+  SMS_PRICE_MICROS: wholeNumber(
+    75_000,
+    { min: 0, max: 10_000_000 },
+    {
+      description: 'Price of one SMS in millionths of a euro, for budgets and forecasts.',
+    },
+  ),
+};
+
+const push = {
+  VAPID_PUBLIC_KEY: optionalText({
+    description: 'Public key of web push (RFC 8292), base64url. Unset: no push is sent.',
+  }),
+  VAPID_PRIVATE_KEY: optionalText({
+    secret: true,
+    description: 'Private key of web push. Needed with VAPID_PUBLIC_KEY.',
+  }),
+  VAPID_SUBJECT: optionalText({
+    description: 'How push services reach us, mailto: or https:. Unset: PUBLIC_URL, where it is https.',
+  }),
+};
+
+const retention = {
+  CONTENT_RETENTION_DAYS: wholeNumber(
+    7,
+    { min: 3, max: 90 },
+    {
+      description: 'How long content is kept after the end of a notification.',
+    },
+  ),
+  EVIDENCE_RETENTION_DAYS: wholeNumber(
+    365,
+    { min: 30, max: 3650 },
+    {
+      description: 'How long is kept who was told what kind of thing, when, by which channel and why.',
+    },
+  ),
+};
+
+const local = {
+  LOCAL_MODE: flag(false, {
+    description:
+      'Everything on one machine with simulated providers. Never in production: loopback addresses count as public.',
+  }),
+  SANDBOX_URL: optionalUrl(WEB, { description: 'Control of the simulated providers. In local mode only.' }),
+  CLOCK_OFFSET_MS: wholeNumber(
+    0,
+    { min: 0, max: 3650 * DAY_MS },
+    {
+      description:
+        'How far domain time is ahead of real time at the start, in milliseconds. In local mode only.',
+    },
+  ),
+};
+
+/** The settings by subject, in the order of the documents. */
+export const SECTIONS: readonly {
+  readonly title: string;
+  readonly settings: Readonly<Record<string, Setting<unknown>>>;
+}[] = [
+  { title: 'City', settings: city },
+  { title: 'Servers', settings: server },
+  { title: 'Postgres and Redis', settings: database },
+  { title: 'Keys', settings: keys },
+  { title: 'Work', settings: work },
+  { title: 'Mail', settings: mail },
+  { title: 'SMS', settings: sms },
+  { title: 'Web push', settings: push },
+  { title: 'Retention', settings: retention },
+  { title: 'Local mode', settings: local },
+];
+
+/** Every setting by its name in the environment. */
+export const SETTINGS = {
+  ...city,
+  ...server,
+  ...database,
+  ...keys,
+  ...work,
+  ...mail,
+  ...sms,
+  ...push,
+  ...retention,
+  ...local,
+};
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** The read values, flat. */
+export type SettingValues = { readonly [N in SettingName]: z.output<(typeof SETTINGS)[N]['schema']> };
