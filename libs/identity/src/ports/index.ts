@@ -1,0 +1,2 @@
+export * from './key.port.js';
+export * from './staff.port.js';
