@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+
 /** Jest runs the TypeScript sources as ES modules; the names of `imports` in package.json map to the sources. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
-  testMatch: ['**/*.spec.ts', '**/*.spec.tsx', '**/*-spec.ts'],
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test', '<rootDir>/tools'].filter(isThere),
+  testMatch: ['**/*.spec.ts', '**/*.spec.tsx', '**/*-spec.ts', '**/*.spec.mjs'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': ['@swc/jest', { swcrc: true }] },
   moduleNameMapper: {
@@ -11,4 +14,12 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   coverageProvider: 'v8',
+  globalSetup: '<rootDir>/tools/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/tools/jest-global-teardown.mjs',
+  reporters: ['default', '<rootDir>/tools/jest-summary-reporter.mjs'],
 };
+
+/** Jest refuses a root that does not exist yet. */
+function isThere(root) {
+  return existsSync(root.replace('<rootDir>', import.meta.dirname));
+}

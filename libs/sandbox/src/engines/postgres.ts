@@ -51,6 +51,8 @@ export interface PostgresOptions {
   readonly port?: number;
   /** An outside Postgres (a superuser's URL): nothing is started then. */
   readonly outsideUrl?: string | undefined;
+  /** Postgres settings that differ from ours, by name. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** For specs; otherwise decided by what the machine allows. */
   readonly user?: PostgresUser;
 }
@@ -87,6 +89,8 @@ const SETTINGS = {
   log_line_prefix: '%m [%p] ',
 };
 
+type ServerSettings = Readonly<Record<string, string>> & { readonly port: string };
+
 /** Starts the embedded Postgres in `dir`, made at the first start, or takes the one of `outsideUrl`. Ready when it returns. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   if (options.outsideUrl !== undefined) return outsidePostgres(options.outsideUrl);
@@ -94,7 +98,11 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const cluster = new Cluster(options.dir, options.user ?? postgresUser());
   await endLeftoverPostgres(cluster.dataDir);
   cluster.initialize();
-  return cluster.start(options.port ?? (await freePort()));
+  return cluster.start({
+    ...SETTINGS,
+    ...options.settings,
+    port: String(options.port ?? (await freePort())),
+  });
 }
 
 /** A data directory with its files around it. */
@@ -141,8 +149,8 @@ class Cluster {
       throw new Error(`initdb failed: ${result.error?.message ?? result.stderr.trim()}`);
   }
 
-  async start(port: number): Promise<RunningPostgres> {
-    const child = this.#spawn(port);
+  async start(settings: ServerSettings): Promise<RunningPostgres> {
+    const child = this.#spawn(settings);
     const exited = exitOf(child);
     let exit: EngineExit | undefined;
     void exited.then((value) => {
@@ -157,20 +165,22 @@ class Cluster {
       child.kill('SIGKILL');
       throw new Error(`Postgres was not ready within ${READY_WITHIN_MS / 1000} s: ${tailOf(this.#logFile)}`);
     }
-    return new EmbeddedPostgres(child, port, readFileSync(this.#passwordFile, 'utf8').trim(), exited);
+    return new EmbeddedPostgres(
+      child,
+      Number(settings.port),
+      readFileSync(this.#passwordFile, 'utf8').trim(),
+      exited,
+    );
   }
 
   /** Detached: Ctrl-C reaches the whole terminal group, and the database must end last, not first. */
-  #spawn(port: number): ChildProcess {
-    const settings = Object.entries({ ...SETTINGS, port: String(port) }).flatMap(([key, value]) => [
-      '-c',
-      `${key}=${value}`,
-    ]);
-    const postgres: Command = [this.#binaries.postgres, '-D', this.dataDir, ...settings];
-    const [command, ...args] = asPostgresUser(this.#user, dyingWithParent(postgres, 'INT'));
+  #spawn(settings: ServerSettings): ChildProcess {
+    const args = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+    const postgres: Command = [this.#binaries.postgres, '-D', this.dataDir, ...args];
+    const [command, ...rest] = asPostgresUser(this.#user, dyingWithParent(postgres, 'INT'));
     const log = openSync(this.#logFile, 'a', 0o600);
     try {
-      return spawn(command, args, { stdio: ['ignore', log, log], detached: true, env: this.#binaries.env });
+      return spawn(command, rest, { stdio: ['ignore', log, log], detached: true, env: this.#binaries.env });
     } finally {
       closeSync(log);
     }
