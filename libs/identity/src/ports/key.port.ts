@@ -62,7 +62,7 @@ export abstract class KeyStore {
 
 /**
  * Keyed hash (HMAC-SHA-256) of secrets with 256 bits: fast on purpose, since a slow hash would cost a core at 300
- * sign-ins a minute and such secrets cannot be guessed. A hash names the ring's key that made it.
+ * sign-ins a minute and such secrets cannot be guessed. A hash is the text `<id of the ring's key>:<base64url>`.
  */
 export abstract class KeyHasher {
   /** With the current key. */

@@ -1,17 +1,17 @@
 import type { Uuid } from '#domain';
 
-/** `administrator`: of the city. `department_staff`: of one department. */
-export const STAFF_ROLES = ['administrator', 'department_staff'] as const;
+/** `administrator`: of the city. `staff`: of one department. */
+export const STAFF_ROLES = ['administrator', 'staff'] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
 /** Somebody who works for the city, and as what. */
 export type StaffMember =
   | { readonly role: 'administrator'; readonly email: string; readonly departmentId: null }
-  | { readonly role: 'department_staff'; readonly email: string; readonly departmentId: Uuid };
+  | { readonly role: 'staff'; readonly email: string; readonly departmentId: Uuid };
 
 /** A one-time sign-in link as it is stored; its token only as a keyed hash, the address sealed. Real time. */
 export interface SignInLinkRecord {
-  readonly id: Uuid;
+  /** Unique; as `KeyHasher.hash` made it. */
   readonly tokenHash: string;
   readonly staff: StaffMember;
   readonly createdAtMs: number;
@@ -30,7 +30,7 @@ export abstract class SignInLinkStore {
 
 /** A session as it is stored; the cookie's token only as a keyed hash, the address sealed. Real time. */
 export interface SessionRecord {
-  readonly id: Uuid;
+  /** Unique; as `KeyHasher.hash` made it. */
   readonly tokenHash: string;
   readonly staff: StaffMember;
   readonly createdAtMs: number;
@@ -43,7 +43,7 @@ export abstract class SessionStore {
   /** @returns the session, expired ones too, or null */
   abstract find(tokenHashes: readonly string[]): Promise<SessionRecord | null>;
   /** Committed when it returns; an unknown session changes nothing. */
-  abstract end(id: Uuid): Promise<void>;
+  abstract end(tokenHashes: readonly string[]): Promise<void>;
   /** Removes sessions and links that expired before this moment. @returns how many */
   abstract purge(beforeMs: number): Promise<number>;
 }
