@@ -15,6 +15,8 @@ export interface NewNotification {
   readonly simulatedEnd: SimulatedEnd | null;
   readonly recipientId: Uuid | null;
   readonly contacts: RequestContacts;
+  /** Whether the phone's number range may get a neutral text as a fallback (rule 14). */
+  readonly phoneRangeAllowed: boolean;
   readonly language: 'de' | 'en';
   readonly category: string;
   readonly urgency: Urgency;

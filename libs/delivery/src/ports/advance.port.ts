@@ -49,6 +49,7 @@ export interface NotificationCase {
   /** The email contact's domain, lower case, or null without one. */
   readonly emailDomain: string | null;
   readonly budget: CaseBudget;
+  readonly told: { readonly atMs: number; readonly channel: Channel } | null;
 }
 
 /** An attempt, as the policy sees it. */
@@ -82,6 +83,8 @@ export interface CaseRecipient {
   readonly quietHours: { readonly fromMinute: number; readonly toMinute: number } | null;
   /** Whether the phone's number range may get a neutral text (rule 14). */
   readonly phoneRangeAllowed: boolean;
+  /** Keyed hash of the phone, to count texts to it within a batch; null without one. */
+  readonly phoneKey: string | null;
   readonly textsLastHour: number;
 }
 
@@ -103,10 +106,13 @@ export interface Advance {
   readonly newAttempts: readonly NewAttempt[];
   readonly changedAttempts: readonly ChangedAttempt[];
   readonly decisions: readonly NewDecision[];
+  /** Decisions stored before these. */
+  readonly decisionsBefore: number;
   readonly alerts: readonly string[];
   readonly reminders: number;
-  /** For an end: when the content may be deleted. */
   readonly endedAtMs: number | null;
+  /** The first attempt that told the recipient, once there is one. */
+  readonly told: { readonly atMs: number; readonly channel: Channel } | null;
 }
 
 /** An attempt that the policy asked for. */
@@ -135,6 +141,8 @@ export interface NewDecision {
   readonly atMs: number;
   readonly step: string;
   readonly channel: Channel | null;
+  /** What the department is told, for a step `tell_department`; each event once a notification. */
+  readonly event: string | null;
   readonly because: Because;
   readonly policyVersion: number;
 }
@@ -147,7 +155,10 @@ export abstract class AdvanceStore {
    */
   abstract claimDue(limit: number, nowMs: number, leaseMs: number): Promise<readonly NotificationCase[]>;
 
-  /** Writes the advances whose fence still holds, in one transaction. @returns the ids that were written */
+  /**
+   * Writes the advances whose fence still holds, in one transaction. One whose texts would exceed the department's
+   * budget is not written but due again at once, to be decided anew. @returns the ids that were written
+   */
   abstract saveAdvances(advances: readonly Advance[], nowMs: number): Promise<readonly Uuid[]>;
 
   /** Makes the live notifications with an open attempt in these lanes due at once. @returns how many */

@@ -1,5 +1,5 @@
 import type { LaneKey, SmtpStage } from '#domain';
-import type { ClaimedAttempt } from './lane.port.js';
+import type { ClaimedAttempt, TextOfAttempt } from './lane.port.js';
 
 /** The outcome of one hand-over, as values: nothing expected is thrown. */
 export type HandOver =
@@ -65,19 +65,7 @@ export abstract class Gateway {
   /** The gateway's list of what it took for this number since then, or null when it has none (email, push, inbox). */
   abstract listSince(phone: string, sinceMs: number): Promise<readonly GatewayListing[] | null>;
   /** The text that would go out, to recognise it in a gateway's list; null where there is no list. */
-  abstract textOf(
-    attempt: Pick<
-      ClaimedAttempt,
-      | 'content'
-      | 'contentKind'
-      | 'deadlineMs'
-      | 'notificationId'
-      | 'language'
-      | 'confidential'
-      | 'hasSecondFactor'
-      | 'departmentId'
-    >,
-  ): string | null;
+  abstract textOf(attempt: TextOfAttempt): string | null;
   /** Price of handing this lane's kind of message over, millionths of a euro (0 for email, push, inbox). */
   abstract priceMicros(): number;
   /** Closes the lane's idle connections. */

@@ -52,6 +52,19 @@ export type ClaimedContact =
   | { readonly channel: 'push'; readonly subscription: PushSubscription; readonly contactPointId: Uuid }
   | { readonly channel: 'inbox'; readonly citizenId: Uuid };
 
+/** The parts of a claimed attempt that its text is made of. */
+export type TextOfAttempt = Pick<
+  ClaimedAttempt,
+  | 'notificationId'
+  | 'departmentId'
+  | 'content'
+  | 'contentKind'
+  | 'deadlineMs'
+  | 'language'
+  | 'confidential'
+  | 'hasSecondFactor'
+>;
+
 /** How a hand-over ended, written under the claim's fence. */
 export interface Outcome {
   readonly notificationId: Uuid;
@@ -150,6 +163,7 @@ export interface LaneBacklog {
 export interface UnknownAttempt {
   readonly id: AttemptId;
   readonly phone: string;
-  readonly body: string | null;
   readonly handedOverAtMs: number;
+  /** What the gateway adapter needs to make the text again. */
+  readonly text: TextOfAttempt;
 }

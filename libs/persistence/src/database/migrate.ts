@@ -1,0 +1,61 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { TenantsAndPeople1760000000000 } from '../migrations/1760000000000-tenants-and-people.js';
+import { Notifications1760000000001 } from '../migrations/1760000000001-notifications.js';
+import { Walls1760000000002 } from '../migrations/1760000000002-walls.js';
+
+/** All migrations, oldest first. The schema changes by these alone, never by `synchronize`. */
+export const MIGRATIONS = [TenantsAndPeople1760000000000, Notifications1760000000001, Walls1760000000002];
+
+/** The roles of the running processes. None owns a table or bypasses row level security. */
+export const ROLES = ['stadtbote_app', 'stadtbote_worker', 'stadtbote_report'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Brings the schema up to date as its owner. @returns names of the migrations that ran */
+export async function migrate(ownerUrl: string): Promise<string[]> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: ownerUrl,
+    migrations: MIGRATIONS,
+    migrationsTransactionMode: 'each',
+  });
+  await dataSource.initialize();
+  try {
+    const ran = await dataSource.runMigrations();
+    return ran.map(({ name }) => name);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/**
+ * Creates the roles with their passwords (or renews these), and the owner with the database. For installations where
+ * nobody has done it by hand: the local default, tests, docker.
+ * @param superUrl a connection that may create roles and databases
+ */
+export async function createRolesAndDatabase(
+  superUrl: string,
+  database: string,
+  passwords: Readonly<Record<Role | 'stadtbote_owner', string>>,
+): Promise<void> {
+  const client = new pg.Client({ connectionString: superUrl });
+  await client.connect();
+  try {
+    // Two processes that set roles up at once would both find them missing.
+    await client.query('SELECT pg_advisory_lock(7000)');
+    for (const [role, password] of Object.entries(passwords)) await createRole(client, role, password);
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
+    if (!rowCount)
+      await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)} OWNER stadtbote_owner`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function createRole(client: pg.Client, role: string, password: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
+  const verb = rowCount ? 'ALTER' : 'CREATE';
+  await client.query(
+    `${verb} ROLE ${pg.escapeIdentifier(role)} LOGIN PASSWORD ${pg.escapeLiteral(password)} NOSUPERUSER NOBYPASSRLS`,
+  );
+}

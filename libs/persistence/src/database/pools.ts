@@ -1,0 +1,107 @@
+import pg from 'pg';
+
+/** Connection settings of one role's pool. */
+export interface PoolSettings {
+  readonly url: string;
+  readonly size: number;
+  readonly name: string;
+  /** Called for errors of idle clients; without a listener they would end the process. */
+  readonly onError: (error: Error) => void;
+  readonly statementTimeoutMs?: number;
+}
+
+const TIMESTAMPTZ = 1184;
+const INT8 = 20;
+
+/** Moments come back as Unix milliseconds, as the pure rooms use them; counts as numbers. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+    if (oid === TIMESTAMPTZ) return (text: string) => Date.parse(text);
+    if (oid === INT8) return Number;
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+};
+
+/**
+ * A pool for one role. `statement_timeout` (the server's) ends before `query_timeout` (the client's), so that a slow
+ * statement is cancelled there and the connection stays usable.
+ */
+export function openPool(settings: PoolSettings): pg.Pool {
+  const statementTimeoutMs = settings.statementTimeoutMs ?? 10_000;
+  const pool = new pg.Pool({
+    connectionString: settings.url,
+    max: settings.size,
+    application_name: `stadtbote ${settings.name}`,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + 2_000,
+    idle_in_transaction_session_timeout: 15_000,
+    connectionTimeoutMillis: 3_000,
+    keepAlive: true,
+    types: types as pg.CustomTypesConfig,
+  });
+  pool.on('error', settings.onError);
+  return pool;
+}
+
+/**
+ * Runs `work` in one transaction on one client. A client whose query timed out or whose transaction could not be ended
+ * is destroyed: its state is not known.
+ */
+export async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((rollbackError: unknown) => {
+      broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
+    });
+    throw error;
+  } finally {
+    client.release(broken ?? false);
+  }
+}
+
+/** A transaction in which row level security shows one department's rows only. */
+export async function asDepartment<T>(
+  pool: pg.Pool,
+  departmentId: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  return withSetting(pool, 'app.department', departmentId, work);
+}
+
+/** A transaction in which row level security shows one citizen's rows only. */
+export async function asCitizen<T>(
+  pool: pg.Pool,
+  citizenId: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  return withSetting(pool, 'app.citizen', citizenId, work);
+}
+
+/** A transaction with one transaction-local setting that the policies read. */
+export async function withSetting<T>(
+  pool: pg.Pool,
+  name: 'app.department' | 'app.citizen' | 'app.key_prefix' | 'app.token_hash',
+  value: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  return transaction(pool, async (client) => {
+    await client.query('SELECT set_config($1, $2, true)', [name, value]);
+    return work(client);
+  });
+}
+
+/** A moment as a parameter. */
+export function moment(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** A moment as a parameter, or null. */
+export function momentOrNull(ms: number | null): string | null {
+  return ms === null ? null : moment(ms);
+}

@@ -1,0 +1,23 @@
+export { MIGRATIONS, ROLES, createRolesAndDatabase, migrate, type Role } from './database/migrate.js';
+export {
+  asCitizen,
+  asDepartment,
+  moment,
+  momentOrNull,
+  openPool,
+  transaction,
+  withSetting,
+  type PoolSettings,
+} from './database/pools.js';
+export { assertNarrowRole, assertSafePostgres } from './database/safety.js';
+export { PostgresAcceptStore } from './stores/accept.store.js';
+export { PostgresAdvanceStore } from './stores/advance.store.js';
+export { PostgresDepartmentDirectory } from './stores/department.directory.js';
+export { PostgresHealthStore } from './stores/health.store.js';
+export { PostgresInboxStore } from './stores/inbox.store.js';
+export { PostgresLaneStore } from './stores/lane.store.js';
+export { PostgresReceiptStore } from './stores/receipt.store.js';
+export { PostgresSiteStore } from './stores/site.store.js';
+export { KeyedHash, normalEmail } from './vault/keyed-hash.js';
+export { Vault, type Keys } from './vault/key-ring.js';
+export { SignedLinks } from './vault/signed-links.js';

@@ -1,0 +1,92 @@
+import type pg from 'pg';
+import type { CaseBudget } from '#delivery/ports';
+import { moment } from '../database/pools.js';
+import type { ClaimedRow } from './advance.store.js';
+
+/** The SMS money behind a batch of claimed notifications. */
+export interface BudgetsOfBatch {
+  of(row: ClaimedRow): CaseBudget;
+}
+
+const LIMITS = `
+SELECT d.id, d.sms_budget_micros AS limit_micros, coalesce(s.spent_micros, 0) AS spent_micros
+FROM department d LEFT JOIN sms_spend s
+  ON s.department_id = d.id AND s.month = date_trunc('month', $2::timestamptz AT TIME ZONE 'Europe/Berlin')::date
+WHERE d.id = ANY($1::uuid[]) AND d.sms_budget_micros IS NOT NULL`;
+
+/** Held mail with a deadline and a phone: what the budget must still be able to pay (rule 9). */
+const NEED = `
+SELECT a.department_id, a.deadline_at FROM attempt a JOIN notification n ON n.id = a.notification_id
+WHERE a.department_id = ANY($1::uuid[]) AND a.state = 'held' AND a.deadline_at > $2 AND n.phone_hash IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM attempt s WHERE s.notification_id = n.id AND s.channel = 'sms')
+ORDER BY a.deadline_at LIMIT 20000`;
+
+interface Budget {
+  readonly limitMicros: number;
+  readonly spentMicros: number;
+  /** Deadlines of those who may still need a text, ascending. */
+  readonly deadlines: number[];
+}
+
+const UNLIMITED: CaseBudget = {
+  limitMicros: null,
+  spentMicros: 0,
+  nearerNeedMicros: 0,
+  deadlineNeedMicros: 0,
+};
+
+/** Reads limits, what was spent this month (the city's month) and the forecast need of deadlines. */
+export class CaseBudgets {
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly smsPriceMicros: number,
+  ) {}
+
+  async of(rows: readonly ClaimedRow[], nowMs: number): Promise<BudgetsOfBatch> {
+    const departments = [...new Set(rows.map(({ department_id }) => department_id))];
+    const { rows: limits } = await this.pool.query<{
+      id: string;
+      limit_micros: number;
+      spent_micros: number;
+    }>(LIMITS, [departments, moment(nowMs)]);
+    const budgets = new Map<string, Budget>(
+      limits.map((row) => [
+        row.id,
+        { limitMicros: row.limit_micros, spentMicros: row.spent_micros, deadlines: [] },
+      ]),
+    );
+    if (budgets.size > 0) await this.readNeed(budgets, nowMs);
+    return { of: (row) => this.budgetOf(budgets.get(row.department_id), row.deadline_at) };
+  }
+
+  private async readNeed(budgets: ReadonlyMap<string, Budget>, nowMs: number): Promise<void> {
+    const { rows } = await this.pool.query<{ department_id: string; deadline_at: number }>(NEED, [
+      [...budgets.keys()],
+      moment(nowMs),
+    ]);
+    for (const row of rows) budgets.get(row.department_id)?.deadlines.push(row.deadline_at);
+  }
+
+  private budgetOf(budget: Budget | undefined, deadlineMs: number | null): CaseBudget {
+    if (!budget) return UNLIMITED;
+    const nearer = deadlineMs === null ? budget.deadlines.length : countBelow(budget.deadlines, deadlineMs);
+    return {
+      limitMicros: budget.limitMicros,
+      spentMicros: budget.spentMicros,
+      nearerNeedMicros: nearer * this.smsPriceMicros,
+      deadlineNeedMicros: budget.deadlines.length * this.smsPriceMicros,
+    };
+  }
+}
+
+/** How many of the ascending numbers are below the bound. */
+function countBelow(ascending: readonly number[], bound: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? 0) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

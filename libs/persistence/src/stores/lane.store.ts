@@ -1,0 +1,327 @@
+import type pg from 'pg';
+import type { AttemptId, AttemptState, Channel, LaneKey, Urgency } from '#domain';
+import { CLAIM_SHARES, URGENCIES, attemptId, parseAttemptId } from '#domain';
+import {
+  LaneStore,
+  type AttemptContent,
+  type ClaimMode,
+  type ClaimedAttempt,
+  type KeyKind,
+  type LaneBacklog,
+  type LaneLease,
+  type Outcome,
+  type SimulatedEnd,
+  type UnknownAttempt,
+} from '#delivery/ports';
+import { moment } from '../database/pools.js';
+import type { Vault } from '../vault/key-ring.js';
+import { openContact, openContent } from './open-content.js';
+import { recordOutcomes } from './record-outcomes.js';
+
+interface ClaimedAttemptRow {
+  readonly notification_id: string;
+  readonly ordinal: number;
+  readonly fence: number;
+  readonly lane: string;
+  readonly channel: Channel;
+  readonly before: AttemptState;
+  readonly content_kind: AttemptContent;
+  readonly contact_ref: string;
+  readonly tries: number;
+  readonly department_id: string;
+  readonly category: string;
+  readonly key_kind: KeyKind;
+  readonly simulated_end: SimulatedEnd | null;
+  readonly language: 'de' | 'en';
+  readonly urgency: Urgency;
+  readonly confidential: boolean;
+  readonly has_second_factor: boolean;
+  readonly accepted_at: number;
+  readonly deadline_at: number | null;
+  readonly valid_until: number | null;
+  readonly reference: string | null;
+  readonly sealed: Buffer;
+  readonly point_sealed: Buffer | null;
+  readonly point_verified: boolean | null;
+  readonly citizen_id: string | null;
+}
+
+const ACQUIRE = `
+WITH mine AS (
+  SELECT l.key FROM lane l
+  WHERE (l.lease_until IS NULL OR l.lease_until < clock_timestamp() OR l.owner = $1)
+    AND (EXISTS (SELECT 1 FROM attempt a WHERE a.lane = l.key AND a.state IN ('queued', 'deferred') AND a.due_at <= $2)
+      OR EXISTS (SELECT 1 FROM attempt a WHERE a.lane = l.key AND a.state = 'held')
+      OR EXISTS (SELECT 1 FROM attempt a WHERE a.lane = l.key AND a.state = 'unknown' AND a.due_at <= $2))
+  ORDER BY l.key LIMIT $4 FOR UPDATE SKIP LOCKED
+)
+UPDATE lane l SET owner = $1, fence = l.fence + (l.owner IS DISTINCT FROM $1)::int,
+  lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
+FROM mine WHERE l.key = mine.key RETURNING l.key AS lane, l.fence`;
+
+/** Departments in turn within one urgency; candidates come off the index (lane, urgency, department, due). */
+const DUE = `
+SELECT x.notification_id, x.ordinal FROM department d CROSS JOIN LATERAL (
+  SELECT notification_id, ordinal, row_number() OVER (ORDER BY due_at) AS turn FROM (
+    SELECT notification_id, ordinal, due_at FROM attempt
+    WHERE lane = $1 AND urgency = $6 AND department_id = d.id AND state IN ('queued', 'deferred') AND due_at <= $2
+    ORDER BY due_at LIMIT $3) due) x
+ORDER BY x.turn LIMIT $3`;
+
+/** Still useful first: nearest deadline, then the oldest. */
+const HELD = `
+SELECT notification_id, ordinal FROM attempt
+WHERE lane = $1 AND state = 'held' AND (deadline_at IS NULL OR deadline_at > $2)
+ORDER BY deadline_at NULLS LAST, created_at LIMIT $3`;
+
+/** A probe may take a queued message as well when nothing is held. */
+const PROBE = `
+(${HELD}) UNION ALL
+(SELECT notification_id, ordinal FROM attempt
+ WHERE lane = $1 AND state IN ('queued', 'deferred') AND (deadline_at IS NULL OR deadline_at > $2)
+ ORDER BY deadline_at NULLS LAST, created_at LIMIT $3)`;
+
+function claimSql(candidates: string): string {
+  return `
+WITH candidate AS MATERIALIZED (${candidates}),
+locked AS MATERIALIZED (
+  SELECT a.notification_id, a.ordinal, a.state FROM attempt a
+  JOIN candidate c ON c.notification_id = a.notification_id AND c.ordinal = a.ordinal
+  WHERE a.lane = $1 AND a.state IN ('queued', 'deferred', 'held') LIMIT $4 FOR UPDATE OF a SKIP LOCKED
+), claimed AS (
+  UPDATE attempt a SET state = 'sending', fence = a.fence + 1, state_since = $2,
+    lease_until = clock_timestamp() + $5::int * interval '1 millisecond'
+  FROM locked l WHERE a.notification_id = l.notification_id AND a.ordinal = l.ordinal
+  RETURNING a.notification_id, a.ordinal, a.fence, a.lane, a.channel, l.state AS before, a.content_kind, a.contact_ref, a.tries, a.department_id
+)
+SELECT c.*, n.category, n.key_kind, n.simulated_end, n.language, n.urgency, n.confidential, n.has_second_factor, n.accepted_at,
+  n.deadline_at, n.valid_until, n.reference, o.sealed, p.sealed AS point_sealed, p.verified AS point_verified,
+  coalesce(p.citizen_id, own.citizen_id) AS citizen_id
+FROM claimed c JOIN notification n ON n.id = c.notification_id JOIN content o ON o.notification_id = c.notification_id
+LEFT JOIN contact_point p ON c.contact_ref LIKE 'portal:%' AND p.id = substr(c.contact_ref, 8)::uuid AND p.removed_at IS NULL
+LEFT JOIN LATERAL (SELECT citizen_id FROM contact_point e
+  WHERE e.hash IN (n.email_hash, n.phone_hash) AND e.verified AND e.removed_at IS NULL ORDER BY e.hash = n.email_hash DESC LIMIT 1) own ON true`;
+}
+
+const CLAIM = { due: claimSql(DUE), probe: claimSql(PROBE), ramp: claimSql(HELD) } as const;
+
+/** Lanes and their attempts in Postgres, in the worker's role. */
+export class PostgresLaneStore extends LaneStore {
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly vault: Vault,
+  ) {
+    super();
+  }
+
+  override async acquire(
+    owner: string,
+    nowMs: number,
+    leaseMs: number,
+    most: number,
+  ): Promise<readonly LaneLease[]> {
+    const { rows } = await this.pool.query<LaneLease>({
+      name: 'lane-acquire',
+      text: ACQUIRE,
+      values: [owner, moment(nowMs), leaseMs, most],
+    });
+    return rows;
+  }
+
+  override async renew(
+    owner: string,
+    leases: readonly LaneLease[],
+    leaseMs: number,
+  ): Promise<readonly LaneKey[]> {
+    const { rows } = await this.pool.query<{ key: string }>(
+      `UPDATE lane l SET lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
+       FROM jsonb_to_recordset($2::jsonb) AS m(lane text, fence int)
+       WHERE l.key = m.lane AND l.fence = m.fence AND l.owner = $1 RETURNING l.key`,
+      [owner, JSON.stringify(leases), leaseMs],
+    );
+    return rows.map(({ key }) => key);
+  }
+
+  override async release(owner: string, lanes: readonly LaneKey[]): Promise<void> {
+    await this.pool.query(
+      'UPDATE lane SET owner = NULL, lease_until = NULL WHERE owner = $1 AND key = ANY($2)',
+      [owner, lanes],
+    );
+  }
+
+  override async claim(claim: {
+    readonly lane: LaneKey;
+    readonly mode: ClaimMode;
+    readonly limit: number;
+    readonly nowMs: number;
+    readonly leaseMs: number;
+  }): Promise<readonly ClaimedAttempt[]> {
+    if (claim.mode !== 'due') return this.claimOnce(claim, claim.limit, null);
+    const claimed: ClaimedAttempt[] = [];
+    // First pass: each urgency gets its share; second pass: what they left goes to the most urgent that wants more.
+    const most = [...URGENCIES].reverse();
+    for (const urgency of most)
+      claimed.push(
+        ...(await this.claimOnce(
+          claim,
+          Math.max(1, Math.floor((claim.limit * CLAIM_SHARES[urgency]) / 100)),
+          urgency,
+        )),
+      );
+    for (const urgency of most)
+      if (claimed.length < claim.limit)
+        claimed.push(...(await this.claimOnce(claim, claim.limit - claimed.length, urgency)));
+    return claimed;
+  }
+
+  override async recordOutcomes(outcomes: readonly Outcome[]): Promise<readonly string[]> {
+    return recordOutcomes(this.pool, outcomes);
+  }
+
+  override async sweepLapsed(nowMs: number, quarantineMs: number): Promise<number> {
+    const { rows } = await this.pool.query<{ lapsed: number }>(
+      `WITH lapsed AS (
+         SELECT notification_id, ordinal, fence FROM attempt
+         WHERE state = 'sending' AND lease_until < clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED
+       ), unknown AS (
+         UPDATE attempt a SET state = 'unknown', state_since = $1, due_at = $2, tries = a.tries + 1, last_tried_at = $1
+         FROM lapsed l WHERE a.notification_id = l.notification_id AND a.ordinal = l.ordinal AND a.fence = l.fence AND a.state = 'sending'
+         RETURNING a.notification_id
+       ), woken AS (
+         UPDATE notification n SET due_at = $2, fence = n.fence + 1, lease_until = NULL
+         FROM (SELECT DISTINCT notification_id FROM unknown) u WHERE n.id = u.notification_id AND n.due_at IS NOT NULL
+       )
+       SELECT count(*)::int AS lapsed FROM unknown`,
+      [moment(nowMs), moment(nowMs + quarantineMs)],
+    );
+    return rows[0]?.lapsed ?? 0;
+  }
+
+  override async backlog(lane: LaneKey, nowMs: number): Promise<LaneBacklog> {
+    const { rows } = await this.pool.query<{ queued: number; held: number; oldest: number | null }>(
+      `SELECT count(*) FILTER (WHERE state <> 'held')::int AS queued, count(*) FILTER (WHERE state = 'held')::int AS held,
+              min(created_at) FILTER (WHERE state IN ('queued', 'deferred') AND due_at <= $2) AS oldest
+       FROM attempt WHERE lane = $1 AND state IN ('queued', 'deferred', 'held')`,
+      [lane, moment(nowMs)],
+    );
+    const [row] = rows;
+    return {
+      queued: row?.queued ?? 0,
+      held: row?.held ?? 0,
+      oldestWaitingMs: row?.oldest == null ? null : nowMs - row.oldest,
+    };
+  }
+
+  override async unknownsToAsk(
+    lane: LaneKey,
+    nowMs: number,
+    limit: number,
+  ): Promise<readonly UnknownAttempt[]> {
+    const { rows } = await this.pool.query<ClaimedAttemptRow & { last_tried_at: number }>(
+      `SELECT a.notification_id, a.ordinal, a.contact_ref, a.channel, a.content_kind, a.last_tried_at, a.department_id,
+         n.deadline_at, n.language, n.confidential, n.has_second_factor, o.sealed, p.sealed AS point_sealed, p.verified AS point_verified, p.citizen_id
+       FROM attempt a JOIN notification n ON n.id = a.notification_id JOIN content o ON o.notification_id = a.notification_id
+       LEFT JOIN contact_point p ON a.contact_ref LIKE 'portal:%' AND p.id = substr(a.contact_ref, 8)::uuid
+       WHERE a.lane = $1 AND a.state = 'unknown' AND a.due_at <= $2 AND a.gateway_found IS NULL LIMIT $3`,
+      [lane, moment(nowMs), limit],
+    );
+    return rows.flatMap((row) => {
+      const contact = openContact(this.vault, row);
+      if (contact?.channel !== 'sms') return [];
+      return {
+        id: attemptId(row.notification_id, row.ordinal),
+        phone: contact.phone,
+        handedOverAtMs: row.last_tried_at,
+        text: {
+          notificationId: row.notification_id,
+          departmentId: row.department_id,
+          content: openContent(this.vault, row.sealed).content,
+          contentKind: row.content_kind,
+          deadlineMs: row.deadline_at,
+          language: row.language,
+          confidential: row.confidential,
+          hasSecondFactor: row.has_second_factor,
+        },
+      };
+    });
+  }
+
+  override async recordGatewayAnswer(
+    id: AttemptId,
+    found: boolean,
+    gatewayId: string | null,
+    nowMs: number,
+  ): Promise<void> {
+    const attempt = parseAttemptId(id);
+    if (!attempt) return;
+    await this.pool.query(
+      `WITH answered AS (
+         UPDATE attempt SET gateway_found = $3, gateway_id = coalesce($4, gateway_id),
+           state = CASE WHEN $3 THEN 'accepted_by_gateway' ELSE state END, state_since = $5
+         WHERE notification_id = $1 AND ordinal = $2 AND state = 'unknown' RETURNING notification_id)
+       UPDATE notification n SET due_at = $5, fence = n.fence + 1, lease_until = NULL
+       FROM answered a WHERE n.id = a.notification_id AND n.due_at IS NOT NULL`,
+      [attempt.notificationId, attempt.ordinal, found, gatewayId, moment(nowMs)],
+    );
+  }
+
+  private async claimOnce(
+    claim: {
+      readonly lane: LaneKey;
+      readonly mode: ClaimMode;
+      readonly nowMs: number;
+      readonly leaseMs: number;
+    },
+    limit: number,
+    urgency: Urgency | null,
+  ): Promise<ClaimedAttempt[]> {
+    // The lease is the database's; the sender's own bound is counted from before the claim, so it ends no later.
+    const leaseUntilRealMs = Date.now() + claim.leaseMs;
+    const values = [
+      claim.lane,
+      moment(claim.nowMs),
+      limit * 2,
+      limit,
+      claim.leaseMs,
+      ...(urgency === null ? [] : [urgency]),
+    ];
+    const { rows } = await this.pool.query<ClaimedAttemptRow>({
+      name: `claim-${claim.mode}`,
+      text: CLAIM[claim.mode],
+      values,
+    });
+    return rows.flatMap((row) => this.open(row, leaseUntilRealMs) ?? []);
+  }
+
+  private open(row: ClaimedAttemptRow, leaseUntilRealMs: number): ClaimedAttempt | null {
+    const contact = openContact(this.vault, row);
+    if (!contact) return null;
+    return {
+      id: attemptId(row.notification_id, row.ordinal),
+      notificationId: row.notification_id,
+      ordinal: row.ordinal,
+      fence: row.fence,
+      lane: row.lane,
+      channel: row.channel,
+      before: row.before,
+      contentKind: row.content_kind,
+      content: openContent(this.vault, row.sealed).content,
+      contact,
+      departmentId: row.department_id,
+      category: row.category,
+      keyKind: row.key_kind,
+      simulatedEnd: row.simulated_end,
+      citizenId: row.citizen_id,
+      language: row.language,
+      urgency: row.urgency,
+      confidential: row.confidential,
+      hasSecondFactor: row.has_second_factor,
+      acceptedAtMs: row.accepted_at,
+      deadlineMs: row.deadline_at,
+      validUntilMs: row.valid_until,
+      reference: row.reference,
+      tries: row.tries,
+      leaseUntilRealMs,
+    };
+  }
+}
