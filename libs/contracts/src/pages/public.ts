@@ -1,0 +1,109 @@
+import type { HealthState } from '#domain';
+import type { Moment, PageFrame } from './frame.js';
+
+/** The page behind a one-time sign-in link. Opening it does nothing; its button posts. */
+export interface SignInPageModel extends PageFrame {
+  readonly state: 'ready' | 'expired' | 'used' | 'other_browser' | 'signed_out' | 'required';
+  /** Where the button posts to; used in the state `ready`. */
+  readonly action: string;
+  /** As what one signs in; shown in the state `ready`. */
+  readonly role: 'administrator' | 'department' | 'citizen';
+}
+
+/** Any error that a person sees. */
+export interface ErrorPageModel extends PageFrame {
+  /** HTTP status. */
+  readonly status: number;
+  /** What to name when asking for help. */
+  readonly reference: string;
+  /** Where trying again leads, or null when that cannot help. */
+  readonly retryHref: string | null;
+}
+
+/** The protected page of a notification, `/m/{token}`. */
+export interface ProtectedPageModel extends PageFrame {
+  readonly office: string;
+  readonly telephone: string | null;
+  readonly view: ProtectedView;
+}
+
+/** Asked for the second factor, open, locked after too many tries, or gone. */
+export type ProtectedView =
+  | {
+      readonly state: 'locked';
+      readonly action: string;
+      /** What the department called the factor, such as "Buchungsnummer". */
+      readonly label: string;
+      readonly triesLeft: number;
+      readonly error: 'missing' | 'wrong' | null;
+    }
+  | { readonly state: 'open'; readonly message: ProtectedMessage }
+  | { readonly state: 'shut' | 'gone' };
+
+/** The mail as plain text: blank lines part paragraphs. */
+export interface ProtectedMessage {
+  readonly subject: string;
+  readonly text: string;
+  readonly deadlineAt: Moment | null;
+  readonly action: { readonly label: string; readonly href: string } | null;
+}
+
+/** The hosted action of a deadline, `/a/{token}`: shows on GET, acts on POST (`answer=yes|no|undo`). */
+export interface ActionPageModel extends PageFrame {
+  readonly office: string;
+  readonly telephone: string | null;
+  /** Host name that the address bar shows. */
+  readonly host: string;
+  readonly action: string;
+  readonly view: ActionView;
+}
+
+/** `late`: the deadline has passed, `extendedUntil` when the city caused it. */
+export type ActionView =
+  | { readonly state: 'unknown' }
+  | {
+      readonly state: 'open' | 'done' | 'declined' | 'late';
+      /** What the button says, such as "Termin bestätigen". */
+      readonly label: string;
+      /** What the other button says, such as "Termin absagen"; null when there is only one answer. */
+      readonly declineLabel: string | null;
+      readonly subject: string;
+      readonly details: readonly string[];
+      readonly deadlineAt: Moment;
+      readonly answeredAt: Moment | null;
+      readonly extended: boolean;
+    };
+
+/** The public status page, kept small: does my mail arrive. */
+export interface StatusPageModel extends PageFrame {
+  readonly telephone: string | null;
+  readonly services: readonly StatusService[];
+  /** What was asked for and found; null when nothing was asked. */
+  readonly check: StatusCheck | null;
+}
+
+/** A provider or channel. */
+export interface StatusService {
+  readonly name: string;
+  readonly kind: 'email' | 'sms' | 'push';
+  readonly health: HealthState;
+  readonly suspected: boolean;
+  readonly since: Moment | null;
+}
+
+/** Answer for one domain. `invalid`: that was no domain. */
+export type StatusCheck =
+  | { readonly domain: string; readonly state: 'arrives' | 'delayed'; readonly provider: string }
+  | { readonly domain: string; readonly state: 'invalid' | 'not_known' };
+
+/** Accessibility statement, privacy, imprint. */
+export interface TextPageModel extends PageFrame {
+  readonly page: 'accessibility' | 'privacy' | 'imprint';
+  readonly contact: {
+    readonly organisation: string;
+    readonly street: string;
+    readonly town: string;
+    readonly email: string;
+    readonly telephone: string | null;
+  };
+}

@@ -1,0 +1,17 @@
+export { ASSET_CACHE_CONTROL, assetFiles, PAGE_CONTENT_SECURITY_POLICY, type AssetFile } from './assets.js';
+export { FOOTER_PATHS } from './components/footer.js';
+export { renderDemoPage } from './demo/demo-page.js';
+export { renderNotificationListPage } from './notification-list/notification-list-page.js';
+export { renderNotificationPage } from './notification/notification-page.js';
+export { renderOverviewPage } from './overview/overview-page.js';
+export {
+  channelFieldName,
+  CHANNEL_RANKS,
+  NO_CHANNEL,
+  NO_HOUR,
+  PREFERENCE_FIELDS,
+  QUIET_HOURS,
+} from './preferences/preference-fields.js';
+export { renderPreferencesPage } from './preferences/preferences-page.js';
+export { renderErrorPage } from './public/error-page.js';
+export { renderSignInPage } from './public/sign-in-page.js';

@@ -1,0 +1,29 @@
+import type { AttemptState, Channel } from '#domain';
+import type { AttemptEntry } from '#contracts';
+import type { Texts } from '../texts/texts.js';
+
+type AcceptedKey = keyof Texts['words']['accepted'];
+
+/** What the best two states mean on each channel: a relay's 250 says less than a provider's. */
+const ACCEPTED: Readonly<
+  Record<Channel, Readonly<Record<'accepted_by_gateway' | 'delivered', AcceptedKey>>>
+> = {
+  email: { accepted_by_gateway: 'emailByProvider', delivered: 'emailByProvider' },
+  sms: { accepted_by_gateway: 'smsByGateway', delivered: 'smsByNetwork' },
+  push: { accepted_by_gateway: 'pushByService', delivered: 'pushByDevice' },
+  inbox: { accepted_by_gateway: 'inboxStored', delivered: 'inboxRead' },
+};
+
+/** Where an attempt stands, in words that claim no more than is known. */
+export function attemptWords({ channel, state, route }: AttemptEntry, { words }: Texts): string {
+  if (state !== 'accepted_by_gateway' && state !== 'delivered') return words.attempt[state];
+  if (channel === 'email' && route === 'relay' && state === 'accepted_by_gateway')
+    return words.accepted.emailByRelay;
+  return words.accepted[ACCEPTED[channel][state]];
+}
+
+/** How an attempt's line looks. */
+export function attemptTone(state: AttemptState): 'ok' | 'bad' | 'plain' {
+  if (state === 'accepted_by_gateway' || state === 'delivered') return 'ok';
+  return state === 'refused' || state === 'bounced' || state === 'failed' ? 'bad' : 'plain';
+}

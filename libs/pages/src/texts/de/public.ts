@@ -1,0 +1,99 @@
+/** Signing in and out. */
+export const signIn = {
+  title: 'Anmelden',
+  ready: 'Möchten Sie sich anmelden?',
+  readyText: {
+    administrator: 'Sie melden sich als Verwaltung an.',
+    department: 'Sie melden sich als Amt an.',
+    citizen: 'Sie melden sich in Ihrem Postfach bei der Stadt an.',
+  },
+  once: 'Der Link gilt einmal und nur in diesem Browser.',
+  button: 'Anmelden',
+  expired: 'Der Link ist abgelaufen',
+  expiredText: 'Fordern Sie bitte einen neuen an.',
+  used: 'Der Link wurde schon benutzt',
+  usedText: 'Jeder Link gilt nur einmal. Fordern Sie bitte einen neuen an.',
+  other_browser: 'Der Link gehört zu einem anderen Browser',
+  other_browserText: 'Öffnen Sie ihn bitte dort, wo Sie ihn angefordert haben.',
+  signed_out: 'Sie sind abgemeldet',
+  signed_outText: 'Sie können dieses Fenster schließen.',
+  required: 'Bitte melden Sie sich an',
+  requiredText: 'Diese Seite sehen nur angemeldete Personen. Öffnen Sie dazu Ihren Anmelde-Link.',
+};
+
+/** Errors as people see them. */
+export const error = {
+  title: 'Fehler',
+  notFound: 'Diese Seite gibt es nicht',
+  notFoundText: 'Vielleicht ist die Adresse unvollständig, oder die Seite ist umgezogen.',
+  forbidden: 'Diese Seite ist nicht für Sie freigegeben',
+  forbiddenText: 'Wenn Sie sie brauchen, wenden Sie sich bitte an Ihre Verwaltung.',
+  tooMany: 'Gerade sind es zu viele Anfragen',
+  tooManyText: 'Bitte warten Sie eine Minute und versuchen Sie es dann noch einmal.',
+  busy: 'Das geht gerade nicht',
+  busyText: 'Der Dienst ist für kurze Zeit nicht da. Es ist nichts verloren.',
+  failed: 'Da ist bei uns etwas schiefgegangen',
+  failedText: 'Der Fehler liegt bei uns. Es ist nichts verloren.',
+  wrong: 'Das konnten wir nicht verarbeiten',
+  wrongText: 'Bitte gehen Sie zurück und prüfen Sie Ihre Eingaben.',
+  retry: 'Noch einmal versuchen',
+  home: 'Zur Startseite',
+  reference: 'Wenn Sie nachfragen, nennen Sie bitte diese Kennung:',
+  at: 'Zeitpunkt:',
+};
+
+/** Does my mail arrive. */
+export const status = {
+  title: 'Status',
+  fine: 'Alle Mails der Stadt kommen an',
+  blocked: (names: string) => `Mails an ${names} kommen zurzeit nicht an`,
+  slow: (names: string) => `Mails an ${names} kommen zurzeit verspätet an`,
+  otherSick: (names: string) => `Zurzeit gestört: ${names}`,
+  asOf: (moment: string) => `Stand: ${moment}`,
+  todo: 'Was Sie tun können',
+  todoBooking:
+    'Sie buchen gerade einen Termin? Geben Sie eine Mobilnummer an. Dann kommt die Bestätigung als SMS.',
+  todoWaiting: 'Sie warten auf eine Mail? Rufen Sie uns an:',
+  todoWaitingNoPhone: 'Sie warten auf eine Mail? Fragen Sie bitte das Amt, von dem sie kommen soll.',
+  check: 'Bin ich betroffen?',
+  domain: 'Was steht in Ihrer Adresse hinter dem @?',
+  domainHint: 'Zum Beispiel gmx.de. Bitte nicht die ganze Adresse.',
+  checkButton: 'Prüfen',
+  arrives: (domain: string, provider: string) => `Mails an ${domain} (${provider}) kommen an.`,
+  delayed: (domain: string, provider: string) =>
+    `Mails an ${domain} (${provider}) kommen zurzeit nicht oder verspätet an. Geben Sie uns bitte eine Mobilnummer an.`,
+  invalid: 'Das ist keine Domain. Bitte nur den Teil hinter dem @ eingeben.',
+  notKnown: (domain: string) =>
+    `Von ${domain} wissen wir noch nichts: Dorthin haben wir noch keine Mail gesendet.`,
+  services: 'Anbieter und Wege',
+  service: 'Anbieter oder Weg',
+  state: 'Zustand',
+  since: (moment: string) => `seit ${moment}`,
+};
+
+/** The pages of the footer. */
+export const legal = {
+  accessibility: {
+    title: 'Erklärung zur Barrierefreiheit',
+    paragraphs: [
+      'Diese Seiten sollen für alle nutzbar sein. Maßstab sind die Barrierefreie-Informationstechnik-Verordnung (BITV 2.0) und WCAG 2.2, Stufe AA.',
+      'Sie funktionieren ohne Skripte, mit der Tastatur, mit Vorlesegeräten, bei 200 % Vergrößerung, auf 320 Pixel Breite und im Dunkelmodus.',
+      'Nicht barrierefrei ist noch: Es gibt noch keine Fassung in Leichter Sprache und in Gebärdensprache.',
+      'Ihnen fällt etwas auf, das Sie hindert? Schreiben Sie uns oder rufen Sie an. Wir antworten innerhalb eines Monats.',
+      'Wenn unsere Antwort nicht hilft, können Sie sich an die Durchsetzungsstelle Ihres Landes wenden.',
+    ],
+  },
+  privacy: {
+    title: 'Datenschutz',
+    paragraphs: [
+      'Stadtbote überbringt Nachrichten der Ämter per E-Mail, SMS, App-Meldung oder in den Posteingang. Dafür verarbeiten wir die Kontaktdaten, die Sie einem Amt gegeben haben.',
+      'Kontaktdaten und Inhalte speichern wir verschlüsselt. Der Inhalt wird wenige Tage nach dem Ende gelöscht. Der Nachweis, wann Sie auf welchem Weg erreicht wurden, bleibt länger, ohne Namen und Adresse.',
+      'Wir messen nicht, ob Sie eine Mail öffnen oder einen Link anklicken. Diese Seiten laden nichts von anderen Anbietern.',
+      'Sie können Auskunft, Berichtigung, Löschung und eine Kopie Ihrer Daten verlangen.',
+    ],
+  },
+  imprint: { title: 'Impressum', paragraphs: ['Verantwortlich für diese Seiten:'] },
+  contact: 'Kontakt',
+  email: 'E-Mail:',
+  telephone: 'Telefon:',
+};

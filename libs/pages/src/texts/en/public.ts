@@ -1,0 +1,100 @@
+import type { de } from '../de/catalogue.js';
+
+/** Signing in and out. */
+export const signIn: typeof de.signIn = {
+  title: 'Sign in',
+  ready: 'Would you like to sign in?',
+  readyText: {
+    administrator: 'You sign in as administration.',
+    department: 'You sign in as an office.',
+    citizen: 'You sign in to your mailbox with the city.',
+  },
+  once: 'The link works once, and only in this browser.',
+  button: 'Sign in',
+  expired: 'The link has expired',
+  expiredText: 'Please ask for a new one.',
+  used: 'The link has already been used',
+  usedText: 'Each link works only once. Please ask for a new one.',
+  other_browser: 'The link belongs to another browser',
+  other_browserText: 'Please open it where you asked for it.',
+  signed_out: 'You are signed out',
+  signed_outText: 'You can close this window.',
+  required: 'Please sign in',
+  requiredText: 'Only people who have signed in see this page. Open your sign-in link to do so.',
+};
+
+/** Errors as people see them. */
+export const error: typeof de.error = {
+  title: 'Error',
+  notFound: 'There is no such page',
+  notFoundText: 'Perhaps the address is incomplete, or the page has moved.',
+  forbidden: 'This page is not open to you',
+  forbiddenText: 'If you need it, please ask your administration.',
+  tooMany: 'There are too many requests right now',
+  tooManyText: 'Please wait a minute and try again.',
+  busy: 'This does not work right now',
+  busyText: 'The service is away for a short while. Nothing is lost.',
+  failed: 'Something went wrong on our side',
+  failedText: 'The fault is ours. Nothing is lost.',
+  wrong: 'We could not process that',
+  wrongText: 'Please go back and check what you entered.',
+  retry: 'Try again',
+  home: 'To the start page',
+  reference: 'If you ask us about it, please name this reference:',
+  at: 'Time:',
+};
+
+/** Does my mail arrive. */
+export const status: typeof de.status = {
+  title: 'Status',
+  fine: 'All mail of the city arrives',
+  blocked: (names: string) => `Mail to ${names} does not arrive at the moment`,
+  slow: (names: string) => `Mail to ${names} arrives late at the moment`,
+  otherSick: (names: string) => `Out of order at the moment: ${names}`,
+  asOf: (moment: string) => `As of ${moment}`,
+  todo: 'What you can do',
+  todoBooking:
+    'Booking an appointment just now? Give us a mobile number. Then the confirmation comes by SMS.',
+  todoWaiting: 'Waiting for a mail? Call us:',
+  todoWaitingNoPhone: 'Waiting for a mail? Please ask the office it should come from.',
+  check: 'Am I affected?',
+  domain: 'What stands after the @ in your address?',
+  domainHint: 'For example gmx.de. Please not the whole address.',
+  checkButton: 'Check',
+  arrives: (domain: string, provider: string) => `Mail to ${domain} (${provider}) arrives.`,
+  delayed: (domain: string, provider: string) =>
+    `Mail to ${domain} (${provider}) arrives late or not at all at the moment. Please give us a mobile number.`,
+  invalid: 'That is not a domain. Please enter only what stands after the @.',
+  notKnown: (domain: string) => `We know nothing about ${domain} yet: we have not sent mail there.`,
+  services: 'Providers and ways',
+  service: 'Provider or way',
+  state: 'Health',
+  since: (moment: string) => `since ${moment}`,
+};
+
+/** The pages of the footer. */
+export const legal: typeof de.legal = {
+  accessibility: {
+    title: 'Accessibility statement',
+    paragraphs: [
+      'Everybody should be able to use these pages. The measure is the German ordinance on accessible information technology (BITV 2.0) and WCAG 2.2, level AA.',
+      'They work without scripts, with the keyboard, with screen readers, at 200% zoom, 320 pixels wide and in dark mode.',
+      'Not accessible yet: there is no version in plain language and in sign language.',
+      'Does something stand in your way? Write to us or call us. We answer within a month.',
+      'If our answer does not help, you can turn to the enforcement body of your state.',
+    ],
+  },
+  privacy: {
+    title: 'Privacy',
+    paragraphs: [
+      'Stadtbote carries messages of the city’s offices by email, SMS, app message or into the inbox. For this we process the contact data that you gave to an office.',
+      'We store contact data and content encrypted. The content is deleted a few days after the end. The evidence of when and by which way you were reached stays longer, without name and address.',
+      'We do not measure whether you open a mail or follow a link. These pages load nothing from other providers.',
+      'You can ask for information, correction, erasure and a copy of your data.',
+    ],
+  },
+  imprint: { title: 'Imprint', paragraphs: ['Responsible for these pages:'] },
+  contact: 'Contact',
+  email: 'Email:',
+  telephone: 'Telephone:',
+};
