@@ -4,6 +4,7 @@ export * from './clock.port.js';
 export * from './content.port.js';
 export * from './department.port.js';
 export * from './gateway.port.js';
+export * from './health-view.port.js';
 export * from './health.port.js';
 export * from './inbox.port.js';
 export * from './lane.port.js';

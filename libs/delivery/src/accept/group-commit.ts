@@ -1,0 +1,96 @@
+import { OutcomeUnknownError, type AcceptResult, type AcceptStore, type AcceptUnit } from '../ports/index.js';
+
+interface Waiting {
+  readonly unit: AcceptUnit;
+  readonly resolve: (result: AcceptResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Adaptive group commit: a request that finds a free connection is written at once; those that arrive while all are
+ * busy share the next commit. Measured against one transaction per request (4 times slower) and against a fixed 2 ms
+ * window (2.3 times slower): `npm run bench -- accept`.
+ */
+export class GroupCommit {
+  private waiting: Waiting[] = [];
+  private inFlight = 0;
+
+  /** @param connections commits under way at most @param most notifications in one group at most */
+  constructor(
+    private readonly store: AcceptStore,
+    private readonly connections: number,
+    private readonly most = 1_000,
+  ) {}
+
+  /** @throws OutcomeUnknownError when nobody can say whether the unit was written */
+  write(unit: AcceptUnit): Promise<AcceptResult> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ unit, resolve, reject });
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    while (this.inFlight < this.connections && this.waiting.length > 0) {
+      const group = this.nextGroup();
+      this.inFlight += 1;
+      void this.commit(group).finally(() => {
+        this.inFlight -= 1;
+        this.flush();
+      });
+    }
+  }
+
+  /** As many as fit; a second unit with the same key waits for the next group, where it finds the first one's answer. */
+  private nextGroup(): Waiting[] {
+    const group: Waiting[] = [];
+    const later: Waiting[] = [];
+    const keys = new Set<string>();
+    let size = 0;
+    for (const one of this.waiting) {
+      const key =
+        one.unit.idempotency && `${one.unit.departmentId} ${one.unit.route} ${one.unit.idempotency.key}`;
+      const fits = size === 0 || size + one.unit.notifications.length <= this.most;
+      if (!fits || (key !== null && keys.has(key))) later.push(one);
+      else {
+        group.push(one);
+        size += one.unit.notifications.length;
+        if (key !== null) keys.add(key);
+      }
+    }
+    this.waiting = later;
+    return group;
+  }
+
+  /** A failed group is halved until the bad unit stands alone: one NUL byte costs one request, not its neighbours'. */
+  private async commit(group: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await this.store.acceptGroup(group.map(({ unit }) => unit));
+      group.forEach(({ resolve, reject }, place) => {
+        const result = results[place];
+        if (result) resolve(result);
+        else reject(new OutcomeUnknownError('the store gave no answer for a unit'));
+      });
+    } catch (error) {
+      if (group.length === 1 || error instanceof OutcomeUnknownError) {
+        for (const { resolve, reject } of group) this.fail(error, resolve, reject);
+        return;
+      }
+      const half = Math.ceil(group.length / 2);
+      await this.commit(group.slice(0, half));
+      await this.commit(group.slice(half));
+    }
+  }
+
+  private fail(error: unknown, resolve: Waiting['resolve'], reject: Waiting['reject']): void {
+    if (isDataError(error)) resolve({ kind: 'rejected', code: 'unwritable' });
+    else reject(error);
+  }
+}
+
+/** A store marks errors that the unit's own data caused by an SQLSTATE of class 22 or 23. */
+function isDataError(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code)
+  );
+}

@@ -1,0 +1,211 @@
+import type { Channel, LaneKey } from '#domain';
+import { DEFAULT_POLICY, nextSteps, policyFrom, type Policy } from '#policy';
+import type {
+  Advance,
+  AdvanceStore,
+  Category,
+  Clock,
+  DeliveryMetrics,
+  Department,
+  DepartmentDirectory,
+  DomainSite,
+  HealthView,
+  NotificationCase,
+  SiteStore,
+} from '../ports/index.js';
+import { applySteps } from './apply-steps.js';
+import { SIMULATOR_LANE, emailLane, factsOf, pastOf, type GatewayLanes } from './facts-of-case.js';
+
+/** What the advancer works with. */
+export interface AdvancerParts {
+  readonly store: AdvanceStore;
+  readonly sites: SiteStore;
+  readonly departments: DepartmentDirectory;
+  readonly health: HealthView;
+  readonly clock: Clock;
+  readonly metrics: DeliveryMetrics;
+  readonly lanes: GatewayLanes;
+  readonly usable: { readonly sms: boolean; readonly push: boolean };
+  readonly smsPriceMicros: number;
+  readonly leaseMs: number;
+}
+
+/** What one batch did. */
+export interface Advanced {
+  readonly claimed: number;
+  /** Lanes with new work. */
+  readonly lanes: readonly LaneKey[];
+  /** Whether domains wait for the resolver. */
+  readonly unresolved: boolean;
+}
+
+/** A notification whose domain is new waits for the resolver, which wakes it; this bounds a lost wake-up. */
+const RESOLVE_WAIT_MS = 15_000;
+
+/** Load, decide (pure), write: one batch of due notifications. */
+export class Advancer {
+  private readonly policies = new Map<string, { readonly settings: unknown; readonly policy: Policy }>();
+
+  constructor(private readonly parts: AdvancerParts) {}
+
+  /** Advances up to `limit` due notifications. */
+  async run(limit: number): Promise<Advanced> {
+    const { store, clock, leaseMs, metrics } = this.parts;
+    const startedAt = clock.realNow();
+    const nowMs = clock.now();
+    const cases = await store.claimDue(limit, nowMs, leaseMs);
+    if (cases.length === 0) return { claimed: 0, lanes: [], unresolved: false };
+    const around = await this.surroundings(cases, nowMs);
+    const advances = byNearestDeadline(cases).map((one) => this.decide(one, around));
+    const saved = new Set(await store.saveAdvances(advances, nowMs));
+    metrics.advanced(cases.length, clock.realNow() - startedAt);
+    const written = advances.filter(({ id }) => saved.has(id));
+    return { claimed: cases.length, lanes: lanesOf(written, cases), unresolved: around.unresolved };
+  }
+
+  private async surroundings(cases: readonly NotificationCase[], nowMs: number): Promise<BatchSurroundings> {
+    const domains = new Set<string>();
+    for (const one of cases)
+      if (one.emailDomain !== null && one.keyKind !== 'test') domains.add(one.emailDomain);
+    const ids = [...new Set(cases.map(({ departmentId }) => departmentId))];
+    const [sites, categories, departments] = await Promise.all([
+      domains.size === 0 ? new Map<string, DomainSite>() : this.parts.sites.sitesOf([...domains], nowMs),
+      this.parts.departments.categories(),
+      Promise.all(ids.map((id) => this.parts.departments.department(id))),
+    ]);
+    return new BatchSurroundings(
+      nowMs,
+      sites,
+      categories,
+      departments,
+      [...domains].some((domain) => !sites.has(domain)),
+    );
+  }
+
+  private decide(one: NotificationCase, around: BatchSurroundings): Advance {
+    const { nowMs } = around;
+    const site = around.siteOf(one);
+    const laneOf = (channel: Channel) => this.laneOf(one, channel, site);
+    const policy = this.policyOf(one, around);
+    const context = {
+      laneOf,
+      smsPriceMicros: this.parts.smsPriceMicros,
+      policyVersion: policy.version,
+      nowMs,
+    };
+    if (around.waitsForResolver(one)) return applySteps(one, [waitForResolver(one, nowMs)], context);
+    const { health, lanes, usable, smsPriceMicros } = this.parts;
+    const promised = around.promisedTo(one);
+    const facts = factsOf(one, {
+      health,
+      lanes,
+      usable,
+      smsPriceMicros,
+      site,
+      category: around.categoryOf(one),
+      promised,
+      nowMs,
+    });
+    const advance = applySteps(one, nextSteps(pastOf(one), facts, policy, nowMs), context);
+    around.promise(one, advance);
+    return advance;
+  }
+
+  private laneOf(one: NotificationCase, channel: Channel, site: DomainSite | null): LaneKey {
+    if (one.keyKind === 'test') return SIMULATOR_LANE;
+    return channel === 'email' ? emailLane(one, site) : this.parts.lanes[channel];
+  }
+
+  private policyOf(one: NotificationCase, around: BatchSurroundings): Policy {
+    const settings = around.departmentOf(one)?.policySettings;
+    const kept = this.policies.get(one.departmentId);
+    const policy = kept?.settings === settings && kept ? kept.policy : readPolicy(settings);
+    this.policies.set(one.departmentId, { settings, policy });
+    return one.escalate === null ? policy : { ...policy, escalation: one.escalate };
+  }
+}
+
+/** Settings were validated when they were saved; should they have become wrong since, the defaults keep mail moving. */
+function readPolicy(settings: unknown): Policy {
+  try {
+    return settings === undefined || settings === null ? DEFAULT_POLICY : policyFrom(settings);
+  } catch {
+    return DEFAULT_POLICY;
+  }
+}
+
+/** What a batch shares, and what its earlier cases were promised. */
+class BatchSurroundings {
+  private readonly spent = new Map<string, number>();
+  private readonly texts = new Map<string, number>();
+
+  constructor(
+    readonly nowMs: number,
+    private readonly sites: ReadonlyMap<string, DomainSite>,
+    private readonly categories: readonly Category[],
+    private readonly departments: readonly (Department | null)[],
+    readonly unresolved: boolean,
+  ) {}
+
+  siteOf(one: NotificationCase): DomainSite | null {
+    return one.emailDomain === null ? null : (this.sites.get(one.emailDomain) ?? null);
+  }
+
+  /** Only first steps wait: an attempt that is under way has its lane. */
+  waitsForResolver(one: NotificationCase): boolean {
+    if (one.emailDomain === null || one.keyKind === 'test' || one.cancelled || one.toldOtherwise)
+      return false;
+    const waitedMs = this.nowMs - one.acceptedAtMs;
+    return !this.sites.has(one.emailDomain) && one.attempts.length === 0 && waitedMs < 2 * RESOLVE_WAIT_MS;
+  }
+
+  categoryOf(one: NotificationCase): Category | undefined {
+    return this.categories.find(({ id }) => id === one.category);
+  }
+
+  departmentOf(one: NotificationCase): Department | undefined {
+    return this.departments.find((department) => department?.id === one.departmentId) ?? undefined;
+  }
+
+  promisedTo(one: NotificationCase): { spentMicros: number; texts: number } {
+    const { phoneKey } = one.recipient;
+    return {
+      spentMicros: this.spent.get(one.departmentId) ?? 0,
+      texts: phoneKey === null ? 0 : (this.texts.get(phoneKey) ?? 0),
+    };
+  }
+
+  promise(one: NotificationCase, advance: Advance): void {
+    for (const { channel, costMicros } of advance.newAttempts) {
+      if (channel !== 'sms') continue;
+      this.spent.set(one.departmentId, (this.spent.get(one.departmentId) ?? 0) + costMicros);
+      const { phoneKey } = one.recipient;
+      if (phoneKey !== null) this.texts.set(phoneKey, (this.texts.get(phoneKey) ?? 0) + 1);
+    }
+  }
+}
+
+/** Rule 9: scarce money goes to the nearest deadline first, within a batch as between batches. */
+function byNearestDeadline(cases: readonly NotificationCase[]): NotificationCase[] {
+  return [...cases].sort(
+    (a, b) => (a.deadlineMs ?? Infinity) - (b.deadlineMs ?? Infinity) || (a.id < b.id ? -1 : 1),
+  );
+}
+
+function waitForResolver(one: NotificationCase, nowMs: number) {
+  const because = { rule: '0-resolve', facts: { domain: one.emailDomain } };
+  return { kind: 'wait', untilMs: nowMs + RESOLVE_WAIT_MS, because } as const;
+}
+
+function lanesOf(advances: readonly Advance[], cases: readonly NotificationCase[]): LaneKey[] {
+  const lanes = new Set<LaneKey>();
+  const byId = new Map(cases.map((one) => [one.id, one]));
+  for (const advance of advances) {
+    for (const { lane } of advance.newAttempts) lanes.add(lane);
+    for (const { ordinal } of advance.changedAttempts) {
+      const lane = byId.get(advance.id)?.attempts.find((attempt) => attempt.ordinal === ordinal)?.lane;
+      if (lane !== undefined) lanes.add(lane);
+    }
+  }
+  return [...lanes];
+}

@@ -1,0 +1,190 @@
+import {
+  assertAttemptCanBecome,
+  assertCanBecome,
+  hasTold,
+  isEnd,
+  type Because,
+  type Channel,
+  type LaneKey,
+  type NotificationStatus,
+} from '#domain';
+import type { Step } from '#policy';
+import type {
+  Advance,
+  CaseAttempt,
+  ChangedAttempt,
+  NewAttempt,
+  NewDecision,
+  NotificationCase,
+} from '../ports/index.js';
+
+/** What the steps need beyond themselves. */
+export interface ApplyContext {
+  readonly laneOf: (channel: Channel) => LaneKey;
+  readonly smsPriceMicros: number;
+  readonly policyVersion: number;
+  readonly nowMs: number;
+}
+
+/** A policy that asks for nothing would leave a row without a due moment; it is looked at again after this. */
+const FALLBACK_LOOK_MS = 10 * 60_000;
+
+/** Turns the policy's steps into the changes of one notification. */
+export function applySteps(one: NotificationCase, steps: readonly Step[], context: ApplyContext): Advance {
+  const plan = new Plan(one, context);
+  for (const step of steps) plan.take(step);
+  return plan.advance();
+}
+
+class Plan {
+  private status: NotificationStatus;
+  private readonly newAttempts: NewAttempt[] = [];
+  private readonly changed: ChangedAttempt[] = [];
+  private readonly decisions: NewDecision[] = [];
+  private readonly alerts: string[];
+  private readonly dues: number[] = [];
+  private reminders: number;
+
+  constructor(
+    private readonly one: NotificationCase,
+    private readonly context: ApplyContext,
+  ) {
+    this.status = one.status;
+    this.alerts = [...one.alerts];
+    this.reminders = one.reminders;
+  }
+
+  take(step: Step): void {
+    switch (step.kind) {
+      case 'attempt':
+        this.attempt(step);
+        return;
+      case 'hold':
+        this.hold(step);
+        return;
+      case 'supersede':
+        this.end(step.ordinal, 'superseded', step.kind, step.because);
+        return;
+      case 'give_up':
+        this.end(step.ordinal, 'failed', step.kind, step.because);
+        return;
+      case 'ask_gateway':
+        this.dues.push(this.context.nowMs + FALLBACK_LOOK_MS);
+        return;
+      case 'tell_department':
+        this.alerts.push(step.event);
+        this.decide(step.kind, null, step.because, step.event);
+        return;
+      case 'wait':
+        this.dues.push(step.untilMs);
+        return;
+      case 'finish':
+        this.move(step.status);
+        this.decide(step.kind, null, step.because);
+        return;
+    }
+  }
+
+  advance(): Advance {
+    const ended = isEnd(this.status);
+    if (!ended && this.newAttempts.length > 0) this.move('in_progress');
+    return {
+      id: this.one.id,
+      fence: this.one.fence,
+      status: this.status,
+      dueAtMs: ended ? null : this.dueAtMs(),
+      newAttempts: this.newAttempts,
+      changedAttempts: this.changed,
+      decisions: this.decisions,
+      decisionsBefore: this.one.decisions,
+      alerts: this.alerts,
+      reminders: this.reminders,
+      endedAtMs: ended ? this.context.nowMs : null,
+      told: this.one.told ?? toldBy(this.one.attempts),
+    };
+  }
+
+  private attempt(step: Extract<Step, { kind: 'attempt' }>): void {
+    const { ordinal, channel, content, dueAtMs } = step;
+    if (content === 'reminder') this.reminders += 1;
+    if (ordinal === null)
+      this.newAttempts.push({
+        ordinal: this.nextOrdinal(),
+        channel,
+        contactRef: step.contactRef,
+        lane: this.context.laneOf(channel),
+        content,
+        state: 'queued',
+        dueAtMs,
+        costMicros: channel === 'sms' && this.one.keyKind !== 'test' ? this.context.smsPriceMicros : 0,
+      });
+    else this.change(ordinal, 'queued', dueAtMs);
+    this.dues.push(Math.max(dueAtMs, this.context.nowMs) + FALLBACK_LOOK_MS);
+    this.decide(step.kind, channel, step.because);
+  }
+
+  private hold(step: Extract<Step, { kind: 'hold' }>): void {
+    const { ordinal, untilMs } = step;
+    this.dues.push(untilMs);
+    if (ordinal === null)
+      this.newAttempts.push({
+        ordinal: this.nextOrdinal(),
+        channel: 'email',
+        contactRef: step.contactRef,
+        lane: this.context.laneOf('email'),
+        content: 'original',
+        state: 'held',
+        dueAtMs: untilMs,
+        costMicros: 0,
+      });
+    else if (this.find(ordinal)?.state === 'held') return;
+    else this.change(ordinal, 'held', untilMs);
+    this.decide(step.kind, 'email', step.because);
+  }
+
+  private end(ordinal: number, to: 'superseded' | 'failed', step: string, because: Because): void {
+    this.change(ordinal, to, null);
+    this.decide(step, this.find(ordinal)?.channel ?? null, because);
+  }
+
+  private change(ordinal: number, to: ChangedAttempt['to'], dueAtMs: number | null): void {
+    const attempt = this.find(ordinal);
+    if (!attempt) return;
+    assertAttemptCanBecome(attempt.state, to);
+    this.changed.push({ ordinal, from: attempt.state, to, dueAtMs });
+  }
+
+  private move(status: NotificationStatus): void {
+    assertCanBecome(this.status, status);
+    this.status = status;
+  }
+
+  private decide(step: string, channel: Channel | null, because: Because, event: string | null = null): void {
+    const { nowMs, policyVersion } = this.context;
+    const ordinal = this.one.decisions + this.decisions.length + 1;
+    this.decisions.push({ ordinal, atMs: nowMs, step, channel, event, because, policyVersion });
+  }
+
+  private find(ordinal: number): CaseAttempt | undefined {
+    return this.one.attempts.find((attempt) => attempt.ordinal === ordinal);
+  }
+
+  private nextOrdinal(): number {
+    return this.one.attempts.length + this.newAttempts.length + 1;
+  }
+
+  private dueAtMs(): number {
+    const { nowMs } = this.context;
+    return this.dues.length === 0 ? nowMs + FALLBACK_LOOK_MS : Math.max(nowMs, Math.min(...this.dues));
+  }
+}
+
+/** The first attempt that told the recipient. */
+function toldBy(attempts: readonly CaseAttempt[]): Advance['told'] {
+  const telling = attempts.filter(({ channel, state }) => hasTold(channel, state));
+  const first = telling.reduce<CaseAttempt | null>(
+    (best, attempt) => (best === null || attempt.stateSinceMs < best.stateSinceMs ? attempt : best),
+    null,
+  );
+  return first && { atMs: first.stateSinceMs, channel: first.channel };
+}

@@ -1,0 +1,178 @@
+import { laneKey, type LaneKey } from '#domain';
+import type { GatewayFacts, Past, PastAttempt, PolicyFacts, SiteFacts } from '#policy';
+import type { CaseAttempt, Category, DomainSite, HealthView, NotificationCase } from '../ports/index.js';
+import { minuteOfDay, nextMinuteOfDay, quietUntil } from './local-time.js';
+
+/** The lanes of gateways that are not chosen by address. */
+export interface GatewayLanes {
+  readonly sms: LaneKey;
+  readonly push: LaneKey;
+  readonly inbox: LaneKey;
+}
+
+/** Everything around a case that does not lie in its own row. */
+export interface Surroundings {
+  readonly health: HealthView;
+  readonly lanes: GatewayLanes;
+  readonly smsPriceMicros: number;
+  /** Gateways that are configured and usable. */
+  readonly usable: { readonly sms: boolean; readonly push: boolean };
+  readonly site: DomainSite | null;
+  readonly category: Category | undefined;
+  /** Texts and money that earlier cases of the same batch have already been promised. */
+  readonly promised: { readonly spentMicros: number; readonly texts: number };
+  readonly nowMs: number;
+}
+
+/** Attempts of a test key go here: the whole life, and nothing is sent. */
+export const SIMULATOR_LANE: LaneKey = 'simulator';
+
+/** How long each gateway usually takes to tell somebody. */
+const LATENCY_MS = { sms: 30_000, push: 10_000, inbox: 0 } as const;
+
+/** The lane of email to a domain whose site is not known: one of its own, so that nobody else waits for its DNS. */
+export function emailLane(one: NotificationCase, site: DomainSite | null): LaneKey {
+  if (one.keyKind === 'test') return SIMULATOR_LANE;
+  return laneKey({
+    channel: 'email',
+    stream: one.stream,
+    route: 'direct',
+    site: site?.site ?? one.emailDomain ?? 'none',
+  });
+}
+
+/** What already happened, as the policy reads it. */
+export function pastOf(one: NotificationCase): Past {
+  return {
+    status: one.status,
+    attempts: one.attempts.map(pastAttempt),
+    alerts: one.alerts as Past['alerts'],
+    reminders: one.reminders,
+  };
+}
+
+function pastAttempt(attempt: CaseAttempt): PastAttempt {
+  return {
+    ordinal: attempt.ordinal,
+    channel: attempt.channel,
+    contactRef: attempt.contactRef,
+    state: attempt.state,
+    createdAtMs: attempt.createdAtMs,
+    dueAtMs: attempt.dueAtMs,
+    tries: attempt.tries,
+    lastTriedAtMs: attempt.lastTriedAtMs,
+    stateSinceMs: attempt.stateSinceMs,
+    verdict:
+      attempt.label === null || attempt.scope === null
+        ? null
+        : { label: attempt.label, scope: attempt.scope, temporary: attempt.temporary },
+    content: attempt.content,
+    gatewayFound: attempt.gatewayFound,
+  };
+}
+
+/** The facts of one case at `nowMs`. */
+export function factsOf(one: NotificationCase, around: Surroundings): PolicyFacts {
+  return {
+    notification: notificationFacts(one, around.category),
+    recipient: recipientFacts(one, around.nowMs),
+    site: siteFacts(one, around),
+    emailRouteUsable: around.health.emailRouteUsable(around.nowMs),
+    gateways: {
+      sms: gatewayFacts(one, around, 'sms'),
+      push: gatewayFacts(one, around, 'push'),
+      inbox: { gateway: 'inbox', health: 'healthy', usable: true, latencyMs: LATENCY_MS.inbox },
+    },
+    budget: budgetFacts(one, around),
+    condition: null,
+    phone: {
+      allowedRange: one.recipient.phoneRangeAllowed,
+      sentLastHour: one.recipient.textsLastHour + around.promised.texts,
+    },
+  };
+}
+
+function notificationFacts(
+  one: NotificationCase,
+  category: Category | undefined,
+): PolicyFacts['notification'] {
+  return {
+    acceptedAtMs: one.acceptedAtMs,
+    urgency: one.urgency,
+    deadline: one.deadlineMs === null ? null : { atMs: one.deadlineMs },
+    confidential: one.confidential,
+    category: { id: one.category, sameDay: category?.sameDay ?? false, duty: category?.basis === 'duty' },
+    oneTimeCode: one.oneTimeCode,
+    sendAtMs: one.sendAtMs,
+    validUntilMs: one.validUntilMs,
+    hasLateContent: one.hasLateContent,
+    hasSecondFactor: one.hasSecondFactor,
+    channels: one.channels,
+    cancelled: one.cancelled,
+    toldOtherwise: one.toldOtherwise,
+  };
+}
+
+function recipientFacts(one: NotificationCase, nowMs: number): PolicyFacts['recipient'] {
+  const { recipient } = one;
+  return {
+    hasAccount: recipient.citizenId !== null,
+    contacts: recipient.contacts,
+    preferredChannels: recipient.preferredChannels,
+    quietUntilMs: quietUntil(nowMs, recipient.quietHours),
+    endOfDayMs: minuteOfDay(nowMs) === 0 ? nowMs + 86_400_000 : nextMinuteOfDay(nowMs, 0),
+    digestAtMs: null,
+    readAtMs: one.readAtMs,
+    confirmedAtMs: one.confirmedAtMs,
+    pageOpenedAtMs: one.pageOpenedAtMs,
+  };
+}
+
+function siteFacts(one: NotificationCase, around: Surroundings): SiteFacts | null {
+  if (one.emailDomain === null) return null;
+  if (one.keyKind === 'test') return simulatedSite(one);
+  const { site } = around;
+  if (site?.state !== 'resolved')
+    return {
+      site: one.emailDomain,
+      name: one.emailDomain,
+      health: 'healthy',
+      suspected: true,
+      sinceMs: null,
+    };
+  const health = around.health.healthOf(emailLane(one, site), around.nowMs);
+  return {
+    site: site.site ?? one.emailDomain,
+    name: site.siteName,
+    health: health.state,
+    suspected: health.suspected,
+    sinceMs: health.sinceMs,
+  };
+}
+
+/** `blocked@simulator…` meets a provider that refuses us; all other simulated addresses a healthy one. */
+function simulatedSite(one: NotificationCase): SiteFacts {
+  const blocked = one.simulatedEnd === 'blocked';
+  return {
+    site: 'simulator',
+    name: 'Simulator',
+    health: blocked ? 'blocked' : 'healthy',
+    suspected: false,
+    sinceMs: blocked ? one.acceptedAtMs : null,
+  };
+}
+
+function gatewayFacts(one: NotificationCase, around: Surroundings, channel: 'sms' | 'push'): GatewayFacts {
+  const latencyMs = LATENCY_MS[channel];
+  if (one.keyKind === 'test') return { gateway: 'simulator', health: 'healthy', usable: true, latencyMs };
+  const lane = around.lanes[channel];
+  const { state } = around.health.healthOf(lane, around.nowMs);
+  return { gateway: lane, health: state, usable: around.usable[channel], latencyMs };
+}
+
+function budgetFacts(one: NotificationCase, around: Surroundings): PolicyFacts['budget'] {
+  const { limitMicros, spentMicros, nearerNeedMicros, deadlineNeedMicros } = one.budget;
+  const left =
+    limitMicros === null ? null : Math.max(0, limitMicros - spentMicros - around.promised.spentMicros);
+  return { leftMicros: left, priceMicros: around.smsPriceMicros, nearerNeedMicros, deadlineNeedMicros };
+}

@@ -1,0 +1,220 @@
+import type { AttemptId } from '#domain';
+import type {
+  ClaimMode,
+  ClaimedAttempt,
+  Clock,
+  DeliveryMetrics,
+  Gateway,
+  HealthView,
+  LaneIdentity,
+  LaneStore,
+} from '../ports/index.js';
+import type { OutcomeWriter } from './outcome-writer.js';
+import { givenBack, readHandOver } from './read-hand-over.js';
+import { Ramp } from './ramp.js';
+import type { RecipientSites } from './recipient-sites.js';
+
+/** What a lane needs to run. */
+export interface LaneRunnerParts {
+  readonly lanes: LaneStore;
+  readonly health: HealthView;
+  readonly gateway: Gateway;
+  readonly sites: RecipientSites;
+  readonly outcomes: OutcomeWriter;
+  readonly clock: Clock;
+  readonly metrics: DeliveryMetrics;
+  readonly leaseMs: number;
+  readonly quarantineMs: number;
+}
+
+/** Claims of a lane: few at first, so that a slow site holds few leases; more while they are handed over quickly. */
+const LARGEST_CLAIM = 200;
+
+/** A claim that is refilled once it is half used, while this share of the lease is left, was not too large. */
+const COMFORTABLE_SHARE = 0.25;
+
+/**
+ * Sends one lane's work, for as long as there is some and its health admits it. State: the claimed attempts, how many
+ * are on the wire, the size of the next claim.
+ */
+export class LaneRunner {
+  private readonly buffer: ClaimedAttempt[] = [];
+  private readonly ramp = new Ramp();
+  private onWire = 0;
+  private claimSize: number;
+  private stopped = false;
+  private running: Promise<void> | null = null;
+  private again = false;
+
+  constructor(
+    private readonly identity: LaneIdentity,
+    private readonly parts: LaneRunnerParts,
+  ) {
+    this.claimSize = this.connections() * 2;
+  }
+
+  /** Runs until the lane has nothing to do; a call while it runs makes it look once more. */
+  run(): Promise<void> {
+    this.again = true;
+    this.running ??= this.loop().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  /** Whether the lane is at work. */
+  get busy(): boolean {
+    return this.running !== null;
+  }
+
+  /** Takes nothing new and gives back what is not on the wire. Resolves when the wire is quiet. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.giveBack();
+    await this.running;
+  }
+
+  private async loop(): Promise<void> {
+    while (this.again && !this.stopped) {
+      this.again = false;
+      await this.drainLane();
+    }
+    this.giveBack();
+  }
+
+  private async drainLane(): Promise<void> {
+    for (;;) {
+      const { kind } = this.admission();
+      if (kind === 'closed' || this.stopped) return;
+      const found = kind === 'probe' ? await this.probe() : await this.sendDue();
+      if (!found) return;
+    }
+  }
+
+  private admission() {
+    return this.parts.health.admission(this.identity.lane, this.parts.clock.now());
+  }
+
+  /** One real, still useful message. @returns whether there was one */
+  private async probe(): Promise<boolean> {
+    const [attempt, ...rest] = await this.claim('probe', 1);
+    for (const one of rest) this.parts.outcomes.write(givenBack(one, this.parts.clock.now()));
+    if (!attempt) return false;
+    this.parts.health.beginProbe(this.identity.lane, this.parts.clock.now());
+    await this.send(attempt, true);
+    await this.parts.outcomes.drained();
+    return true;
+  }
+
+  /** Due work and, while the site recovers, held work at the ramp's rate. @returns whether there was any */
+  private async sendDue(): Promise<boolean> {
+    const claimed = await this.claimMore();
+    if (claimed === 0) return false;
+    const senders = Array.from({ length: Math.min(this.connections(), claimed) }, () => this.sender());
+    await Promise.all(senders);
+    return true;
+  }
+
+  private async claimMore(): Promise<number> {
+    const admission = this.admission();
+    if (admission.kind !== 'open') return 0;
+    const allowed = this.ramp.allowance(admission.perMinute, this.parts.clock.now(), this.claimSize);
+    if (allowed === 0) return 0;
+    const due = await this.claim('due', allowed);
+    const held =
+      admission.perMinute !== null && due.length < allowed
+        ? await this.claim('ramp', allowed - due.length)
+        : [];
+    this.buffer.push(...due, ...held);
+    this.ramp.used(due.length + held.length);
+    return due.length + held.length;
+  }
+
+  private claim(mode: ClaimMode, limit: number): Promise<readonly ClaimedAttempt[]> {
+    const { lanes, clock, leaseMs } = this.parts;
+    return lanes.claim({ lane: this.identity.lane, mode, limit, nowMs: clock.now(), leaseMs });
+  }
+
+  /** One connection's worth of work: sends from the buffer, and refills it before it is empty. */
+  private async sender(): Promise<void> {
+    for (let attempt = this.buffer.shift(); attempt; attempt = this.buffer.shift()) {
+      if (this.stopped || this.admission().kind !== 'open') {
+        this.buffer.unshift(attempt);
+        this.giveBack();
+        return;
+      }
+      if (this.buffer.length * 2 < this.claimSize) this.refill(attempt);
+      await this.send(attempt, false);
+      if (this.buffer.length === 0) await this.refilling;
+    }
+  }
+
+  private refilling: Promise<void> | null = null;
+
+  private refill(current: ClaimedAttempt): void {
+    if (this.refilling) return;
+    const left = current.leaseUntilRealMs - this.parts.clock.realNow();
+    const comfortable = left > this.parts.leaseMs * (1 - COMFORTABLE_SHARE);
+    this.claimSize = comfortable
+      ? Math.min(LARGEST_CLAIM, this.claimSize * 2)
+      : Math.max(this.connections(), Math.floor(this.claimSize / 2));
+    this.refilling = this.claimMore().then(
+      () => {
+        this.refilling = null;
+      },
+      () => {
+        // The database is away: what is on the wire goes on, the sweep starts the lane again.
+        this.refilling = null;
+      },
+    );
+  }
+
+  private async send(attempt: ClaimedAttempt, probe: boolean): Promise<void> {
+    this.onWire += 1;
+    const { clock, outcomes, health, metrics, quarantineMs } = this.parts;
+    try {
+      const handOver = await this.handOver(attempt);
+      const { outcome, observation } = readHandOver(attempt, handOver, { nowMs: clock.now(), quarantineMs });
+      if (observation) health.learn(this.identity, { ...observation, probe }, clock.now());
+      outcomes.write(outcome);
+      metrics.handedOver(
+        attempt.channel,
+        this.identity.lane,
+        handOver.kind,
+        'latencyMs' in handOver ? handOver.latencyMs : 0,
+      );
+    } finally {
+      this.onWire -= 1;
+    }
+  }
+
+  /** An adapter that throws has a bug; what it did on the wire is not known. */
+  private async handOver(attempt: ClaimedAttempt) {
+    const { gateway, sites, clock } = this.parts;
+    const startedAt = clock.realNow();
+    try {
+      const site = await sites.of(attempt);
+      if (site.kind !== 'hosts') return site.handOver;
+      return await gateway.handOver(attempt, site.hosts);
+    } catch (error) {
+      const detail = error instanceof Error ? error.name : 'error';
+      return { kind: 'unknown', stage: null, detail, latencyMs: clock.realNow() - startedAt } as const;
+    }
+  }
+
+  private giveBack(): void {
+    for (const attempt of this.buffer.splice(0))
+      this.parts.outcomes.write(givenBack(attempt, this.parts.clock.now()));
+  }
+
+  private connections(): number {
+    const admission = this.admission();
+    const share = admission.kind === 'open' ? admission.connectionShare : 1;
+    return Math.max(1, Math.floor(this.parts.gateway.limits(this.identity.lane).connections * share));
+  }
+
+  /** Attempts claimed and not yet handed over. */
+  get claimed(): readonly AttemptId[] {
+    return this.buffer.map(({ id }) => id);
+  }
+}

@@ -1,0 +1,176 @@
+import type { AttemptState, ReplyLabel, ReplyScope, Verdict } from '#domain';
+import { readReply } from '#mail-replies';
+import type { ClaimedAttempt, GatewayMeaning, HandOver, LaneObservation, Outcome } from '../ports/index.js';
+
+/** What one hand-over means: for the attempt's row, and for the health of its lane (null: it says nothing of it). */
+export interface ReadHandOver {
+  readonly outcome: Outcome;
+  readonly observation: Omit<LaneObservation, 'probe'> | null;
+}
+
+/** Moments that the reading needs. */
+export interface ReadingTimes {
+  readonly nowMs: number;
+  /** How long an unknown stays untouched: lease + hard send limit + the gateway's list lag. */
+  readonly quarantineMs: number;
+}
+
+/** Until the policy has decided about a deferral, nobody claims it; a lost wake-up costs no more than this. */
+const UNDECIDED_MS = 5 * 60_000;
+
+/** Turns what the wire said into an outcome and an observation. A refusal about us never suppresses an address. */
+export function readHandOver(attempt: ClaimedAttempt, handOver: HandOver, times: ReadingTimes): ReadHandOver {
+  switch (handOver.kind) {
+    case 'accepted':
+      return {
+        outcome: outcomeOf(attempt, times, {
+          state: 'accepted_by_gateway',
+          reply: handOver.reply,
+          gatewayId: handOver.gatewayId,
+        }),
+        observation: { outcome: 'accepted', stage: 'end', verdict: null, latencyMs: handOver.latencyMs },
+      };
+    case 'refused':
+      return readRefusal(attempt, handOver, times);
+    case 'unreachable':
+      return {
+        outcome: outcomeOf(attempt, times, {
+          state: 'deferred',
+          reply: handOver.detail,
+          stage: handOver.stage,
+          label: 'server_temporary',
+          scope: 'provider_outage',
+          temporary: true,
+          rule: handOver.reason,
+          dueAtMs: times.nowMs + UNDECIDED_MS,
+        }),
+        observation: {
+          outcome: observedAs(handOver.reason),
+          stage: handOver.stage,
+          verdict: null,
+          latencyMs: handOver.latencyMs,
+        },
+      };
+    case 'unknown':
+      return {
+        outcome: outcomeOf(attempt, times, {
+          state: 'unknown',
+          reply: handOver.detail,
+          stage: handOver.stage,
+          dueAtMs: times.nowMs + times.quarantineMs,
+        }),
+        observation: {
+          outcome: 'unknown',
+          stage: handOver.stage,
+          verdict: null,
+          latencyMs: handOver.latencyMs,
+        },
+      };
+    case 'not_tried':
+      return { outcome: givenBack(attempt, times.nowMs), observation: null };
+  }
+}
+
+/** Gives a claim back as if it had not been made. */
+export function givenBack(attempt: ClaimedAttempt, nowMs: number): Outcome {
+  return {
+    ...outcomeOf(attempt, { nowMs, quarantineMs: 0 }, { state: attempt.before, dueAtMs: nowMs }),
+    tried: false,
+  };
+}
+
+function readRefusal(
+  attempt: ClaimedAttempt,
+  refusal: Extract<HandOver, { kind: 'refused' }>,
+  times: ReadingTimes,
+): ReadHandOver {
+  const verdict =
+    refusal.meaning === null
+      ? readReply({ response: refusal.reply, stage: refusal.stage })
+      : MEANINGS[refusal.meaning];
+  const state = stateAfter(verdict);
+  return {
+    outcome: outcomeOf(attempt, times, {
+      state,
+      reply: refusal.reply,
+      stage: refusal.stage,
+      label: verdict.label,
+      scope: verdict.scope,
+      temporary: verdict.temporary,
+      rule: verdict.rule,
+      suppress: verdict.suppress,
+      dueAtMs: state === 'deferred' ? times.nowMs + UNDECIDED_MS : null,
+    }),
+    observation: { outcome: 'refused', stage: refusal.stage, verdict, latencyMs: refusal.latencyMs },
+  };
+}
+
+/** The recipient's or the message's own fault ends the attempt; a refusal about us leaves it to be tried later. */
+function stateAfter(verdict: Verdict): AttemptState {
+  if (verdict.temporary) return 'deferred';
+  if (verdict.scope === 'recipient') return 'bounced';
+  return verdict.scope === 'message' ? 'failed' : 'refused';
+}
+
+function observedAs(
+  reason: Extract<HandOver, { kind: 'unreachable' }>['reason'],
+): LaneObservation['outcome'] {
+  switch (reason) {
+    case 'timeout':
+      return 'timeout';
+    case 'dns_failed':
+      return 'dns_failed';
+    case 'connection_failed':
+    case 'tls_failed':
+      return 'connection_failed';
+  }
+}
+
+/** A gateway's own error table in the words of a reply, so that one policy serves all channels. */
+const MEANINGS: Readonly<Record<GatewayMeaning, Verdict>> = {
+  dead: meaning('mailbox_unknown', 'recipient', { suppress: true }),
+  dead_if_repeated: meaning('mailbox_disabled', 'recipient', {}),
+  opted_out: meaning('policy', 'recipient', {}),
+  temporary: meaning('server_temporary', 'provider_outage', { temporary: true }),
+  ours: meaning('auth_failure', 'own_infrastructure', {}),
+  message: meaning('policy', 'message', {}),
+  gone: meaning('mailbox_disabled', 'recipient', { suppress: true }),
+};
+
+function meaning(
+  label: ReplyLabel,
+  scope: ReplyScope,
+  extra: { readonly suppress?: boolean; readonly temporary?: boolean },
+): Verdict {
+  return {
+    label,
+    scope,
+    suppress: extra.suppress ?? false,
+    temporary: extra.temporary ?? false,
+    rule: 'gateway-table',
+  };
+}
+
+function outcomeOf(
+  attempt: ClaimedAttempt,
+  times: ReadingTimes,
+  given: Pick<Outcome, 'state'> & Partial<Outcome>,
+): Outcome {
+  return {
+    notificationId: attempt.notificationId,
+    ordinal: attempt.ordinal,
+    fence: attempt.fence,
+    atMs: times.nowMs,
+    reply: null,
+    stage: null,
+    label: null,
+    scope: null,
+    temporary: false,
+    rule: null,
+    gatewayId: null,
+    dueAtMs: null,
+    suppress: false,
+    tried: true,
+    ...given,
+  };
+}

@@ -1,0 +1,69 @@
+import { domainOf } from '#domain';
+import type { ClaimedAttempt, Clock, DomainSite, HandOver, SiteStore } from '../ports/index.js';
+
+/** NXDOMAIN is not believed at once: a broken zone comes back within hours. */
+const BELIEVE_UNKNOWN_AFTER_MS = 4 * 3_600_000;
+const KEPT_MS = 5_000;
+const MOST_KEPT = 20_000;
+
+/** Where an attempt goes, or the hand-over's end when there is nowhere to go. */
+export type RecipientSite =
+  | { readonly kind: 'hosts'; readonly hosts: readonly string[] }
+  | { readonly kind: 'nowhere'; readonly handOver: HandOver };
+
+const NO_HOSTS: RecipientSite = { kind: 'hosts', hosts: [] };
+
+/** The mail exchangers of an email attempt's domain, from the table `domain_site`, kept for some seconds. */
+export class RecipientSites {
+  private readonly kept = new Map<string, { readonly atMs: number; readonly site: DomainSite | null }>();
+
+  constructor(
+    private readonly sites: SiteStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(attempt: ClaimedAttempt): Promise<RecipientSite> {
+    if (attempt.contact.channel !== 'email' || attempt.keyKind === 'test') return NO_HOSTS;
+    const domain = domainOf(attempt.contact.address);
+    const site = domain === null ? null : await this.siteOf(domain);
+    if (site?.state === 'resolved') return { kind: 'hosts', hosts: site.hosts };
+    return { kind: 'nowhere', handOver: this.nowhere(attempt, site) };
+  }
+
+  private nowhere(attempt: ClaimedAttempt, site: DomainSite | null): HandOver {
+    if (site?.state === 'no_mail') return permanent('556 5.1.10 <recipient>: domain takes no mail (null MX)');
+    const waitedMs = this.clock.now() - attempt.acceptedAtMs;
+    if (site?.state === 'unknown_domain' && waitedMs > BELIEVE_UNKNOWN_AFTER_MS)
+      return permanent('550 5.1.2 <recipient>: domain does not exist');
+    return {
+      kind: 'unreachable',
+      reason: 'dns_failed',
+      stage: null,
+      detail: 'the domain could not be resolved',
+      latencyMs: 0,
+    };
+  }
+
+  private async siteOf(domain: string): Promise<DomainSite | null> {
+    const now = this.clock.realNow();
+    const kept = this.kept.get(domain);
+    if (kept && now - kept.atMs < KEPT_MS) return kept.site;
+    const found = await this.sites.sitesOf([domain], this.clock.now());
+    const site = found.get(domain) ?? null;
+    if (this.kept.size >= MOST_KEPT) this.kept.clear();
+    this.kept.set(domain, { atMs: now, site });
+    return site;
+  }
+}
+
+/** Our own words in the shape of a reply, so that one classifier reads both. */
+function permanent(reply: string): HandOver {
+  return {
+    kind: 'refused',
+    reply,
+    code: Number(reply.slice(0, 3)),
+    stage: 'rcpt',
+    meaning: null,
+    latencyMs: 0,
+  };
+}

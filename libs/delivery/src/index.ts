@@ -1,0 +1,9 @@
+export { GroupCommit } from './accept/group-commit.js';
+export { Advancer, type Advanced, type AdvancerParts } from './advance/advancer.js';
+export { SIMULATOR_LANE, type GatewayLanes } from './advance/facts-of-case.js';
+export { Dispatcher, type DispatcherParts } from './deliver/dispatcher.js';
+export { GatewayQuestions } from './deliver/gateway-questions.js';
+export { OutcomeWriter } from './deliver/outcome-writer.js';
+export { RecipientSites } from './deliver/recipient-sites.js';
+export { HealthBook } from './learn/health-book.js';
+export { ResolverLane } from './resolve/resolver-lane.js';
