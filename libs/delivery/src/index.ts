@@ -1,3 +1,4 @@
+export { DeliveryEngine, type EngineParts } from './engine.js';
 export { GroupCommit } from './accept/group-commit.js';
 export { Advancer, type Advanced, type AdvancerParts } from './advance/advancer.js';
 export { SIMULATOR_LANE, type GatewayLanes } from './advance/facts-of-case.js';

@@ -21,8 +21,6 @@ export class GatewayQuestions {
   constructor(
     private readonly lanes: LaneStore,
     private readonly clock: Clock,
-    /** Which of these gateway ids attempts own already. */
-    private readonly ownedIds: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
   ) {}
 
   /** @returns how many attempts were decided */
@@ -54,7 +52,7 @@ export class GatewayQuestions {
   ): Promise<GatewayListing | null> {
     const same = listings.filter(({ body }) => body === text);
     if (same.length === 0) return null;
-    const owned = await this.ownedIds(same.map(({ gatewayId }) => gatewayId));
+    const owned = await this.lanes.ownedGatewayIds(same.map(({ gatewayId }) => gatewayId));
     return same.find(({ gatewayId }) => !owned.has(gatewayId)) ?? null;
   }
 

@@ -138,11 +138,16 @@ export abstract class LaneStore {
   /** Turns lapsed `sending` attempts into `unknown`, in quarantine until `quarantineMs` after now. @returns how many */
   abstract sweepLapsed(nowMs: number, quarantineMs: number): Promise<number>;
 
+  /** Deletes contents whose time has come, in batches. @returns how many */
+  abstract purgeContents(nowMs: number, most: number): Promise<number>;
+
   /** Work in a lane, for health (lateness) and for screens. */
   abstract backlog(lane: LaneKey, nowMs: number): Promise<LaneBacklog>;
 
   /** Unknown SMS attempts whose quarantine is over and whose gateway list has not been asked. */
   abstract unknownsToAsk(lane: LaneKey, nowMs: number, limit: number): Promise<readonly UnknownAttempt[]>;
+  /** Which of these gateway ids belong to attempts already: such a message is no evidence for another attempt. */
+  abstract ownedGatewayIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Records what the gateway's list said. */
   abstract recordGatewayAnswer(
     id: AttemptId,

@@ -246,6 +246,22 @@ export class PostgresLaneStore extends LaneStore {
     });
   }
 
+  override async ownedGatewayIds(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const { rows } = await this.pool.query<{ gateway_id: string }>(
+      'SELECT gateway_id FROM attempt WHERE gateway_id = ANY($1)',
+      [ids],
+    );
+    return new Set(rows.map(({ gateway_id }) => gateway_id));
+  }
+
+  override async purgeContents(nowMs: number, most: number): Promise<number> {
+    const { rowCount } = await this.pool.query(
+      `DELETE FROM content WHERE notification_id IN (SELECT notification_id FROM content WHERE purge_at <= $1 LIMIT $2)`,
+      [moment(nowMs), most],
+    );
+    return rowCount ?? 0;
+  }
+
   override async recordGatewayAnswer(
     id: AttemptId,
     found: boolean,

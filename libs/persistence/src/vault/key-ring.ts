@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { DomainError } from '#domain';
 
 /** A ring of secret keys by id; the first one is current, the others still open what they sealed. */
-export type Keys = readonly { readonly id: string; readonly key: Buffer }[];
+export type Keys = readonly { readonly id: string; readonly secret: Uint8Array }[];
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -12,22 +12,22 @@ const TAG_BYTES = 16;
  * Rotation: put a new key first; a job seals again what an old key sealed, then the old key may leave the ring.
  */
 export class Vault {
-  private readonly byId: ReadonlyMap<string, Buffer>;
-  private readonly current: { readonly id: string; readonly key: Buffer };
+  private readonly byId: ReadonlyMap<string, Uint8Array>;
+  private readonly current: Keys[number];
 
   /** @throws DomainError `key-ring` when the ring is empty or a key is not 32 bytes long */
   constructor(keys: Keys) {
     const [first] = keys;
-    if (!first || keys.some(({ key }) => key.length !== 32))
+    if (!first || keys.some(({ secret }) => secret.length !== 32))
       throw new DomainError('key-ring', 'the key ring needs keys of 32 bytes each');
     this.current = first;
-    this.byId = new Map(keys.map(({ id, key }) => [id, key]));
+    this.byId = new Map(keys.map(({ id, secret }) => [id, secret]));
   }
 
   seal(plain: string): Buffer {
     const id = Buffer.from(this.current.id, 'ascii');
     const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.current.key, nonce);
+    const cipher = createCipheriv('aes-256-gcm', this.current.secret, nonce);
     const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
     return Buffer.concat([Buffer.of(id.length), id, nonce, cipher.getAuthTag(), body]);
   }

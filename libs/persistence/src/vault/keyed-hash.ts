@@ -7,7 +7,7 @@ import type { Keys } from './key-ring.js';
  * with the id of its key; a look-up tries all live keys.
  */
 export class KeyedHash {
-  private readonly current: { readonly id: string; readonly key: Buffer };
+  private readonly current: Keys[number];
 
   /** @throws DomainError `key-ring` when the ring is empty */
   constructor(private readonly keys: Keys) {
@@ -23,12 +23,12 @@ export class KeyedHash {
 
   /** @param purpose keeps hashes of equal texts for different uses apart */
   of(purpose: string, text: string): Buffer {
-    return digest(this.current.key, purpose, text);
+    return digest(this.current.secret, purpose, text);
   }
 
   /** Hashes under every live key, the current one first. */
   all(purpose: string, text: string): Buffer[] {
-    return this.keys.map(({ key }) => digest(key, purpose, text));
+    return this.keys.map(({ secret }) => digest(secret, purpose, text));
   }
 
   /** Whether the hash is the text's under any live key, in constant time. */
@@ -50,6 +50,6 @@ export function normalEmail(address: string): string {
   return address.trim().toLowerCase();
 }
 
-function digest(key: Buffer, purpose: string, text: string): Buffer {
+function digest(key: Uint8Array, purpose: string, text: string): Buffer {
   return createHmac('sha256', key).update(purpose).update('\0').update(text).digest();
 }

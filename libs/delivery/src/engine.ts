@@ -1,0 +1,162 @@
+import type { LaneKey } from '#domain';
+import type { Advancer } from './advance/advancer.js';
+import type { Dispatcher } from './deliver/dispatcher.js';
+import type { GatewayQuestions } from './deliver/gateway-questions.js';
+import type { HealthBook } from './learn/health-book.js';
+import type {
+  AdvanceStore,
+  Clock,
+  DeliveryMetrics,
+  Gateways,
+  LaneStore,
+  StoredHealthChange,
+  WakeTarget,
+} from './ports/index.js';
+import type { ResolverLane } from './resolve/resolver-lane.js';
+
+/** The parts of one worker. */
+export interface EngineParts {
+  readonly advancer: Advancer;
+  readonly dispatcher: Dispatcher;
+  readonly resolver: ResolverLane;
+  readonly questions: GatewayQuestions;
+  readonly health: HealthBook;
+  readonly advances: AdvanceStore;
+  readonly lanes: LaneStore;
+  readonly gateways: Gateways;
+  readonly clock: Clock;
+  readonly metrics: DeliveryMetrics;
+  readonly quarantineMs: number;
+  readonly leaseMs: number;
+  /** Lanes whose gateway keeps a list that can be asked about unknown attempts. */
+  readonly askableLanes: readonly LaneKey[];
+  /** Lanes of the same provider group, which a block there makes suspect. */
+  readonly sisterLanes: (lane: LaneKey) => readonly LaneKey[];
+  /** A step failed (the database is away); the sweep tries it again. */
+  readonly onError: (step: string, error: unknown) => void;
+}
+
+/** Notifications advanced in one batch. */
+const BATCH = 200;
+const MOST_PURGED = 500;
+
+/**
+ * One worker: the turn of the loop advance → deliver → learn → advance. Wake-ups make it quick; its own sweep finds all
+ * work without them.
+ */
+export class DeliveryEngine {
+  private advancing: Promise<void> | null = null;
+  private advanceAgain = false;
+  private stopped = false;
+  /** Real time of the last sweep that reached the database. */
+  private lastSweepMs: number;
+  private sweepLapsedFromMs = 0;
+
+  constructor(private readonly parts: EngineParts) {
+    this.lastSweepMs = parts.clock.realNow();
+  }
+
+  /** Follows a wake-up. Never throws. */
+  async wake(target: WakeTarget): Promise<void> {
+    if (this.stopped) return;
+    if (target === 'advance') return this.advance();
+    if (target === 'resolve') return this.resolve();
+    return this.guard('deliver', () => this.parts.dispatcher.look());
+  }
+
+  /** Advances until nothing is due; a call while it runs makes it look once more. */
+  advance(): Promise<void> {
+    this.advanceAgain = true;
+    this.advancing ??= this.guard('advance', () => this.advanceAll()).finally(() => {
+      this.advancing = null;
+    });
+    return this.advancing;
+  }
+
+  /** Outcomes were written: tell what health learned, and decide what follows. */
+  outcomesRecorded(): void {
+    void this.learn().then(() => this.advance());
+  }
+
+  /** Looks for everything that time or a lost wake-up has left, and lets time pass for health. */
+  async sweep(): Promise<void> {
+    if (this.stopped) return;
+    const { clock, health, dispatcher } = this.parts;
+    await this.guard('health', () => health.refresh(clock.now()));
+    await this.learn();
+    await this.guard('lapsed', () => this.sweepLapsed());
+    await this.resolve();
+    await this.advance();
+    await this.guard('deliver', () => dispatcher.look());
+    await this.guard('questions', () => this.askGateways());
+    await this.guard('purge', () => this.parts.lanes.purgeContents(clock.now(), MOST_PURGED));
+  }
+
+  /** Prolongs the leases of busy lanes; called three times a lease. */
+  async tend(): Promise<void> {
+    await this.guard('leases', () => this.parts.dispatcher.tend());
+  }
+
+  /** Takes nothing new, finishes what is on the wire, writes everything. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.advancing;
+    await this.guard('stop', () => this.parts.dispatcher.stop());
+    await this.learn();
+  }
+
+  private async advanceAll(): Promise<void> {
+    const { advancer, dispatcher } = this.parts;
+    while (this.advanceAgain && !this.stopped) {
+      this.advanceAgain = false;
+      const { claimed, lanes, unresolved } = await advancer.run(BATCH);
+      if (unresolved) void this.resolve();
+      if (lanes.length > 0) void this.guard('deliver', () => dispatcher.look());
+      this.advanceAgain ||= claimed === BATCH;
+    }
+  }
+
+  private async resolve(): Promise<void> {
+    await this.guard('resolve', () => this.parts.resolver.run());
+  }
+
+  /** Writes what was learned. A change of health makes the lane's notifications, and its sisters', due at once. */
+  private async learn(): Promise<void> {
+    const { health, advances, clock, dispatcher } = this.parts;
+    await this.guard('learn', async () => {
+      if (!health.dirty) return;
+      const changes = await health.flush();
+      if (changes.length === 0) return;
+      await advances.wakeLanes(this.touchedLanes(changes), clock.now());
+      await this.advance();
+      await dispatcher.look();
+    });
+  }
+
+  private touchedLanes(changes: readonly StoredHealthChange[]): LaneKey[] {
+    return [...new Set(changes.flatMap(({ key }) => [key, ...this.parts.sisterLanes(key)]))];
+  }
+
+  /** After its own outage a sweeper waits one lease: owners could not prolong or record while the database was away. */
+  private async sweepLapsed(): Promise<void> {
+    const { clock, lanes, leaseMs, quarantineMs, metrics } = this.parts;
+    const realNow = clock.realNow();
+    if (realNow - this.lastSweepMs > 2 * leaseMs) this.sweepLapsedFromMs = realNow + leaseMs;
+    this.lastSweepMs = realNow;
+    if (realNow < this.sweepLapsedFromMs) return;
+    metrics.swept(await lanes.sweepLapsed(clock.now(), quarantineMs));
+  }
+
+  private async askGateways(): Promise<void> {
+    for (const lane of this.parts.askableLanes)
+      await this.parts.questions.ask(lane, this.parts.gateways.for(lane));
+  }
+
+  private async guard(step: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.parts.onError(step, error);
+    }
+  }
+}
