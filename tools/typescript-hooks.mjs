@@ -4,18 +4,18 @@ import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const libs = new URL('../libs/', import.meta.url);
+const root = new URL('../', import.meta.url);
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
     const room = /^#([a-z-]+)(\/ports)?$/.exec(specifier);
-    if (room) return nextResolve(new URL(`${room[1]}/src${room[2] ?? ''}/index.ts`, libs).href, context);
+    if (room) return nextResolve(new URL(`libs/${room[1]}/src${room[2] ?? ''}/index.ts`, root).href, context);
     return nextResolve(sourceOf(specifier, context.parentURL) ?? specifier, context);
   },
 });
 
 function sourceOf(specifier, parent) {
-  if (!/^\.{1,2}\/.*\.js$/.test(specifier) || !parent?.startsWith(libs.href)) return undefined;
+  if (!/^\.{1,2}\/.*\.js$/.test(specifier) || !parent?.startsWith(root.href) || parent.includes('/node_modules/')) return undefined;
   const source = new URL(specifier.replace(/\.js$/, '.ts'), parent);
   return existsSync(fileURLToPath(source)) ? source.href : undefined;
 }

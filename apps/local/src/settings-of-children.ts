@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import type { SandboxAddresses, SandboxOptions } from '#sandbox';
+import type { LocalOptions } from '../../../tools/local-options.mjs';
+import type { Ground } from './ground.js';
+import { HOST, publicUrl } from './loopback.js';
+import type { LocalSecrets } from './secrets.js';
+
+/** Connection URLs by login. */
+export interface DatabaseUrls {
+  readonly admin: string;
+  readonly owner: string;
+  readonly app: string;
+  readonly worker: string;
+  readonly report: string;
+}
+
+/** Everything that the settings of the children come from. */
+export interface Surroundings {
+  readonly options: LocalOptions;
+  readonly secrets: LocalSecrets;
+  readonly dkimKeyFile: string;
+  readonly database: DatabaseUrls;
+  readonly redisUrl: string;
+  readonly sandbox: SandboxAddresses;
+}
+
+/** Which rights on the database a process has: it gets the addresses of these logins alone. */
+export type DatabaseRights = Exclude<keyof DatabaseUrls, 'admin'>;
+
+const URL_SETTING: Readonly<Record<DatabaseRights, string>> = {
+  app: 'DATABASE_URL',
+  worker: 'DATABASE_WORKER_URL',
+  report: 'DATABASE_REPORT_URL',
+  owner: 'DATABASE_OWNER_URL',
+};
+
+/** Settings of one child beside those that all have in common. */
+export interface ChildSettings {
+  readonly rights: readonly DatabaseRights[];
+  readonly metricsPort: number;
+  readonly instanceId: string;
+  readonly clockOffsetMs: number;
+}
+
+/** The environment of one application process: the settings of libs/config, for the local mode. */
+export function environmentOf(around: Surroundings, child: ChildSettings): NodeJS.ProcessEnv {
+  return {
+    ...inherited(),
+    ...common(around),
+    ...Object.fromEntries(child.rights.map((role) => [URL_SETTING[role], around.database[role]])),
+    METRICS_PORT: String(child.metricsPort),
+    INSTANCE_ID: child.instanceId,
+    CLOCK_OFFSET_MS: String(child.clockOffsetMs),
+  };
+}
+
+/** An outside database of the launcher's own environment is a superuser's and not for the applications. */
+function inherited(): NodeJS.ProcessEnv {
+  const hidden = new Set([...Object.values(URL_SETTING), 'REDIS_URL']);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !hidden.has(name)));
+}
+
+function common({ options, secrets, dkimKeyFile, redisUrl, sandbox }: Surroundings): NodeJS.ProcessEnv {
+  return {
+    CITY_NAME: 'Musterstadt',
+    LOCAL_MODE: 'true',
+    HOST,
+    PORT: String(options.port),
+    PUBLIC_URL: publicUrl(options),
+    ADMIN_KEY: secrets.adminKey,
+    REDIS_URL: redisUrl,
+    DATA_KEYS: secrets.dataKeys,
+    HASH_KEYS: secrets.hashKeys,
+    ...mailAndPush(secrets, dkimKeyFile),
+    SANDBOX_URL: sandbox.control,
+    DNS_SERVERS: sandbox.dnsServer,
+    SMTP_PORT: String(sandbox.smtpPort),
+    TWILIO_ACCOUNT_SID: secrets.twilio.accountSid,
+    TWILIO_AUTH_TOKEN: secrets.twilio.authToken,
+    TWILIO_API_URL: sandbox.twilioUrl,
+    EXTRA_CA_FILE: sandbox.caPath,
+  };
+}
+
+function mailAndPush(secrets: LocalSecrets, dkimKeyFile: string): NodeJS.ProcessEnv {
+  return {
+    HELO_NAME: 'mail.musterstadt.example',
+    BOUNCE_DOMAIN: 'bounce.musterstadt.example',
+    DKIM_PRIVATE_KEY_FILE: dkimKeyFile,
+    DKIM_SELECTOR: 'stadtbote',
+    DKIM_DOMAIN: 'musterstadt.example',
+    VAPID_PUBLIC_KEY: secrets.vapid.publicKey,
+    VAPID_PRIVATE_KEY: secrets.vapid.privateKey,
+    VAPID_SUBJECT: 'mailto:technik@musterstadt.example',
+  };
+}
+
+/** The sandbox has one setting, all its options as JSON. */
+export function sandboxEnvironment(ground: Ground, options: LocalOptions): NodeJS.ProcessEnv {
+  const { ports, secrets, directory } = ground;
+  const given: SandboxOptions = {
+    host: HOST,
+    dir: directory.folder('sandbox'),
+    controlPort: ports.sandboxControl,
+    dnsPort: ports.sandboxDns,
+    smtpPort: ports.sandboxSmtp,
+    twilioPort: ports.sandboxSms,
+    pushPort: ports.sandboxPush,
+    webhookPort: ports.sandboxWebhooks,
+    ...secrets.twilio,
+    inboundUrl: `${publicUrl(options)}/callbacks/twilio/inbound`,
+    ...(options.scenario === null ? {} : { scenario: readFileSync(options.scenario, 'utf8') }),
+  };
+  return { ...inherited(), SANDBOX_OPTIONS: JSON.stringify(given) };
+}

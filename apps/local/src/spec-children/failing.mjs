@@ -1,0 +1,2 @@
+console.error('this application does not start');
+process.exit(4);

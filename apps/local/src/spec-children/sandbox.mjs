@@ -1,0 +1,3 @@
+import { beSandbox } from './stand-in.mjs';
+
+await beSandbox();

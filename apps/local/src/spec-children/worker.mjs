@@ -1,0 +1,3 @@
+import { beApplication } from './stand-in.mjs';
+
+await beApplication(Number(process.env.METRICS_PORT));
