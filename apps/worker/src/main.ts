@@ -46,12 +46,9 @@ async function main(): Promise<void> {
     onError,
     metrics: new PromDeliveryMetrics(registry, sites),
   });
-  listenForClock(process, {
-    setOffset: (setting) => {
-      clock.setOffset(setting);
-      void engine.sweep();
-    },
-  });
+  listenForClock(process, clock);
+  // Probes, ramps, retries and deadlines follow a moved clock at once.
+  process.on('message', () => void sweep());
   const listener =
     config.redisUrl === null ? null : openWakeListener(config.redisUrl, (target) => engine.wake(target), log);
   const timers = [

@@ -1,3 +1,4 @@
+export type { Pool } from 'pg';
 export { MIGRATIONS, ROLES, createRolesAndDatabase, migrate, type Role } from './database/migrate.js';
 export {
   asCitizen,
@@ -21,3 +22,6 @@ export { PostgresSiteStore } from './stores/site.store.js';
 export { KeyedHash, normalEmail } from './vault/keyed-hash.js';
 export { Vault, type Keys } from './vault/key-ring.js';
 export { SignedLinks } from './vault/signed-links.js';
+export { PostgresKeyStore } from './stores/key.store.js';
+export { PostgresSessionStore, PostgresSignInLinkStore } from './stores/staff.stores.js';
+export { HmacKeyHasher } from './vault/key-hasher.js';

@@ -86,7 +86,7 @@ export async function asCitizen<T>(
 /** A transaction with one transaction-local setting that the policies read. */
 export async function withSetting<T>(
   pool: pg.Pool,
-  name: 'app.department' | 'app.citizen' | 'app.key_prefix' | 'app.token_hash',
+  name: 'app.department' | 'app.citizen' | 'app.key_prefix' | 'app.token_hash' | 'app.expired_before',
   value: string,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {

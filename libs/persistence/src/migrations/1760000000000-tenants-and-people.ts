@@ -95,26 +95,27 @@ CREATE TABLE api_key (
   name text NOT NULL,
   kind text NOT NULL CHECK (kind IN ('live', 'team', 'test')),
   prefix text NOT NULL UNIQUE,
-  secret_hash bytea NOT NULL,
-  hash_key text NOT NULL,
+  hash text NOT NULL,
   scopes text[] NOT NULL,
+  created_at timestamptz NOT NULL,
   expires_at timestamptz,
-  revoked_at timestamptz,
-  created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+  revoked_at timestamptz
 );
+CREATE INDEX api_key_department ON api_key (department_id, created_at DESC);
 CREATE TABLE sign_in_link (
-  token_hash bytea PRIMARY KEY,
+  token_hash text PRIMARY KEY,
   email_sealed bytea NOT NULL,
   role text NOT NULL CHECK (role IN ('administrator', 'staff')),
   department_id uuid REFERENCES department,
-  expires_at timestamptz NOT NULL,
-  used_at timestamptz
+  created_at timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL
 );
 CREATE TABLE staff_session (
-  token_hash bytea PRIMARY KEY,
+  token_hash text PRIMARY KEY,
   email_sealed bytea NOT NULL,
   role text NOT NULL CHECK (role IN ('administrator', 'staff')),
   department_id uuid REFERENCES department,
+  created_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL
 );
 `;

@@ -75,12 +75,12 @@ CREATE POLICY own ON department FOR SELECT TO stadtbote_app USING (id = ${THIS_D
 CREATE POLICY work ON department FOR SELECT TO stadtbote_worker USING (true);
 CREATE POLICY report ON department FOR SELECT TO stadtbote_report USING (true);
 CREATE POLICY own ON api_key TO stadtbote_app
-  USING (department_id = ${THIS_DEPARTMENT} OR prefix = NULLIF(current_setting('app.key_prefix', true), ''))
+  USING (department_id = ${THIS_DEPARTMENT} OR prefix = ANY (string_to_array(NULLIF(current_setting('app.key_prefix', true), ''), ',')))
   WITH CHECK (department_id = ${THIS_DEPARTMENT});
 CREATE POLICY own ON sign_in_link TO stadtbote_app
-  USING (token_hash = decode(NULLIF(current_setting('app.token_hash', true), ''), 'hex')) WITH CHECK (true);
+  USING (token_hash = ANY (string_to_array(NULLIF(current_setting('app.token_hash', true), ''), ',')) OR expires_at < NULLIF(current_setting('app.expired_before', true), '')::timestamptz) WITH CHECK (true);
 CREATE POLICY own ON staff_session TO stadtbote_app
-  USING (token_hash = decode(NULLIF(current_setting('app.token_hash', true), ''), 'hex')) WITH CHECK (true);
+  USING (token_hash = ANY (string_to_array(NULLIF(current_setting('app.token_hash', true), ''), ',')) OR expires_at < NULLIF(current_setting('app.expired_before', true), '')::timestamptz) WITH CHECK (true);
 CREATE POLICY own ON citizen TO stadtbote_app USING (id = ${THIS_CITIZEN}) WITH CHECK (id = ${THIS_CITIZEN});
 CREATE POLICY work ON citizen FOR SELECT TO stadtbote_worker USING (true);
 `;
@@ -98,8 +98,7 @@ GRANT SELECT, INSERT, UPDATE ON receipt TO stadtbote_app;
 GRANT SELECT, INSERT ON api_key TO stadtbote_app;
 GRANT UPDATE (revoked_at, expires_at) ON api_key TO stadtbote_app;
 GRANT SELECT, INSERT ON sign_in_link, staff_session TO stadtbote_app;
-GRANT UPDATE (used_at) ON sign_in_link TO stadtbote_app;
-GRANT DELETE ON staff_session TO stadtbote_app;
+GRANT DELETE ON sign_in_link, staff_session TO stadtbote_app;
 GRANT SELECT ON citizen, contact_point, preference, inbox_item TO stadtbote_app;
 GRANT UPDATE (language, plain_language, quiet_from_minute, quiet_to_minute) ON citizen TO stadtbote_app;
 GRANT INSERT, UPDATE, DELETE ON preference TO stadtbote_app;
