@@ -1,0 +1,55 @@
+/** Numbers the terms of phrases and knows which of them a word of a text counts as. */
+export class Lexicon {
+  private readonly numbers = new Map<string, number>();
+  private readonly words = new Map<string, number[]>();
+  private readonly stems = new Map<string, number[]>();
+  private shortestStem = Infinity;
+  private longestStem = 0;
+
+  /** How many terms there are. */
+  get size(): number {
+    return this.numbers.size;
+  }
+
+  /** Enters a concept. Its words come one by one with `enter`. */
+  concept(name: string): number {
+    const number = this.numbers.size;
+    this.numbers.set(name, number);
+    return number;
+  }
+
+  /**
+   * The number of a term of a phrase: `{concept}`, a word or a stem; words are entered when new.
+   * @throws Error on a concept that is not defined (yet), so that a slip of the pen fails at start.
+   */
+  term(term: string): number {
+    const known = this.numbers.get(term);
+    if (known !== undefined) return known;
+    if (term.startsWith('{')) throw new Error(`unknown concept ${term}`);
+    const number = this.concept(term);
+    this.enter(term, number);
+    return number;
+  }
+
+  /** Makes a word or a stem (`block*`) count as the term `number`. */
+  enter(word: string, number: number): void {
+    const isStem = word.endsWith('*');
+    const key = isStem ? word.slice(0, -1) : word;
+    const index = isStem ? this.stems : this.words;
+    index.set(key, [...(index.get(key) ?? []), number]);
+    if (!isStem) return;
+    this.shortestStem = Math.min(this.shortestStem, key.length);
+    this.longestStem = Math.max(this.longestStem, key.length);
+  }
+
+  /** The terms that a word of a text counts as. */
+  termsOf(word: string): readonly number[] {
+    let terms: readonly number[] = this.words.get(word) ?? [];
+    const longest = Math.min(word.length, this.longestStem);
+    for (let length = this.shortestStem; length <= longest; length += 1) {
+      const stemmed = this.stems.get(word.slice(0, length));
+      if (stemmed !== undefined) terms = [...terms, ...stemmed];
+    }
+    return terms;
+  }
+}

@@ -1,0 +1,114 @@
+import type { SmtpStage } from '#domain';
+
+/** What was said, without its codes: the innermost reply where a gateway quotes another server. */
+export interface ReplyText {
+  /** Basic code of the innermost reply, or null when there is none. */
+  readonly code: number | null;
+  /** Every basic code on the way in, outermost first. Proof needs all of them permanent. */
+  readonly codes: readonly number[];
+  /** Enhanced code (RFC 3463) of the innermost reply, or null. */
+  readonly enhanced: string | null;
+  /** The words, lines joined by a blank. */
+  readonly words: string;
+  /** The stage that the words themselves name ("in reply to RCPT TO command"), or null. */
+  readonly stage: SmtpStage | null;
+  /** Whether something was left unread: a reply this long proves nothing. */
+  readonly truncated: boolean;
+}
+
+/** RFC 5321 4.5.3.1.5 allows 512 octets a line; eight full lines are more than any provider says. */
+const MAX_READ = 4096;
+/** Padding is squeezed out of at most this much, so that hostile lengths cost nothing. */
+const MAX_SQUEEZED = 16_384;
+
+const LINE = /^\s*(\d{3})(?:[ -]|$)\s*([2-9]\.\d{1,3}\.\d{1,3}(?![\d.]))?[ -]?/;
+const ENHANCED = /(?:^|[\s#(])([2-9]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/;
+/** A quoted reply: a code behind a colon, semicolon, quote or bracket ("said: 550 5.1.1 …", "(reason: 550 …)"). */
+const QUOTED = /(?:[:;"'(]|<<<)\s{0,2}["']?(?=[45]\d\d(?:[ -]|$))/g;
+/** When the outer server was checking *our* address, the quoted reply is about us: it stays wrapped. */
+const SENDER_CHECK = /\b(?:sender|mail ?from|return[- ]path|callout|callback|called|absender|expediteur)\b/i;
+
+/** "(in reply to RCPT TO command)", "after pipelined MAIL FROM", "while receiving the initial server greeting". */
+const STAGE_WORDS =
+  /\b(?:in reply to|in response to|after|while sending|while receiving|during) (?:the )?(?:pipelined |initial )?(end of|rcpt|mail from|data|ehlo|helo|starttls|server greeting)/i;
+const STAGE_OF: Readonly<Partial<Record<string, SmtpStage>>> = {
+  'end of': 'end',
+  rcpt: 'rcpt',
+  'mail from': 'mail',
+  data: 'data',
+  ehlo: 'ehlo',
+  helo: 'ehlo',
+  starttls: 'starttls',
+  'server greeting': 'connect',
+};
+
+function bound(response: string): string {
+  if (response.length <= MAX_READ) return response;
+  return response
+    .slice(0, MAX_SQUEEZED)
+    .replace(/[ \t]{2,}/g, ' ')
+    .slice(0, MAX_READ);
+}
+
+/** A relay flattens `554-…\n554 …` to `554-… 554 …`: the same code with a hyphen or blank opens a line again. */
+function splitLines(text: string): string[] {
+  const flattened = /^\s*(\d{3})-/.exec(text)?.[1];
+  if (flattened === undefined) return text.split(/\r?\n|\r/);
+  return text.split(new RegExp(`\\r?\\n|\\r|[ \\t](?=${flattened}[- ])`));
+}
+
+interface Opened {
+  readonly code: number | null;
+  readonly enhanced: string | null;
+  readonly words: string;
+}
+
+function open(text: string): Opened {
+  let code: number | null = null;
+  let enhanced: string | null = null;
+  const lines = splitLines(text).map((line) => {
+    const head = LINE.exec(line);
+    if (head === null) return line;
+    code ??= Number(head[1]);
+    enhanced ??= head[2] ?? null;
+    return line.slice(head[0].length);
+  });
+  const words = lines.join(' ').replace(/\s+/g, ' ').trim();
+  return { code, enhanced: enhanced ?? ENHANCED.exec(words)?.[1] ?? null, words };
+}
+
+/** Postfix only says where it refused; what follows decides (LABELS.md). */
+const WRAPPERS = /\b(?:recipient|destination) address rejected\b:?|\brecipient rejected:/gi;
+
+/** Where the innermost quoted reply starts, or null when nothing is quoted or the quote is about us. */
+function quotedAt(words: string): number | null {
+  let at: number | null = null;
+  for (const match of words.matchAll(QUOTED)) at = match.index + match[0].length;
+  if (at === null || SENDER_CHECK.test(words.slice(0, at))) return null;
+  return at;
+}
+
+function namedStage(words: string): SmtpStage | null {
+  const named = STAGE_WORDS.exec(words)?.[1]?.toLowerCase();
+  return named === undefined ? null : (STAGE_OF[named] ?? null);
+}
+
+/**
+ * Takes a reply apart. Accepts `\n`, `\r\n` and relay-flattened multi-line forms (RFC 5321 4.2.1), with or without
+ * codes; reads a bounded part of any text. Never throws.
+ */
+export function readText(response: string): ReplyText {
+  const text = bound(response);
+  const outer = open(text);
+  const at = quotedAt(outer.words);
+  const inner = at === null ? outer : open(outer.words.slice(at));
+  const codes = [outer.code, inner.code].filter((code) => code !== null);
+  return {
+    code: inner.code,
+    codes,
+    enhanced: inner.enhanced ?? outer.enhanced,
+    words: inner.words.replace(WRAPPERS, ' @rcptrejected '),
+    stage: namedStage(outer.words),
+    truncated: text.length >= MAX_READ,
+  };
+}

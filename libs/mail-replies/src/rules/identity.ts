@@ -1,0 +1,156 @@
+import type { ReplyRule } from '../rule.js';
+
+const AUTH_METHOD = 'spf|dkim|dmarc|domainkeys|senderid|arc';
+
+/** Who we are, and how we prove it: headers and names, DNS, authentication, encryption. All of it is ours to repair. */
+export const IDENTITY: readonly ReplyRule[] = [
+  {
+    id: 'greylisted',
+    means: 'Greylisting: first contact, come back in some minutes.',
+    label: 'greylisted',
+    scope: 'message',
+    any: `@greylist; greylist*|graylist*|graulist*|postgrey; grey|gray list*|listed|defer|rbl; liste grise; lista gris; unknown triplet; first ..1 time|contact|attempt ..6 later|again|retry`,
+    source: 'RFC 6647 2 and 3',
+    example: {
+      response: '450 4.2.0 <user@example.com>: Recipient address rejected: Greylisted for 300 seconds',
+      stage: 'rcpt',
+    },
+  },
+  {
+    id: 'greylisted-wait-named',
+    means: 'A 4xx that names a wait in seconds or minutes is greylisting in other words.',
+    label: 'greylisted',
+    scope: 'message',
+    codes: ['4'],
+    any: 'again|retry|back|wait|deferred|delayed|later ..4 seconds|secs|minutes|mins|minuten|sekunden|secondes|minuti; wait ..3 second|minute',
+    none: '{listed}; {throttled}; {box} ..3 full; dns; lookup; quota; time out; timeout; expired',
+    source: 'RFC 6647 3.1',
+    example: { response: '450 4.7.1 Please try again in 300 seconds', stage: 'rcpt' },
+  },
+  {
+    id: 'sender-syntax',
+    means: 'The sender address as we wrote it breaks the syntax of RFC 5321.',
+    label: 'protocol_error',
+    scope: 'own_infrastructure',
+    any: '{sender} ..4 {not} ..1 valid ..1 rfc|syntax; {sender} ..3 syntax; bad|invalid syntax ..3 {sender}; malformed|illegal ..2 {sender}; {sender} ..2 malformed|illegal',
+    source: 'RFC 5321 4.1.2',
+    example: { response: '553 5.1.7 The sender address address is not a valid RFC 5321 address.' },
+  },
+  {
+    id: 'header-fault',
+    means: 'A header of the message is missing, doubled, empty or malformed.',
+    label: 'protocol_error',
+    scope: 'message',
+    any: `{failed}|duplicate|multiple|blank|empty|missing|double ..6 header|headers|messageid; header|headers ..6 {failed}|duplicate|multiple|blank|empty|missing;
+      message id ..3 {failed}|missing|required; {failed}|missing|no ..3 message id; blank from; from blank|empty|missing; encoded word; {failed} mime;
+      mime ..4 {failed}|error; not ..3 rfc ..1 5322|2822|822|compliant; rfc ..6 compliant|compliance; body type; smtputf8|8bitmime|binarymime ..4 {not}|required; conversion ..2 required|prohibited; rfc5322|rfc2822|rfc822|5322|2822 ..3 compliant|compliance|violation|format|syntax; violat* ..3 rfc;
+      {message} malformed|nonconforming; malformed {message}; bare lf|cr|newline|linefeed; 8bit|eightbit|nonascii ..4 {not}|header|data|characters|unencoded; line|lines ..2 too long; lone cr|lf; multiple from; null byte|character`,
+    none: `${AUTH_METHOD}; spoofing|antispoofing|spoofed; rfc 5321; too ..2 big|large|long|many ..3 headers; exceed*; unqualified; aligned; alignment; hop; hops; loop; looping`,
+    source: 'RFC 5322 3.6',
+    example: {
+      response: '550 5.7.1 Messages missing a valid Message-ID: header are not accepted.',
+    },
+  },
+  {
+    id: 'reverse-dns',
+    means: 'Our address has no PTR record, or one that does not lead back to it, or a generic one.',
+    label: 'auth_failure',
+    scope: 'own_infrastructure',
+    any: `ptr ..8 {failed}|no|generic; {failed}|bad|no|without|generic|valid ..6 ptr; ptr|rdns resource|record|records; rdns|fcrdns ..6 {failed}|required|generic|no|none; {failed}|no|generic ..5 rdns;
+      reverse|rev|inverse|forward ..3 dns|lookup|hostname|host|name|entry|record|mapping|resolution ..8 {failed}|fail|generic|required|none|no|does|not|error;
+      {failed}|no|bad|generic|find|valid|requires|require ..5 reverse|inverse ..2 dns|lookup|hostname|host|name|entry|record|mapping|resolution|address;
+      find|found|determine|resolve|verify ..2 your ..2 hostname|host|name; forward confirmed; {ip}|client|host ..3 {not} ..3 resolve|resolves|resolvable|resolved ..5 hostname|name|host; no hostname ..2 {ip}; hostname|host ..3 {not} ..2 match ..3 {ip}; ip ..2 name lookup failed;
+      reverse dns|hostname $; reverse dns ..3 contains|looks|dynamic|matches; ptrrecord; {ip} ..4 no ..2 hostname|dns name; resolve ..2 your ..2 {ip}|address|domain; no dns ..2 @ip; fix reverse; {failed} reverse`,
+    none: 'recipient domain; {box} unknown; mx ..2 recipient; relaying|relay {blocked}',
+    source: 'RFC 8601 3, "iprev"; providers\' sender guidelines',
+    example: {
+      response: '550 5.7.1 Client host rejected: cannot find your reverse hostname, [198.51.100.42]',
+    },
+  },
+  {
+    id: 'sender-authentication',
+    means: 'SPF, DKIM or DMARC of our domain fails, is missing or is not aligned.',
+    label: 'auth_failure',
+    scope: 'own_infrastructure',
+    any: `${AUTH_METHOD} ..8 {failed}|fail|policy|alignment|requires|required|no|none|hard|action|quarantine|unauthorized|violation|check|record; {failed}|policy|no|none|meet|violates|requires|due|lacks ..8 ${AUTH_METHOD};
+      ^ ${AUTH_METHOD} $; sender policy framework; sender id ..3 {failed}; {failed} ..4 authentication checks|information|results|requirements; message|mail|email unauthenticated; unauthenticated {message}; unauthenticated sender;
+      {not} ..2 authorized|permitted|allowed|designated ..3 send|sender ..6 {domain}|@host|@addr|behalf; {not} ..2 authorized|permitted|allowed sending ..4 {domain}|@host; @host|{domain} ..1 {not} ..2 allow|permit|authorize|designate ..3 send*;
+      spoof*|antispoof*|forged|forgery|impersonat*; {domain} ..4 mismatch* ..4 {client}; {invalid} ip ..4 {domain}; {sender} ..3 {not} ..2 authenticated; required authentication level; ipv6 sending guidelines; responsible address;
+      @spf; not ..2 aligned; authentication results; email authentication; message|mail|email ..6 authenticated ..4 ${AUTH_METHOD}; openspf`,
+    none: 'spam score; resolver; relay ..3 denied',
+    source: "RFC 7208 8, RFC 6376, RFC 7489 6.6; providers' sender guidelines",
+    example: {
+      response: '421 4.7.32 This mail has been rate limited because there is no DMARC alignment',
+      provider: 'google',
+    },
+  },
+  {
+    id: 'sender-unverifiable',
+    means: 'Fault is found with the sender: its address or domain is unknown, invalid or cannot be verified.',
+    label: 'auth_failure',
+    scope: 'own_infrastructure',
+    any: `{sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
+      {invalid} {sender}; {invalid} ..2 {sender} ..1 {domain}|{address}|$; verif* ..3 {sender}; verification failed; callback|callout ..4 {failed}|verif*|{sender}; {sender} ..2 {not} ..2 owned; {not} owned ..2 user; unqualified ..2 {sender}; from {domain} ..2 {invalid}|{absent};
+      unresolvable ..5 {domain}; {domain} ..2 {sender} ..8 {failed}; {domain} ..3 {not} resolve; bogus ..2 {sender}|mx; {failed} resolve ..4 {sender}; send* ..2 {domain} ..3 {absent}|{not}; bad from; {absent} {sender}; dns ..5 {sender} ..4 {failed}; cannot resolve ..3 {domain} ..3 {sender}; sender ..5 dns; {invalid} ..1 dns ..1 mx; dns ..3 {failed} ..3 your; {not} ..1 logged`,
+    none: '{sender} ..3 {listed}; {sender} ..2 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; reputation; {spam}; relaying|relay {blocked}; {not} ..1 accept* ..2 {message} ..3 {sender}',
+    source: 'Postfix smtpd reject_unknown_sender_domain; Exim verify = sender',
+    example: { response: '450 4.1.8 <kijitora@example.jp>: Sender address rejected: Domain not found' },
+  },
+  {
+    id: 'sender-named-at-mail',
+    means: 'Mailbox words in answer to MAIL FROM are about our sender address.',
+    label: 'auth_failure',
+    scope: 'own_infrastructure',
+    stages: ['mail'],
+    any: '{box} ~3 {absent}|{invalid}|{disabled}|unavailable; {domain} ..4 {absent}|{invalid}|resolv*; user|mailbox unknown',
+    none: '{client} ..3 {listed}|{blocked}; {listed}',
+    source: 'RFC 5321 3.3: the reply to MAIL is about the reverse-path',
+    example: { response: '550 5.1.1 <bounce@city.example>: user unknown', stage: 'mail' },
+  },
+  {
+    id: 'helo-name',
+    means: 'The name that we give in HELO or EHLO is refused.',
+    label: 'protocol_error',
+    scope: 'own_infrastructure',
+    any: 'helo|ehlo ..8 {failed}|invalid|argument|fqdn|qualified|name|blocked|fake|not|bogus|own|literal|command; {failed}|bad|fake|bogus|need|require|requires|use ..4 helo|ehlo; fully qualified ..1 hostname|domain|host; hostname {invalid} helo',
+    none: '{sender} ..3 {absent}; credentials; {listed}; reputation; {domain} ..3 {blocked}',
+    source: 'RFC 5321 4.1.4; Postfix reject_invalid_helo_hostname',
+    example: { response: '501 5.5.4 HELO/EHLO argument is invalid.' },
+  },
+  {
+    id: 'ehlo-domain-invalid',
+    means: 'A domain named invalid in answer to EHLO is the name that we gave.',
+    label: 'protocol_error',
+    scope: 'own_infrastructure',
+    stages: ['ehlo'],
+    any: '{invalid} ..1 {domain}|name|host|hostname; {domain}|name|host|hostname ..2 {invalid}|{absent}',
+    source: 'RFC 5321 4.1.4',
+    example: {
+      response:
+        '550 5.5.4 Invalid domain name [SN1PEPF0002636D.namprd02.prod.outlook.com 2026-01-10T14:19:01.912Z 08DE4E5F1EB66B10]',
+      stage: 'ehlo',
+    },
+  },
+  {
+    id: 'tls-required',
+    means: 'They ask for encryption or a newer version of it.',
+    label: 'tls_required',
+    scope: 'own_infrastructure',
+    any: `tls|starttls|ssl|encryption|encrypted|encrypt|tls1|tlsv1 ..5 required|requires|require|must|needed|mandatory|only|first|necessary|enforced|unencrypted|minimum;
+      required|requires|require|must|requiring|need|without|only|issue|use|insufficient ..5 tls|starttls|ssl|encryption|encrypted|tlsv1; plaintext|unencrypted|cleartext ..4 {blocked}|connection|{not}; tls ..3 version ..4 {not}|old|too|unsupported|deprecated; verschlusselung|verschlusselte|verschlusselt ..6 erforderlich|notwendig|nur|pflicht`,
+    none: 'tls ..4 temporar*; tls {not} available ..2 temporary',
+    source: 'RFC 3207 4; RFC 8460',
+    example: { response: '530 5.7.0 Must issue a STARTTLS command first.' },
+  },
+  {
+    id: 'smtp-auth-required',
+    means: 'They want us to sign in (SMTP AUTH) before we send.',
+    label: 'auth_failure',
+    scope: 'own_infrastructure',
+    any: `authentication|auth|authenticat*|login|log ..3 required|first|needed|necessary|mandatory; requires|require|must|need|needs|should ..3 authenticat*|auth|login; {not} ..2 authenticated; smtp auth; client ..2 {not} ..2 authenticated; anonymous ..4 {not}|{blocked}|send; send ..1 anonymous;
+      authentication|credentials ..3 {invalid}|failed|failure|rejected|unsuccessful|credentials; {invalid} ..1 credentials; username ..2 password; auth* credentials; pop before smtp; authenticate yourself`,
+    none: 'relay; relaying; resolver; {user} ..3 requires ..2 senders',
+    source: 'RFC 4954 6',
+    example: { response: '530 5.7.1 Authentication required' },
+  },
+];

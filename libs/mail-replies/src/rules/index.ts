@@ -1,0 +1,22 @@
+import type { ReplyRule } from '../rule.js';
+import { IDENTITY } from './identity.js';
+import { MESSAGE } from './message.js';
+import { PROVIDERS } from './providers.js';
+import { RECIPIENT } from './recipient.js';
+import { REPUTATION } from './reputation.js';
+import { SYSTEM } from './system.js';
+import { UNITED_INTERNET } from './united-internet.js';
+
+/**
+ * All rules in the order in which they are asked: a provider's own scheme, then grounds on our side, then the message,
+ * then the recipient, then their system. A ground of ours beats a mailbox phrase in the same reply.
+ */
+export const RULES: readonly ReplyRule[] = [
+  ...UNITED_INTERNET,
+  ...PROVIDERS,
+  ...IDENTITY,
+  ...REPUTATION,
+  ...MESSAGE,
+  ...RECIPIENT,
+  ...SYSTEM,
+];

@@ -1,0 +1,248 @@
+import type { ReplyRule } from '../rule.js';
+
+/** Schemes of codes and wordings that only their provider uses so. */
+export const PROVIDERS: readonly ReplyRule[] = [
+  {
+    id: 't-online-ip',
+    means: 'T-Online does not know or like our IP address (allow list, block list, dial-up).',
+    label: 'sender_blocked_ip',
+    scope: 'sender_at_provider',
+    scheme: 't-online',
+    any: 'ip @ip ..2 problem occurred; none bad reputation; nowl; ip @ip ..4 dialup|transient',
+    source: 'postmaster.t-online.de',
+    example: { response: '554 IP=192.0.2.224 - None/bad reputation.', stage: 'connect' },
+  },
+  {
+    id: 'freenet-reputation',
+    means: 'freenet says "Spam message rejected" when it is the reputation of our IP address that it minds.',
+    label: 'sender_blocked_ip',
+    scope: 'sender_at_provider',
+    scheme: 'freenet',
+    providers: ['freenet'],
+    any: 'spam message rejected',
+    source: 'hiltrup.eu, "Münsters schlechter Ruf"',
+    example: { response: '550 Spam message rejected', provider: 'freenet', stage: 'data' },
+  },
+  {
+    id: 'strato-content',
+    means: 'STRATO judged the content: expression, text or link.',
+    label: 'spam_content',
+    scope: 'message',
+    scheme: 'strato',
+    any: 'b ex|text|url',
+    source: 'strato.de FAQ, "Fehlermeldungen bei E-Mails"',
+    example: {
+      response:
+        '550 5.7.1 Refused by local policy. No SPAM please! (B-EX 155302::1746872527-DA5A4E5B-9B48BD03/20/8334951246)',
+    },
+  },
+  {
+    id: 'strato-sender',
+    means: 'STRATO does not take this domain as a sender from us.',
+    label: 'auth_failure',
+    scope: 'own_infrastructure',
+    scheme: 'strato',
+    any: 'b efrom; forbidden domain ..2 {sender}',
+    source: 'strato.de FAQ, "Fehlermeldungen bei E-Mails"',
+    example: { response: "550 Forbidden domain 'xxx' in Envelope-From (B-EFROM-STRATO)" },
+  },
+  {
+    id: 'orange-connections',
+    means: 'Orange or La Poste sees too many connections of ours.',
+    label: 'sender_rate_limited',
+    scope: 'sender_at_provider',
+    scheme: 'orange',
+    any: 'ofr*|lpn* 104',
+    source: 'postmaster.orange.fr, LPN and OFR codes',
+    example: { response: '421 4.3.2 Connexions trop nombreuses. Service overloaded. OFR004_104 [104]' },
+  },
+  {
+    id: 'orange-refused',
+    means: 'Orange or La Poste refuses our host because of its reputation.',
+    label: 'sender_blocked_ip',
+    scope: 'sender_at_provider',
+    scheme: 'orange',
+    any: 'ofr*|lpn* 102|103|105|106|107|108|109|510|630; mwinf* ..2 service refuse',
+    codes: ['5'],
+    source: 'postmaster.orange.fr, LPN and OFR codes',
+    example: { response: '550 mwinf5c10 ME Service refuse. Veuillez essayer plus tard.' },
+  },
+  {
+    id: 'godaddy-ip',
+    means: 'GoDaddy, code IB1xx: our IP address is blocked or listed.',
+    label: 'sender_blocked_ip',
+    scope: 'sender_at_provider',
+    scheme: 'godaddy',
+    any: 'ib1*',
+    source: 'GoDaddy help, "What does my email bounceback mean?"',
+    example: {
+      response:
+        '554 This IP has been temporarily blocked for attempting to mail too many invalid recipients. IB112',
+    },
+  },
+  {
+    id: 'godaddy-content',
+    means: 'GoDaddy, code IB2xx: the content was judged spam.',
+    label: 'spam_content',
+    scope: 'message',
+    scheme: 'godaddy',
+    any: 'ib2*',
+    source: 'GoDaddy help, "What does my email bounceback mean?"',
+    example: {
+      response:
+        '552 This message has been rejected due to content judged to be spam by the internet community. IB212',
+    },
+  },
+  {
+    id: 'microsoft-recipient-rule',
+    means: 'Exchange: the mailbox, group or tenant lets only some senders write, or only signed-in ones.',
+    label: 'policy',
+    scope: 'recipient',
+    scheme: 'microsoft',
+    any: `resolver rst ..1 authrequired|notauthorized|restrictedtorecipientspermission|sendernotauthenticatedforgroup|sendernotauthenticatedformailbox|
+      dltosrestricted|recipientrestricted; transport rules rejectmessage; sendernotauthenticated*`,
+    source: 'learn.microsoft.com, email non-delivery reports in Exchange Online',
+    example: { response: '550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized' },
+  },
+  {
+    id: 'microsoft-edge-blocking',
+    means: 'Microsoft 365 says "Access denied" with 5.4.1 when its directory has no such recipient.',
+    label: 'mailbox_unknown',
+    scope: 'recipient',
+    scheme: 'microsoft',
+    enhanced: ['5.4.1'],
+    any: 'recipient address rejected ..2 access denied; access denied',
+    source: 'learn.microsoft.com, directory-based edge blocking',
+    example: {
+      response: '550 5.4.1 [email@example.com]: Recipient address rejected: Access denied [example.com]',
+      stage: 'rcpt',
+    },
+  },
+  {
+    id: 'microsoft-banned-ip',
+    means: 'Microsoft has banned our sending IP address or network.',
+    label: 'sender_blocked_ip',
+    scope: 'sender_at_provider',
+    scheme: 'microsoft',
+    any: 'sc 001|002|003|004; dy 001|002; ou 001|002; banned send* ip; banned sender @ip; s3140|s3150|s843',
+    codes: ['5'],
+    source: 'postmaster.live.com troubleshooting; learn.microsoft.com, 5.7.511 and 5.7.606–649',
+    example: {
+      response:
+        '550 5.7.511 Access denied, banned sender[192.0.2.177]. To request removal from this list please forward this message to delist@messaging.microsoft.com.',
+    },
+  },
+  {
+    id: 'microsoft-busy',
+    means: 'Microsoft slows an unknown or busy sending address down ("server busy", 4.7.5xx).',
+    label: 'sender_rate_limited',
+    scope: 'sender_at_provider',
+    scheme: 'microsoft',
+    enhanced: ['4.7.5', '4.7.6'],
+    any: 'server busy; try again ..3 @ip; rate limit*',
+    source: 'learn.microsoft.com, 4.7.500–699 access denied, please try again later',
+    example: {
+      response:
+        '451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (AS77712344) [AM5EUR02.prod.protection.outlook.com]',
+    },
+  },
+  {
+    id: 'microsoft-rate',
+    means:
+      'Outlook.com says that our address or domain sends more than its reputation allows (RP-001 to RP-003).',
+    label: 'sender_rate_limited',
+    scope: 'sender_at_provider',
+    scheme: 'microsoft',
+    any: 'rp 001|002|003',
+    source: 'postmaster.live.com troubleshooting',
+    example: {
+      response:
+        "421 RP-001 (BAY0-MC1-F1) Unfortunately, some messages from 192.0.2.1 weren't sent. Please try again. We have limits for how many messages can be sent per hour and per day.",
+    },
+  },
+  {
+    id: 'yandex-target',
+    means: 'Yandex calls a mailbox that it has locked "policy rejection on the target address".',
+    label: 'mailbox_disabled',
+    scope: 'recipient',
+    scheme: 'yandex',
+    any: 'policy rejection target address',
+    source: 'yandex.com/support/mail, delivery errors',
+    example: { response: '550 5.7.1 Policy rejection on the target address' },
+  },
+  {
+    id: 'yahoo-deferred',
+    means: 'Yahoo or iCloud puts mail from our address off because of complaints or volume.',
+    label: 'sender_rate_limited',
+    scope: 'sender_at_provider',
+    scheme: 'yahoo',
+    codes: ['4'],
+    any: 'tss0*|tss1*|ts01|ts02|ts03|ts04|gl01|rl01|hcm1; {message} ..1 from @ip ..2 deferred',
+    source: 'senders.yahooinc.com/smtp-error-codes',
+    example: {
+      response: '421 4.7.0 [TS01] Messages from 192.0.2.10 temporarily deferred due to user complaints',
+    },
+  },
+  {
+    id: 'yahoo-listed',
+    means: 'Yahoo will not take connections from our address.',
+    label: 'sender_blocked_ip',
+    scope: 'sender_at_provider',
+    scheme: 'yahoo',
+    codes: ['5'],
+    any: 'tss*|ts03|bl21|bl23; connections ..3 accept* from @ip',
+    source: 'senders.yahooinc.com/smtp-error-codes',
+    example: {
+      response:
+        "553 5.7.1 [BL21] Connections will not be accepted from 192.0.2.7, because the ip is in Spamhaus's list; see http://postmaster.yahoo.com/550-bl23.html",
+    },
+  },
+  {
+    id: 'cable-ip',
+    means:
+      'A code of a cable provider (Cox, Comcast, Spectrum, AOL) says that our IP address is blocked or dynamic.',
+    label: 'sender_blocked_ip',
+    scope: 'sender_at_provider',
+    scheme: 'cable',
+    any: 'cdrbl|cxbl|ipbl*|bl00*|es00*; rly|dyn|con|rtr|hvu b1|t1|bl|ch|ge',
+    source: 'postmaster.cox.net error codes; postmaster.comcast.net mail error codes',
+    example: {
+      response:
+        '550 5.1.0 <user@example.com> sender rejected. Refer to Error Codes section at https://www.cox.com/residential/support/email-error-codes.html for more information. AUP#CDRBL',
+      stage: 'mail',
+    },
+  },
+  {
+    id: 'cable-rate',
+    means: 'A code of a cable provider says that we send too much or too fast.',
+    label: 'sender_rate_limited',
+    scope: 'sender_at_provider',
+    scheme: 'cable',
+    any: 'cxthrt|cxmxrt|cxcnct|rl00*',
+    source: 'postmaster.cox.net error codes; postmaster.comcast.net mail error codes',
+    example: { response: '421 4.7.0 mail server busy. AUP#CXTHRT' },
+  },
+  {
+    id: 'cable-identity',
+    means: 'A code of a cable provider says that our reverse DNS or sender domain fails.',
+    label: 'auth_failure',
+    scope: 'own_infrastructure',
+    scheme: 'cable',
+    any: 'cxdns|cxsndr|dm00*',
+    source: 'postmaster.cox.net error codes',
+    example: { response: '554 5.1.0 mail rejected. AUP#CXDNS' },
+  },
+  {
+    id: 'improvmx-invalid-domain',
+    means: 'ImprovMX finds the set-up of the recipient domain broken.',
+    label: 'other',
+    scope: 'recipient',
+    scheme: 'improvmx',
+    any: 'invalid ..4 information ..4 {domain}',
+    source: 'ImprovMX, SMTP error codes',
+    example: {
+      response:
+        '551 5.7.1 Our database returned invalid pieces of information about the requested recipient’s domain (#id-5.9.3)',
+    },
+  },
+];

@@ -1,0 +1,190 @@
+/*
+ * The words that replies are made of, as classes of words that mean the same, in the languages of Europe's servers.
+ * Letters are without accents, apostrophes are dropped ("doesn't" is `doesnt`), `*` ends a stem.
+ */
+
+/** A class of words and phrases of one meaning. Phrases (see phrase.ts) may use the concepts above their own. */
+export interface Concept {
+  readonly name: string;
+  /** Single words and stems, separated by blanks. */
+  readonly words: string;
+  /** Phrases, separated by semicolons. */
+  readonly phrases?: string;
+}
+
+/** Words that say nothing by themselves and do not count as distance. */
+export const SILENT_WORDS = `
+  a an the this that these those is are was were be been being am has have had having of for on at with and or as its
+  it which who because since when then there in into we us i our please sorry very will would shall may can could
+  le la les l de des d du un une est et au aux ce cette vos votre der die das dem den des ein eine einer ist sind war
+  wurde wurden wird werden im am zum zur el los las una esta es o os as e da do das dos que um uma lo gli della dello
+  di che een het van op na w z i y je jest`;
+
+/** Words of scripts that have no blanks, or letters that do not decompose, with the English words they stand for. */
+export const SUBSTITUTES = `
+  ł=l; ø=o; æ=ae; đ=d; ı=i; 用户不存在=user unknown; 用戶不存在=user unknown; 收件人不存在=recipient unknown; 邮箱不存在=mailbox unknown;
+  郵箱不存在=mailbox unknown; 帐号不存在=account unknown; 账号不存在=account unknown; 邮箱已满=mailbox full; 邮箱空间不足=mailbox full;
+  空间已满=mailbox full; 容量已满=mailbox full; 拒收=rejected; 垃圾邮件=spam; 频率=rate limit; 连接=connection; 黑名单=blacklist;
+  禁用=disabled; 宛先不明=recipient unknown; 宛先が見つかりません=recipient unknown; ユーザーが存在しません=user unknown;
+  存在しません=unknown; メールボックス=mailbox; 容量=quota; 迷惑メール=spam; 受信拒否=rejected by recipient; пользователь=user;
+  получател=recipient; почтовый ящик=mailbox; ящик=mailbox; адресат=recipient; адрес=address; отправител=sender;
+  не найден=not found; не существует=not exist; неизвест=unknown; переполнен=full; заблокирован=blocked; отключен=disabled;
+  спам=spam; письм=message; позже=later; слишком много=too many; превышен=exceeded; δεν υπαρχει=not exist; αγνωστος=unknown`;
+
+/** In this order: a concept is found before those that build on it. */
+export const CONCEPTS: readonly Concept[] = [
+  {
+    name: 'not',
+    words: `not no cannot cant couldnt wasnt isnt arent doesnt dont didnt wont havent hasnt never nicht kein keine keinen keiner
+      werent nor non ne pas nao niet geen ikke inte nie ei sin senza ohne without unable nexiste`,
+  },
+  { name: 'domain', words: 'domain domains domaine dominio domein domane subdomain' },
+  {
+    name: 'sender',
+    words: `sender senders senderid mailfrom returnpath emetteur expediteur* absender* remitente* mittente* remetente*
+      afzender* avsandare* avsender* nadawc* odesilatel* originator envelopefrom originating purported`,
+    phrases: `return path; reverse path; envelope from; envelope sender; sending domain|address|user|account|email;
+      from address|domain|header|field|email; mail from address|domain|command|@addr|$; ^ mail from @host|@addr;
+      {domain} ~1 mail from; 5321|5322|rfc5321|rfc5322 from|mailfrom; responsible address; originating domain|address`,
+  },
+  {
+    name: 'ip',
+    words: `ip ips @ip ipaddress sourceip ipv4 ipv6 subnet netblock cidr asn adresseip ipadresse ipadressen network networks`,
+  },
+  {
+    name: 'client',
+    words: 'client clients connection connections connecting',
+    phrases: `{ip}; connecting host|server|ip; your ..1 host|server|servers|mta|mailserver|system|relay|machine|isp;
+      sending ..2 host|server|servers|mta|mtas|mailserver|system|machine|relay|ip; @host @ip; mail|email server @ip;
+      ihr|ihre|ihrer|ihren ..1 server|mailserver|host|system; source host|server;
+      teie server; host @ip|@host; server @ip|address; from host|server; servers ip`,
+  },
+  {
+    name: 'mailbox',
+    words: `mailbox mailboxes mailfolder maildrop inbox postfach postfachs postfaches mailkonto boite bal buzon casilla
+      casella caixa postvak brevlada brevladan postkasse skrzynka skrzynki schranka postilaatikko postalada postbus`,
+    phrases: 'mail box|folder|drop|account; email account; message store',
+  },
+  {
+    name: 'user',
+    words: `user users username usernames userid account accounts recipient recipients addressee addressees rcpt receiver
+      destinataire destinataires utilisateur compte destinatario destinatarios usuario usuarios utente utenti cuenta
+      conta empfanger empfangers empfaenger empfangeradresse benutzer benutzers benutzername nutzer konto ontvanger
+      geadresseerde gebruiker mottagare mottagaren anvandare anvandaren bruger brugeren modtager modtageren mottaker
+      mottakeren bruker uzytkownik uzytkownika odbiorca odbiorcy adresat adresata uzivatel prijemce vastaanottaja
+      kayttaja felhasznalo cimzett alici kullanici alias mailuser customer localpart userid adressat konta rcpts`,
+    phrases: 'local part; destination|target|to address; rcpt to; destination mailbox|user|email',
+  },
+  {
+    name: 'address',
+    words: 'address addresses adresse adressen addr direccion indirizzo endereco adres adresa osoite @addr',
+    phrases: 'email address; mail address; mail adresse',
+  },
+  { name: 'box', words: '', phrases: '{mailbox}; {user}; {address}' },
+  {
+    name: 'message',
+    words: `message messages mail mails email emails nachricht nachrichten messaggio mensaje mensajes mensagem bericht
+      meddelande wiadomosc zprava content contents body courriel mailing mailings transaction`,
+  },
+  {
+    name: 'absent',
+    words: `unknown unkown nonexistent nonexistant nonexist inexistent inexistant inexistante inexistente inconnu inconnue
+      inconnus unbekannt unbekannte unbekannter desconocido desconocida desconhecido desconhecida sconosciuto sconosciuta
+      inesistente onbekend onbekende okand okant ukendt ukjent nieznany nieznana nieznanego neznamy neznama tuntematon
+      ismeretlen bilinmeyen unrouteable unroutable notfound recipnotfound exrecipnotfound recipientnotfound nosuchuser
+      unknownuser neexistuje inexistents`,
+    phrases: `{not} ..2 exist*|exis*|found|find|known|recogni*|locate*|listed|exista|existe|gefunden|vorhanden|encontrad*|
+      localizad*|trovat*|esiste|gevonden|hittades|istnieje|znaleziono|trouve*|hosted; no such; no longer exist*;
+      existe pas; nexiste pas; existiert|existieren nicht; gibt nicht; bestaat niet; finns inte; findes|finnes ikke; nie ma;
+      non exist*; not ..1 registered; does not match; no mailbox|account|user ..1 here|name; no matching; no one; nobody; {not} ..1 member`,
+  },
+  {
+    name: 'invalid',
+    words: `invalid invalide invalides invalido invalida bad ungultig ungultige ungultiger illegal incorrect incorrecte ongeldig
+      ongeldige ogiltig ugyldig nieprawidlowy neplatny nonvalid malformed wrong`,
+    phrases: '{not} ..2 valid|valide|correct|gultig',
+  },
+  {
+    name: 'disabled',
+    words: `disabled inactive inactif inactiva inactivo inaktiv deactivated suspended suspendu suspendida suspendido sospeso
+      sospesa locked frozen closed cerrada cerrado ferme fermee terminated expired archived archivee archive canceled
+      cancelled discontinued deleted removed geloscht
+      deaktiviert deaktivierte stillgelegt abgeschaltet desactive desactivee deshabilitada deshabilitado desativada
+      desativado disattivato disattivata opgeheven avstangd deaktiveret nieaktywne nieaktywna zrusen abandoned dormant retired obsolete paused
+      deprovisioned decommissioned unlicensed inactivity expirado expirada caducado caducada inactivated`,
+    phrases: `{not} ..1 active|enabled|activated|aktiv|actif; no longer ..2 active|available|use|used|valid|accept*|work*|monitored|here|employed|receiv*;
+      nicht mehr ..2 aktiv|gultig|verfugbar|erreichbar; nest plus; ya no; non piu; out use; {not} use`,
+  },
+  {
+    name: 'full',
+    words: `full overquota quotaexceeded pleine plein voll lleno llena pieno piena cheia cheio fuld fullt overfull
+      mapiexceptionshutoffquotaexceeded quotaexceededexception overdrawn saturada saturado`,
+    phrases: `over ..2 quota; quota ..4 exceed*|depasse*|superad*|uberschritten|reached|full|exhausted|violation|violated|overschreden;
+      exceed*|exceeding|depasse*|exhausted ..3 quota; out|full ..2 space|storage; no|not|insufficient|without ..2 space|room;
+      storage|disk|space ..3 limit|exceed*|full|exhausted|used; exceed*|exhausted ..4 storage|space; over storage|limit;
+      speichervolumen|speicherplatz; quota`,
+  },
+  {
+    name: 'listed',
+    words: `listed blacklist* blocklist* blackhole* blackliste* rbl rbls rbldns dnsbl* drbl denylist* spammer spammers @iplist
+      spamhaus spamcop sorbs uceprotect abusix senderscore senderbase spamrats invaluement mailspike sbl xbl pbl cbl dul
+      blockliste sperrliste listenoire`,
+    phrases: `black list*|liste*; block list*|listed|liste; deny list; reputation ..3 poor|bad|low|score|too|schlecht;
+      poor|bad|low|suspicious|negative|insufficient|questionable ..2 reputation; liste noire; lista negra; lista nera;
+      none bad reputation; spam|exploits source|block; cloudmark sender intelligence; barracuda reputation; trend micro rbl`,
+  },
+  {
+    name: 'blocked',
+    words: `blocked block blocks blocking blocage bloque bloquee bloqueada bloqueado banned ban rejected reject rejects refused
+      refuse refuses refusee refusing denied deny denies declined gesperrt blockiert geblockt abgewiesen abgelehnt rifiutato
+      rechazado rechazo rejeitado geweigerd bloccato bloccata geblokkeerd sparrad spaerret zablokowane zablokowana zablokowany
+      zablokovan forbidden verboten prohibited disallowed interdit barred avvisad odmitnuto
+      odrzucono rejete rejetee unauthorized`,
+    phrases:
+      '{not} ..2 permitted|allowed|authori*|accept*|zugelassen|erlaubt|autorise*|acepta*|welcome|trusted',
+  },
+  {
+    name: 'barred',
+    words: `blocked gesperrt blockiert bloque bloquee bloqueada bloqueado bloccato bloccata geblokkeerd sparrad spaerret
+      zablokowane zablokowana zablokowany zablokovan barred`,
+  },
+  {
+    name: 'spam',
+    words: `spam spams spammy spamming junk junkmail ube uce unsolicited phish* virus viruses malware trojan worm infected
+      scam fraud* malicious pourriel indesirable basura spamassassin ransomware antispam* antyspam*`,
+    phrases: 'anti spam; bulk {message}',
+  },
+  {
+    name: 'toomany',
+    words: 'trop demasiadas demasiados troppi troppe muitas muitos',
+    phrases: `too|zu|te many|much|viele|viel|veel; zbyt wiele; prilis mnoho; mange; excessive number; exceed* ..2 number;
+      exceed*|maximum|max ..3 number; more than ..2 allowed`,
+  },
+  {
+    name: 'toofast',
+    words: '',
+    phrases: 'too|zu fast|quick|quickly|frequent|frequently|often|schnell; short ..1 period|time|interval',
+  },
+  {
+    name: 'throttled',
+    words: 'throttl* ratelimit* slowdown flooding',
+    phrases: `{toomany}; {toofast}; rate limit*;
+      exceed*|excessive|unusual|above|over ..5 rate|rates|limit|limits|quota|threshold|volume|frequency|maximum|max;
+      limit|limits|quota|rate|maximum|threshold|max ..5 exceed*|reached|hit;
+      slow down; max|maximum ..3 per; {message} ..1 limit|quota; reduce ..2 rate`,
+  },
+  {
+    name: 'later',
+    words: `later temporar* tempfail temporaire* temporal temporeanea vorubergehend* spater deferred defer deferring deferral
+      retry greylisted momentarily`,
+    phrases:
+      'try again; plus tard; mas tarde; mais tarde; piu tardi; come back; once again; not ready; try after',
+  },
+  {
+    name: 'failed',
+    words: `fail fails failed failing failure failures softfail hardfail permerror missing lack lacks lacking mismatch* mismatches
+      unauthenticated unaligned misaligned unverified unverifiable echec fehlgeschlagen forged forgery`,
+    phrases: `{not} ..3 pass*|match*|meet|align*|verif*|authenticat*|resolv*|valid*|permit*|authori*|allow*|accept*|setup|found|find|exist*|correspond|designate*; {invalid}; {absent};
+      {blocked}; no|without ..1 record|entry|pointer`,
+  },
+];
