@@ -1,0 +1,98 @@
+import { DomainError, parseLaneKey, type LaneKey } from '#domain';
+import {
+  type Clock,
+  type DepartmentDirectory,
+  type Gateway,
+  Gateways,
+  type InboxStore,
+  type Links,
+} from '#delivery/ports';
+import { EmailGateway, type EmailGatewayOptions } from './email/email-gateway.js';
+import { HostAddresses, makeResolver, type DnsOptions } from './host-addresses.js';
+import { InboxGateway } from './inbox/inbox-gateway.js';
+import { PushGateway, type PushGatewayOptions } from './push/push-gateway.js';
+import { SIMULATOR_LANE, SimulatorGateway } from './simulator/simulator-gateway.js';
+import { TwilioGateway, type TwilioGatewayOptions } from './sms/twilio-gateway.js';
+
+type Shared =
+  | 'clock'
+  | 'links'
+  | 'departments'
+  | 'addresses'
+  | 'cityName'
+  | 'dns'
+  | 'hardLimitMs'
+  | 'extraCa'
+  | 'allowInternalHosts'
+  | 'publicUrl';
+
+/** Everything that the channels need. */
+export interface GatewaysOptions {
+  readonly clock: Clock;
+  readonly links: Links;
+  readonly departments: DepartmentDirectory;
+  readonly inbox: InboxStore;
+  /** The city's name, as citizens read it. */
+  readonly cityName: string;
+  /** Our address as citizens and gateways reach it. */
+  readonly publicUrl: string;
+  readonly dns?: DnsOptions;
+  /** After this time a hand-over is cut off, milliseconds; 60 s. */
+  readonly hardLimitMs?: number;
+  /** PEM of authorities trusted besides the usual ones. */
+  readonly extraCa?: string;
+  /** Local mode: loopback and private networks count as public. */
+  readonly allowInternalHosts?: boolean;
+  readonly email: Omit<EmailGatewayOptions, Shared>;
+  /** null: no SMS gateway is configured. */
+  readonly sms: Omit<TwilioGatewayOptions, Shared> | null;
+  /** null: no push keys are configured. */
+  readonly push: Omit<PushGatewayOptions, Shared> | null;
+}
+
+/** The gateways by lane: direct mail, Twilio, web push, the inbox, and the simulator for `test` keys. */
+export class ChannelGateways extends Gateways {
+  constructor(
+    private readonly gateways: {
+      readonly email: EmailGateway;
+      readonly sms: Gateway | null;
+      readonly push: Gateway | null;
+      readonly inbox: Gateway;
+      readonly simulator: Gateway;
+    },
+  ) {
+    super();
+  }
+
+  /** @throws DomainError `no-gateway` for a lane whose channel is not configured, or for no lane at all */
+  for(lane: LaneKey): Gateway {
+    const parts = parseLaneKey(lane);
+    const gateway = lane === SIMULATOR_LANE ? this.gateways.simulator : this.ofChannel(parts?.channel);
+    if (gateway === null) throw new DomainError('no-gateway', `no gateway serves the lane ${lane}`);
+    return gateway;
+  }
+
+  private ofChannel(channel: 'email' | 'sms' | 'push' | 'inbox' | undefined): Gateway | null {
+    return channel === undefined ? null : this.gateways[channel];
+  }
+
+  /** Closes every idle connection, for shutdown. */
+  closeAll(): void {
+    this.gateways.email.closeAll();
+  }
+}
+
+/** Builds the gateways from their options; nothing is connected yet. */
+export function createGateways(options: GatewaysOptions): ChannelGateways {
+  const { email, sms, push, inbox, ...shared } = options;
+  const addresses = new HostAddresses(makeResolver(options.dns ?? {}), {
+    allowInternal: options.allowInternalHosts ?? false,
+  });
+  return new ChannelGateways({
+    email: new EmailGateway({ ...shared, ...email }),
+    sms: sms === null ? null : new TwilioGateway({ ...shared, addresses, ...sms }),
+    push: push === null ? null : new PushGateway({ ...shared, addresses, ...push }),
+    inbox: new InboxGateway({ clock: options.clock, inbox }),
+    simulator: new SimulatorGateway(options.clock),
+  });
+}

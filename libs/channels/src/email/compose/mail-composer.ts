@@ -1,0 +1,210 @@
+import { createSecretKey, hash, type KeyObject } from 'node:crypto';
+import { parseLaneKey, type Stream } from '#domain';
+import type { Attachment, Category, ClaimedAttempt, Department, DepartmentDirectory } from '#delivery/ports';
+import { neutralSentence, neutralSubject, wordingOf, type Wording } from '../../message-text.js';
+import { CannotBeSent, type GatewayWorld } from '../../outcome.js';
+import { parseMailbox } from '../email-address.js';
+import { DkimSigner, type DkimKeyOptions } from './dkim.js';
+import { renderLetter } from './letter.js';
+import { messageIdOf, returnPathOf } from './message-identity.js';
+import { base64Lines, headerText, mailboxHeader, oneLine, parameter, quotedPrintable } from './mime.js';
+
+/** What composing needs from outside. */
+export interface MailComposerOptions extends GatewayWorld {
+  readonly departments: DepartmentDirectory;
+  /** Secret of the Message-IDs, at least 32 bytes; changing it lets a retry look like another message. */
+  readonly messageIdKey: Uint8Array;
+  /** Right side of Message-IDs; absent: the bounce domain. */
+  readonly messageIdDomain?: string;
+  /** Where bounces come back (VERP). */
+  readonly bounceDomain: string;
+  /** Without a key aligned with From a mail goes out unsigned, which GMX refuses. */
+  readonly dkim: readonly DkimKeyOptions[];
+}
+
+/** A mail ready for the wire: one recipient, the envelope apart from the header. */
+export interface ComposedMail {
+  readonly from: string;
+  readonly to: string;
+  readonly message: Buffer;
+}
+
+/**
+ * Makes the mail of an attempt as one Buffer, signed. It writes MIME itself: nodemailer's composer builds a tree of streams
+ * for each message, which costs more than the whole SMTP dialogue. Figures: `bench/email-gateway.ts`.
+ */
+export class MailComposer {
+  private readonly signer: DkimSigner;
+  private readonly idKey: KeyObject;
+
+  constructor(private readonly options: MailComposerOptions) {
+    this.signer = new DkimSigner(options.dkim);
+    this.idKey = createSecretKey(options.messageIdKey);
+  }
+
+  /** @throws CannotBeSent when this attempt can make no mail: no plain address, no department, no text */
+  async compose(attempt: ClaimedAttempt): Promise<ComposedMail> {
+    if (attempt.contact.channel !== 'email') throw new CannotBeSent('the contact is no email address');
+    const to = parseMailbox(attempt.contact.address);
+    const [department, category] = await this.about(attempt);
+    const from = parseMailbox(department.sender.fromAddress);
+    const preferences = this.preferencesUrl(attempt, category);
+    const part = this.content(attempt, department, preferences);
+    const headers =
+      this.headers(attempt, department, { to, from, subject: part.subject, preferences }) + part.header;
+    const signature = await this.signer.signature(headers, part.body, from, streamOf(attempt));
+    const message = Buffer.from(`${signature}${headers}\r\n${part.body}`, 'latin1');
+    return { from: returnPathOf(attempt, this.options.links, this.options.bounceDomain), to, message };
+  }
+
+  private async about(attempt: ClaimedAttempt): Promise<[Department, Category | null]> {
+    const [department, categories] = await Promise.all([
+      this.options.departments.department(attempt.departmentId),
+      this.options.departments.categories(),
+    ]);
+    if (department === null) throw new CannotBeSent('the department is not known');
+    return [department, categories.find((category) => category.id === attempt.category) ?? null];
+  }
+
+  /** RFC 8058 on optional mail only: what the law wants told cannot be unsubscribed. */
+  private preferencesUrl(attempt: ClaimedAttempt, category: Category | null): string | null {
+    if (category?.basis !== 'consent' || attempt.citizenId === null) return null;
+    return this.options.links.url('preferences', attempt.citizenId);
+  }
+
+  private headers(
+    attempt: ClaimedAttempt,
+    department: Department,
+    about: {
+      readonly to: string;
+      readonly from: string;
+      readonly subject: string;
+      readonly preferences: string | null;
+    },
+  ): string {
+    const { sender } = department;
+    const name = attempt.contact.channel === 'email' ? attempt.contact.name : null;
+    const domain = this.options.messageIdDomain ?? this.options.bounceDomain;
+    const fields = [
+      `From: ${mailboxHeader(sender.fromName, about.from)}`,
+      sender.replyTo === null ? '' : `Reply-To: ${parseMailbox(sender.replyTo)}`,
+      `To: ${mailboxHeader(name, about.to)}`,
+      `Subject: ${headerText(about.subject, 9)}`,
+      `Date: ${mailDate(this.options.clock.realNow())}`,
+      `Message-ID: ${messageIdOf(attempt, this.idKey, domain)}`,
+      'Auto-Submitted: auto-generated',
+      about.preferences === null ? '' : `List-Unsubscribe: <${oneLine(about.preferences)}>`,
+      about.preferences === null ? '' : 'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+      'MIME-Version: 1.0',
+    ];
+    return `${fields.filter((field) => field !== '').join('\r\n')}\r\n`;
+  }
+
+  private content(
+    attempt: ClaimedAttempt,
+    department: Department,
+    preferencesUrl: string | null,
+  ): { readonly subject: string; readonly header: string; readonly body: string } {
+    const neutral = attempt.contentKind === 'neutral';
+    const wording = neutral ? this.neutralWording(attempt, department) : wordingOf(attempt);
+    const letter = renderLetter({
+      wording,
+      language: attempt.language,
+      department,
+      action: neutral || attempt.contentKind === 'late' ? null : this.action(attempt),
+      preferencesUrl,
+    });
+    const boundary = boundaryOf(attempt, letter.text);
+    const text = textPart('plain', letter.text);
+    const alternative = multipart('alternative', `${boundary}-a`, [text, textPart('html', letter.html)]);
+    const files = neutral ? [] : filesOf(attempt);
+    const whole =
+      files.length === 0 ? alternative : multipart('mixed', boundary, [joined(alternative), ...files]);
+    return { subject: wording.subject, ...whole };
+  }
+
+  private neutralWording(attempt: ClaimedAttempt, department: Department): Wording {
+    const { deadlineMs, language, notificationId } = attempt;
+    const way = { link: this.options.links.url('message', notificationId) };
+    return {
+      subject: neutralSubject(department.cityName, language),
+      body: neutralSentence({ deadlineMs, language, way }),
+    };
+  }
+
+  private action(attempt: ClaimedAttempt): { label: string; url: string } | null {
+    const { action } = attempt.content;
+    if (action === null) return null;
+    return {
+      label: action.label,
+      url: action.url ?? this.options.links.url('action', attempt.notificationId),
+    };
+  }
+}
+
+interface Part {
+  readonly header: string;
+  readonly body: string;
+}
+
+function textPart(subtype: 'plain' | 'html', text: string): string {
+  return joined({
+    header: `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n`,
+    body: quotedPrintable(text),
+  });
+}
+
+function multipart(subtype: 'alternative' | 'mixed', boundary: string, parts: readonly string[]): Part {
+  return {
+    header: `Content-Type: multipart/${subtype}; boundary="${boundary}"\r\n`,
+    body: `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`,
+  };
+}
+
+function joined(part: Part): string {
+  return `${part.header}\r\n${part.body}`;
+}
+
+/** Attachments, and the calendar entry last: its `method` says what calendars do with it (RFC 6047, 2.4). */
+function filesOf(attempt: ClaimedAttempt): string[] {
+  const { attachments, calendar } = attempt.content;
+  const files = attachments.map(attachedFile);
+  return calendar === null ? files : [...files, calendarPart(calendar)];
+}
+
+function attachedFile(file: Attachment): string {
+  const type = /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/i.test(file.contentType)
+    ? file.contentType
+    : 'application/octet-stream';
+  return filePart(type, file.filename, Buffer.from(file.content, 'base64'));
+}
+
+function calendarPart(calendar: string): string {
+  const method = /^METHOD:([A-Z]+)\s*$/m.exec(calendar)?.[1] ?? 'PUBLISH';
+  const lines = calendar.replace(/\r\n?|\n/g, '\r\n');
+  return filePart(`text/calendar; charset=utf-8; method=${method}`, 'Termin.ics', Buffer.from(lines, 'utf8'));
+}
+
+function filePart(type: string, filename: string, data: Buffer): string {
+  return joined({
+    header:
+      `Content-Type: ${type}${parameter('name', filename)}\r\nContent-Transfer-Encoding: base64\r\n` +
+      `Content-Disposition: attachment${parameter('filename', filename)}\r\n`,
+    body: base64Lines(data),
+  });
+}
+
+/** Derived from the message, so that a retry is the same to the byte but for its date; `=_` never occurs in our encodings. */
+function boundaryOf(attempt: ClaimedAttempt, text: string): string {
+  return `=_${hash('sha256', `${attempt.id}\n${text}`, 'base64url').slice(0, 24)}`;
+}
+
+function streamOf(attempt: ClaimedAttempt): Stream {
+  const lane = parseLaneKey(attempt.lane);
+  return lane?.channel === 'email' ? lane.stream : 'transactional';
+}
+
+/** RFC 5322, 3.3, in UTC. */
+function mailDate(atMs: number): string {
+  return new Date(atMs).toUTCString().replace('GMT', '+0000');
+}

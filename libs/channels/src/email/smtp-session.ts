@@ -1,0 +1,283 @@
+import { connect, type Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { SmtpStage } from '#domain';
+import { ClaimLapsed, GuardedMessage } from './guarded-message.js';
+import { SmtpDialogue } from './smtp-dialogue.js';
+
+/** One mail exchanger at one address, and how we speak to it. */
+export interface SmtpTarget {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  /** `opportunistic`: encrypted where offered. `require`: or not at all. Neither checks the name, as MX names prove nothing without DNSSEC. */
+  readonly tls: 'off' | 'opportunistic' | 'require';
+}
+
+/** How we present ourselves and how long we wait. */
+export interface SmtpManners {
+  readonly heloName: string;
+  readonly connectTimeoutMs: number;
+  readonly greetingTimeoutMs: number;
+  readonly localAddress?: string;
+  /** Made once: parsing the authorities for each connection costs milliseconds. */
+  readonly secureContext: SecureContext;
+}
+
+/** How opening a session or sending a message ended. */
+export type SmtpEnd =
+  | { readonly kind: 'accepted'; readonly reply: string }
+  | { readonly kind: 'refused'; readonly reply: string; readonly code: number; readonly stage: SmtpStage }
+  | SmtpCut
+  | { readonly kind: 'too_large' }
+  | { readonly kind: 'lapsed' };
+
+/** The dialogue ended without an answer. */
+export interface SmtpCut {
+  readonly kind: 'cut';
+  readonly reason: 'timeout' | 'connection_failed' | 'tls_failed';
+  readonly stage: SmtpStage;
+  readonly detail: string;
+  /** The final dot may have been on its way. */
+  readonly mayHaveArrived: boolean;
+  /** The server had not said a word since the transaction began. */
+  readonly silent: boolean;
+}
+
+/** One recipient, one message, and the last moment for both. */
+export interface SmtpMail {
+  readonly from: string;
+  readonly to: string;
+  readonly envelopeId: string;
+  readonly message: Buffer;
+  readonly mayFinish: () => boolean;
+}
+
+const DSN_NOTIFY = ['FAILURE', 'DELAY'];
+const GOODBYE_MS = 2000;
+
+/**
+ * One SMTP connection over nodemailer's own protocol code, used for one message after the other. It sends nothing twice.
+ * @see SmtpDialogue for how replies and cuts find their stage
+ */
+export class SmtpSession {
+  /** Messages handed to this connection. */
+  messages = 0;
+
+  private constructor(
+    readonly host: string,
+    private readonly connection: SMTPConnection,
+    private readonly dialogue: SmtpDialogue,
+  ) {}
+
+  /** Opens a session up to the reply to EHLO within `limitMs`. @returns the session, or how it failed */
+  static async open(
+    target: SmtpTarget,
+    manners: SmtpManners,
+    limitMs: number,
+  ): Promise<SmtpSession | SmtpEnd> {
+    const startedAt = performance.now();
+    const socket = await openSocket(target, manners, Math.min(limitMs, manners.connectTimeoutMs));
+    if ('kind' in socket) return socket;
+    const dialogue = new SmtpDialogue();
+    const leftMs = Math.max(limitMs - (performance.now() - startedAt), 1);
+    const connection = makeConnection(socket, target, manners, dialogue, leftMs);
+    const failure = await greet(connection, dialogue, leftMs);
+    if (failure === null) return new SmtpSession(target.host, connection, dialogue);
+    connection.close();
+    socket.destroy();
+    return failure;
+  }
+
+  /** Sends one message to one recipient within `limitMs`. After `accepted` or a refusal at `rcpt` the session can go on. */
+  send(mail: SmtpMail, limitMs: number): Promise<SmtpEnd> {
+    this.dialogue.begin();
+    this.messages += 1;
+    return new Promise((resolve) => {
+      const limit = setTimeout(() => {
+        resolve(cutEnd(this.dialogue, 'timeout', 'hard limit reached'));
+      }, limitMs);
+      const message = new GuardedMessage(mail.message, {
+        mayFinish: mail.mayFinish,
+        finishing: () => {
+          this.dialogue.finishing();
+        },
+      });
+      this.connection.send(envelopeOf(mail), message, (error, info) => {
+        clearTimeout(limit);
+        resolve(error === null ? accepted(info, mail) : this.failed(error));
+      });
+    });
+  }
+
+  private failed(error: Error): SmtpEnd {
+    if (error instanceof ClaimLapsed) return { kind: 'lapsed' };
+    const { code, command } = error as SmtpError;
+    if (code === 'EMESSAGE' && command === 'MAIL FROM') return { kind: 'too_large' };
+    return failureOf(this.dialogue, error);
+  }
+
+  /** Takes back a transaction whose recipient was refused. @returns whether the session can go on */
+  reset(limitMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const limit = setTimeout(() => {
+        resolve(false);
+      }, limitMs);
+      this.whenClosed(() => {
+        clearTimeout(limit);
+        resolve(false);
+      });
+      this.connection.reset((error) => {
+        clearTimeout(limit);
+        resolve(!(error instanceof Error));
+      });
+    });
+  }
+
+  /** Whether the connection is gone. */
+  get isClosed(): boolean {
+    return this.connection.destroyed;
+  }
+
+  /** Calls back once the connection is gone. */
+  whenClosed(listener: () => void): void {
+    this.connection.once('end', listener);
+  }
+
+  /** Says goodbye, and closes at the answer or after two seconds. */
+  quit(): void {
+    if (this.isClosed) return;
+    setTimeout(() => {
+      this.connection.close();
+    }, GOODBYE_MS).unref();
+    this.connection.quit();
+  }
+
+  /** Closes at once: what the server has not read is gone. */
+  cut(): void {
+    this.connection.close();
+    this.connection.options.connection?.destroy();
+  }
+}
+
+interface SmtpError extends Error {
+  readonly code?: string;
+  readonly command?: string;
+}
+
+function envelopeOf(mail: SmtpMail) {
+  return {
+    from: mail.from,
+    to: [mail.to],
+    size: mail.message.length,
+    dsn: { ret: 'HDRS', envid: mail.envelopeId, notify: DSN_NOTIFY },
+  };
+}
+
+/** The envelope is checked after the fact too: a promise can resolve with other recipients than we meant. */
+function accepted(
+  info: { readonly accepted: readonly string[]; readonly response: string },
+  mail: SmtpMail,
+): SmtpEnd {
+  if (info.accepted.length !== 1 || info.accepted[0] !== mail.to)
+    throw new Error('the envelope on the wire was not the one we set');
+  return { kind: 'accepted', reply: info.response };
+}
+
+function openSocket(target: SmtpTarget, manners: SmtpManners, limitMs: number): Promise<Socket | SmtpCut> {
+  return new Promise((resolve) => {
+    const { localAddress } = manners;
+    const socket = connect({
+      host: target.address,
+      port: target.port,
+      ...(localAddress === undefined ? {} : { localAddress }),
+    });
+    const fail = (reason: 'timeout' | 'connection_failed', detail: string) => {
+      clearTimeout(limit);
+      socket.destroy();
+      resolve({ kind: 'cut', reason, stage: 'connect', detail, mayHaveArrived: false, silent: true });
+    };
+    const limit = setTimeout(() => {
+      fail('timeout', 'no connection in time');
+    }, limitMs);
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      fail('connection_failed', error.code ?? error.name);
+    });
+    socket.once('connect', () => {
+      clearTimeout(limit);
+      resolve(socket);
+    });
+  });
+}
+
+function makeConnection(
+  socket: Socket,
+  target: SmtpTarget,
+  manners: SmtpManners,
+  dialogue: SmtpDialogue,
+  leftMs: number,
+): SMTPConnection {
+  return new SMTPConnection({
+    connection: socket,
+    host: target.host,
+    name: manners.heloName,
+    ignoreTLS: target.tls === 'off',
+    requireTLS: target.tls === 'require',
+    opportunisticTLS: target.tls === 'opportunistic',
+    tls: { rejectUnauthorized: false, secureContext: manners.secureContext, servername: target.host },
+    connectionTimeout: leftMs,
+    greetingTimeout: manners.greetingTimeoutMs,
+    socketCloseTimeout: GOODBYE_MS,
+    transactionLog: true,
+    logger: followedBy(dialogue),
+  });
+}
+
+/** nodemailer tells what goes over the wire only to its logger; ours writes nothing. */
+function followedBy(dialogue: SmtpDialogue) {
+  const ignore = () => undefined;
+  const debug = (entry: { readonly tnx?: string }, line: string) => {
+    if (entry.tnx === 'client') dialogue.sent(line);
+    else if (entry.tnx === 'server') dialogue.answered(line);
+  };
+  return { trace: ignore, debug, info: ignore, warn: ignore, error: ignore, fatal: ignore };
+}
+
+function greet(connection: SMTPConnection, dialogue: SmtpDialogue, leftMs: number): Promise<SmtpEnd | null> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(() => {
+      resolve(cutEnd(dialogue, 'timeout', 'hard limit reached'));
+    }, leftMs);
+    const settle = (error: Error | null) => {
+      clearTimeout(limit);
+      resolve(error === null ? null : failureOf(dialogue, error));
+    };
+    connection.on('error', settle); // stays: later errors also come by the callback of the message in flight
+    connection.connect((error) => {
+      settle(error ?? null);
+    });
+  });
+}
+
+/** What a failed dialogue means: the first refusal if the server gave one, else a cut. */
+function failureOf(dialogue: SmtpDialogue, error: SmtpError): SmtpEnd {
+  const refusal = dialogue.refusal();
+  if (refusal !== null)
+    return { kind: 'refused', ...refusal, code: Number.parseInt(refusal.reply.slice(0, 3), 10) };
+  if (error.code === 'ETIMEDOUT') return cutEnd(dialogue, 'timeout', 'no answer in time');
+  if (error.code === 'ETLS')
+    return { ...cutEnd(dialogue, 'tls_failed', 'no TLS session'), stage: 'starttls' };
+  const original = (error as { readonly originalCode?: string }).originalCode;
+  return cutEnd(dialogue, 'connection_failed', original ?? error.code ?? 'closed');
+}
+
+function cutEnd(dialogue: SmtpDialogue, reason: SmtpCut['reason'], detail: string): SmtpCut {
+  return {
+    kind: 'cut',
+    reason,
+    stage: dialogue.stage(),
+    detail,
+    mayHaveArrived: dialogue.mayHaveArrived(),
+    silent: dialogue.isSilent(),
+  };
+}

@@ -1,0 +1,74 @@
+import {
+  type ClaimedAttempt,
+  type Clock,
+  Gateway,
+  type GatewayListing,
+  type HandOver,
+  type InboxStore,
+  type LaneLimits,
+} from '#delivery/ports';
+import { wordingOf } from '../message-text.js';
+import { CannotBeSent, LAPSED, leaseIsOver, ownRefusal, Stopwatch } from '../outcome.js';
+
+/** The app inbox: our own store, reached like any other gateway. */
+export interface InboxGatewayOptions {
+  readonly clock: Clock;
+  readonly inbox: InboxStore;
+  readonly connections?: number;
+}
+
+/** Puts copies into citizens' inboxes. Putting one twice changes nothing, so a failure may always be tried again. */
+export class InboxGateway extends Gateway {
+  constructor(private readonly options: InboxGatewayOptions) {
+    super();
+  }
+
+  async handOver(attempt: ClaimedAttempt): Promise<HandOver> {
+    const watch = new Stopwatch();
+    if (leaseIsOver(attempt, this.options.clock)) return LAPSED;
+    try {
+      await this.put(attempt);
+      return { kind: 'accepted', reply: 'in the inbox', gatewayId: null, latencyMs: watch.elapsed() };
+    } catch (error) {
+      if (error instanceof CannotBeSent) return ownRefusal(error.message, watch.elapsed());
+      const detail = error instanceof Error ? error.name : 'the store failed';
+      return {
+        kind: 'unreachable',
+        reason: 'connection_failed',
+        stage: null,
+        detail,
+        latencyMs: watch.elapsed(),
+      };
+    }
+  }
+
+  private put(attempt: ClaimedAttempt): Promise<void> {
+    if (attempt.contact.channel !== 'inbox') throw new CannotBeSent('the contact is no inbox');
+    return this.options.inbox.put({
+      notificationId: attempt.notificationId,
+      citizenId: attempt.contact.citizenId,
+      content: { ...attempt.content, ...wordingOf(attempt) },
+      atMs: this.options.clock.now(),
+    });
+  }
+
+  limits(): LaneLimits {
+    return { connections: this.options.connections ?? 16, messagesPerConnection: null };
+  }
+
+  listSince(): Promise<readonly GatewayListing[] | null> {
+    return Promise.resolve(null);
+  }
+
+  textOf(): string | null {
+    return null;
+  }
+
+  priceMicros(): number {
+    return 0;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,20 @@
+export { ChannelGateways, createGateways, type GatewaysOptions } from './channel-gateways.js';
+export { HostAddresses, makeResolver, type DnsOptions } from './host-addresses.js';
+export { DnsSiteResolver, type DnsSiteResolverOptions } from './email/dns-site-resolver.js';
+export { EmailGateway, type EmailGatewayOptions } from './email/email-gateway.js';
+export {
+  loadProviders,
+  ProviderDirectory,
+  type KnownSite,
+  type MailboxProvider,
+  type ProviderLimits,
+} from './email/provider-directory.js';
+export { attemptOfReturnPath } from './email/compose/message-identity.js';
+export type { DkimKeyOptions } from './email/compose/dkim.js';
+export { TwilioGateway, type TwilioGatewayOptions } from './sms/twilio-gateway.js';
+export { readTwilioCallback, verifyTwilioSignature, type TwilioReceipt } from './sms/twilio-callback.js';
+export { smsSegments } from './sms/segments.js';
+export { PushGateway, type PushGatewayOptions } from './push/push-gateway.js';
+export type { VapidKeys } from './push/vapid-headers.js';
+export { InboxGateway, type InboxGatewayOptions } from './inbox/inbox-gateway.js';
+export { SIMULATOR_LANE, SimulatorGateway } from './simulator/simulator-gateway.js';

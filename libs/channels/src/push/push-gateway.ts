@@ -1,0 +1,184 @@
+import { hash } from 'node:crypto';
+import { Agent } from 'node:https';
+import { isIP } from 'node:net';
+import { rootCertificates } from 'node:tls';
+import webpush from 'web-push';
+import type { Urgency } from '#domain';
+import {
+  type ClaimedAttempt,
+  Gateway,
+  type GatewayListing,
+  type HandOver,
+  type LaneLimits,
+  type PushSubscription,
+} from '#delivery/ports';
+import type { HostAddresses } from '../host-addresses.js';
+import { httpCall, type HttpEnd } from '../http-call.js';
+import { neutralSentence, shortWording } from '../message-text.js';
+import { CannotBeSent, LAPSED, leaseIsOver, ownRefusal, Stopwatch, type GatewayWorld } from '../outcome.js';
+import { meaningOfPushStatus } from './push-statuses.js';
+import { VapidHeaders, type VapidKeys } from './vapid-headers.js';
+
+/** Web push (RFC 8030, 8291, 8292). */
+export interface PushGatewayOptions extends GatewayWorld {
+  readonly addresses: HostAddresses;
+  readonly vapid: VapidKeys;
+  /** The city's name, the title of every push. */
+  readonly cityName: string;
+  readonly hardLimitMs?: number;
+  readonly connections?: number;
+  readonly extraCa?: string;
+}
+
+/** Longest that a push service keeps a message, seconds (4 weeks). */
+const MOST_TTL_S = 2_419_200;
+const MOST_TEXT = 1000;
+const URGENCY: Readonly<Record<Urgency, 'low' | 'normal' | 'high'>> = {
+  routine: 'low',
+  important: 'normal',
+  urgent: 'high',
+  emergency: 'high',
+};
+
+/** Hands notifications to the push services of browsers. The payload is encrypted for the browser alone. */
+export class PushGateway extends Gateway {
+  private readonly agent: Agent;
+  private readonly vapid: VapidHeaders;
+
+  constructor(private readonly options: PushGatewayOptions) {
+    super();
+    const ca = options.extraCa === undefined ? {} : { ca: [...rootCertificates, options.extraCa] };
+    this.agent = new Agent({ lookup: options.addresses.lookup, ...ca });
+    this.vapid = new VapidHeaders(options.vapid);
+  }
+
+  async handOver(attempt: ClaimedAttempt): Promise<HandOver> {
+    const watch = new Stopwatch();
+    try {
+      const { subscription, url } = this.target(attempt);
+      const details = this.request(attempt, subscription, url);
+      if (leaseIsOver(attempt, this.options.clock)) return LAPSED;
+      const end = await httpCall({
+        method: 'POST',
+        url,
+        headers: details.headers,
+        body: details.body,
+        limitMs: this.options.hardLimitMs ?? 60_000,
+        agent: this.agent,
+      });
+      return outcomeOf(end, url, watch.elapsed());
+    } catch (error) {
+      if (error instanceof CannotBeSent) return ownRefusal(error.message, watch.elapsed());
+      throw error;
+    }
+  }
+
+  /** The endpoint is a stranger's text: only https, and no address of our own network, written out or looked up. */
+  private target(attempt: ClaimedAttempt): { subscription: PushSubscription; url: URL } {
+    if (attempt.contact.channel !== 'push') throw new CannotBeSent('the contact is no push subscription');
+    const { subscription } = attempt.contact;
+    const url = URL.canParse(subscription.endpoint) ? new URL(subscription.endpoint) : null;
+    if (url?.protocol !== 'https:') throw new CannotBeSent('the endpoint is no https address');
+    const literal = url.hostname.replace(/^\[|\]$/g, '');
+    if (isIP(literal) !== 0 && !this.options.addresses.allows(literal))
+      throw new CannotBeSent('the endpoint is an internal address');
+    return { subscription, url };
+  }
+
+  private request(
+    attempt: ClaimedAttempt,
+    subscription: PushSubscription,
+    url: URL,
+  ): { headers: Record<string, string>; body: Buffer } {
+    const encrypted = this.encrypt(attempt, subscription);
+    return {
+      headers: { ...encrypted.headers, Authorization: this.vapid.for(url.origin) },
+      body: encrypted.body,
+    };
+  }
+
+  /** @throws CannotBeSent when the subscription's keys are no keys */
+  private encrypt(attempt: ClaimedAttempt, subscription: PushSubscription) {
+    try {
+      return webpush.generateRequestDetails(subscription, JSON.stringify(this.payload(attempt)), {
+        TTL: this.ttlSeconds(attempt),
+        urgency: URGENCY[attempt.urgency],
+        topic: topicOf(attempt),
+        contentEncoding: 'aes128gcm',
+      });
+    } catch (error) {
+      if (error instanceof CannotBeSent) throw error;
+      throw new CannotBeSent('the subscription cannot be encrypted for', { cause: error });
+    }
+  }
+
+  /** Confidential content never travels by push: only that there is news (rule 8). */
+  private payload(attempt: ClaimedAttempt): { title: string; body: string; url: string } {
+    const { content, deadlineMs, language } = attempt;
+    const neutral = attempt.confidential || attempt.contentKind === 'neutral';
+    const body = neutral
+      ? neutralSentence({ deadlineMs, language, way: null })
+      : shortWording(attempt, content.push);
+    return {
+      title: this.options.cityName,
+      body: body.slice(0, MOST_TEXT),
+      url: this.options.links.url('message', attempt.notificationId),
+    };
+  }
+
+  private ttlSeconds(attempt: ClaimedAttempt): number {
+    const ends = [attempt.contentKind === 'late' ? null : attempt.deadlineMs, attempt.validUntilMs];
+    const left = ends
+      .filter((end) => end !== null)
+      .map((end) => Math.floor((end - this.options.clock.now()) / 1000));
+    return Math.max(Math.min(MOST_TTL_S, ...left), 0);
+  }
+
+  limits(): LaneLimits {
+    return { connections: this.options.connections ?? 16, messagesPerConnection: null };
+  }
+
+  listSince(): Promise<readonly GatewayListing[] | null> {
+    return Promise.resolve(null);
+  }
+
+  textOf(): string | null {
+    return null;
+  }
+
+  priceMicros(): number {
+    return 0;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** A later push of the same notification replaces an undelivered earlier one (RFC 8030, 5.4). */
+function topicOf(attempt: ClaimedAttempt): string {
+  return hash('sha256', attempt.notificationId, 'base64url').slice(0, 32);
+}
+
+function outcomeOf(end: HttpEnd, url: URL, latencyMs: number): HandOver {
+  if (end.kind === 'cut') {
+    const { reason, detail } = end;
+    if (end.sent) return { kind: 'unknown', stage: null, detail: `${reason}: ${detail}`, latencyMs };
+    return { kind: 'unreachable', reason, stage: null, detail, latencyMs };
+  }
+  const reply = replyOf(end, url);
+  if (end.status >= 200 && end.status < 300) return { kind: 'accepted', reply, gatewayId: null, latencyMs };
+  const meaning = meaningOfPushStatus(end.status);
+  return { kind: 'refused', reply, code: end.status, stage: null, meaning, latencyMs };
+}
+
+/** Status, wait and first words, without the endpoint: who knows it can write to the browser. */
+function replyOf(end: Extract<HttpEnd, { kind: 'answered' }>, url: URL): string {
+  const retryAfter = end.headers['retry-after'];
+  const wait = retryAfter === undefined ? '' : `; Retry-After: ${retryAfter}`;
+  const words = end.body
+    .slice(0, 500)
+    .replaceAll(url.href, '<endpoint>')
+    .replaceAll(url.pathname, '<endpoint>');
+  return `${end.status} ${end.statusText}${wait} ${words.slice(0, 200)}`.trim();
+}

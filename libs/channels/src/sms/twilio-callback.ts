@@ -1,0 +1,63 @@
+import twilio from 'twilio';
+import type { Facts, ReceiptKind, ReplyLabel, ReplyScope } from '#domain';
+import { TWILIO_ERRORS, VERDICT_OF_MEANING } from './twilio-errors.js';
+
+/** What a status callback tells about the attempt in its URL. */
+export interface TwilioReceipt {
+  readonly kind: ReceiptKind;
+  readonly gatewayId: string | null;
+  readonly label: ReplyLabel | null;
+  readonly scope: ReplyScope | null;
+  readonly suppress: boolean;
+  /** Status and error code; nothing personal. */
+  readonly details: Facts;
+}
+
+/** Twilio's message statuses, in our words. `failed` is told apart by its error code. */
+const KINDS: Readonly<Record<string, ReceiptKind>> = {
+  accepted: 'accepted_by_gateway',
+  scheduled: 'accepted_by_gateway',
+  queued: 'accepted_by_gateway',
+  sending: 'accepted_by_gateway',
+  sent: 'accepted_by_gateway',
+  delivered: 'delivered',
+  read: 'delivered',
+  undelivered: 'failed',
+  failed: 'failed',
+  canceled: 'failed',
+};
+
+/**
+ * Reads the fields of a status callback. Fields get added and their order is not kept, so only the known are looked at.
+ * @returns null for a status that we do not know, which changes nothing
+ */
+export function readTwilioCallback(fields: Readonly<Record<string, string>>): TwilioReceipt | null {
+  const status = fields['MessageStatus'] ?? fields['SmsStatus'] ?? '';
+  const kind = Object.hasOwn(KINDS, status) ? KINDS[status] : undefined;
+  if (kind === undefined) return null;
+  const gatewayId = fields['MessageSid'] ?? fields['SmsSid'] ?? null;
+  if (kind !== 'failed')
+    return { kind, gatewayId, label: null, scope: null, suppress: false, details: { status } };
+  return failure(gatewayId, status, Number(fields['ErrorCode'] ?? 0));
+}
+
+function failure(gatewayId: string | null, status: string, code: number): TwilioReceipt {
+  const error = TWILIO_ERRORS[code];
+  const verdict = VERDICT_OF_MEANING[error?.meaning ?? 'temporary'];
+  const kind = verdict.scope === 'recipient' ? 'bounced' : 'failed';
+  const details: Facts = { status, errorCode: code || null, sentence: error?.sentence ?? null };
+  return { kind, gatewayId, ...verdict, details };
+}
+
+/**
+ * Whether a callback is Twilio's own: HMAC-SHA1 with the auth token over the public URL and all fields. The port may
+ * differ; scheme, host, path and trailing slash may not.
+ */
+export function verifyTwilioSignature(
+  url: string,
+  fields: Readonly<Record<string, string>>,
+  signature: string,
+  token: string,
+): boolean {
+  return twilio.validateRequest(token, signature, url, fields);
+}

@@ -1,0 +1,49 @@
+import type { ReplyLabel, ReplyScope } from '#domain';
+import type { GatewayMeaning } from '#delivery/ports';
+
+/** What one of Twilio's error codes means to us, in a sentence. Source: twilio.com/docs/api/errors. */
+export interface TwilioError {
+  readonly meaning: GatewayMeaning;
+  readonly sentence: string;
+}
+
+/** Codes that are not listed are judged by `meaningOfStatus`, and never as a dead number. */
+export const TWILIO_ERRORS: Readonly<Record<number, TwilioError>> = {
+  20003: { meaning: 'ours', sentence: 'Our account or token is not accepted.' },
+  20429: { meaning: 'ours', sentence: 'We sent faster than our account may.' },
+  21211: { meaning: 'dead', sentence: 'The number does not exist.' },
+  21408: { meaning: 'ours', sentence: "Our account may not send to this number's country." },
+  21606: { meaning: 'ours', sentence: 'Our sender cannot send SMS.' },
+  21610: { meaning: 'opted_out', sentence: 'The person answered STOP to this sender; START undoes it.' },
+  21612: { meaning: 'ours', sentence: 'Our sender cannot reach this network.' },
+  21614: { meaning: 'dead', sentence: 'The number cannot get SMS.' },
+  21617: { meaning: 'message', sentence: 'The text is longer than 1600 characters.' },
+  21635: { meaning: 'dead', sentence: 'The number is a landline.' },
+  30003: { meaning: 'temporary', sentence: 'The phone is switched off or out of reach.' },
+  30004: { meaning: 'ours', sentence: 'The carrier blocks messages of this sender.' },
+  30005: { meaning: 'dead', sentence: 'The number is not in use.' },
+  30006: { meaning: 'dead_if_repeated', sentence: 'A landline, or a carrier that cannot be reached.' },
+  30007: { meaning: 'ours', sentence: 'The carrier filtered the message.' },
+  30008: { meaning: 'temporary', sentence: 'The carrier gave no reason.' },
+};
+
+/** What a refusal without a known code means, by its HTTP status: our account, our pace, or our request. */
+export function meaningOfStatus(status: number): GatewayMeaning {
+  return status === 429 ? 'temporary' : 'ours';
+}
+
+/** The meanings as label, scope and proof, for receipts. */
+export const VERDICT_OF_MEANING: Readonly<
+  Record<
+    GatewayMeaning,
+    { readonly label: ReplyLabel; readonly scope: ReplyScope; readonly suppress: boolean }
+  >
+> = {
+  dead: { label: 'mailbox_unknown', scope: 'recipient', suppress: true },
+  gone: { label: 'mailbox_unknown', scope: 'recipient', suppress: true },
+  dead_if_repeated: { label: 'mailbox_unknown', scope: 'recipient', suppress: false },
+  opted_out: { label: 'policy', scope: 'recipient', suppress: false },
+  temporary: { label: 'server_temporary', scope: 'message', suppress: false },
+  ours: { label: 'other', scope: 'own_infrastructure', suppress: false },
+  message: { label: 'other', scope: 'message', suppress: false },
+};

@@ -1,0 +1,168 @@
+import { rootCertificates } from 'node:tls';
+import twilio from 'twilio';
+import type { Uuid } from '#domain';
+import {
+  type ClaimedAttempt,
+  type Department,
+  type DepartmentDirectory,
+  type TextOfAttempt,
+  Gateway,
+  type GatewayListing,
+  type HandOver,
+  type LaneLimits,
+} from '#delivery/ports';
+import type { HostAddresses } from '../host-addresses.js';
+import { CannotBeSent, LAPSED, leaseIsOver, ownRefusal, Stopwatch, type GatewayWorld } from '../outcome.js';
+import { needsPhone, smsText, type SmsAttempt } from './sms-text.js';
+import { meaningOfStatus, TWILIO_ERRORS } from './twilio-errors.js';
+import { TwilioCut, twilioWire } from './twilio-http.js';
+
+/** The SMS gateway Twilio, or one that speaks its language. */
+export interface TwilioGatewayOptions extends GatewayWorld {
+  readonly departments: DepartmentDirectory;
+  readonly addresses: HostAddresses;
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** `https://api.twilio.com`, or the sandbox. */
+  readonly apiUrl: string;
+  /** Our address as Twilio reaches it; callbacks come to `<publicUrl>/callbacks/twilio/<attempt id>`. */
+  readonly publicUrl: string;
+  /** The city's name, as a neutral text begins. */
+  readonly cityName: string;
+  /** Price of one segment, millionths of a euro. */
+  readonly priceMicros: number;
+  readonly hardLimitMs?: number;
+  readonly connections?: number;
+  readonly extraCa?: string;
+}
+
+/** Twilio keeps a text for at most ten hours. */
+const MOST_VALID_S = 36_000;
+const LIST_PAGE = 200;
+
+/** Hands texts to Twilio, asks its list about those whose fate is not known. */
+export class TwilioGateway extends Gateway {
+  private readonly client: ReturnType<typeof twilio>;
+  private readonly phones = new Map<Uuid, string | null>();
+
+  constructor(private readonly options: TwilioGatewayOptions) {
+    super();
+    const ca = options.extraCa === undefined ? undefined : [...rootCertificates, options.extraCa];
+    const httpClient = twilioWire(options.hardLimitMs ?? 60_000, {
+      lookup: options.addresses.lookup,
+      ca,
+    });
+    this.client = twilio(options.accountSid, options.authToken, { httpClient });
+    this.client.api.baseUrl = options.apiUrl.replace(/\/$/, '');
+  }
+
+  async handOver(attempt: ClaimedAttempt): Promise<HandOver> {
+    const watch = new Stopwatch();
+    try {
+      return await this.create(attempt, watch);
+    } catch (error) {
+      return this.failed(error, phoneOf(attempt), watch.elapsed());
+    }
+  }
+
+  private async create(attempt: ClaimedAttempt, watch: Stopwatch): Promise<HandOver> {
+    const to = phoneOf(attempt);
+    const department = await this.department(attempt.departmentId);
+    const body = this.textWith(attempt, department.phone);
+    const validityPeriod = this.validitySeconds(attempt);
+    if (leaseIsOver(attempt, this.options.clock)) return LAPSED;
+    const message = await this.client.messages.create({
+      to,
+      from: department.sender.smsSenderId,
+      body,
+      statusCallback: `${this.options.publicUrl.replace(/\/$/, '')}/callbacks/twilio/${attempt.id}`,
+      ...(validityPeriod === null ? {} : { validityPeriod }),
+    });
+    return { kind: 'accepted', reply: message.status, gatewayId: message.sid, latencyMs: watch.elapsed() };
+  }
+
+  /** A text that arrives after its deadline is worse than none: the gateway drops it by then. */
+  private validitySeconds(attempt: ClaimedAttempt): number | null {
+    const ends = [attempt.contentKind === 'late' ? null : attempt.deadlineMs, attempt.validUntilMs];
+    const left = ends
+      .filter((end) => end !== null)
+      .map((end) => Math.floor((end - this.options.clock.now()) / 1000));
+    return left.length === 0 ? null : Math.min(Math.max(Math.min(...left), 1), MOST_VALID_S);
+  }
+
+  private failed(error: unknown, to: string, latencyMs: number): HandOver {
+    if (error instanceof CannotBeSent) return ownRefusal(error.message, latencyMs);
+    if (error instanceof TwilioCut) return cutOutcome(error, latencyMs);
+    if (error instanceof twilio.RestException) return refusal(error, to, latencyMs);
+    throw error;
+  }
+
+  limits(): LaneLimits {
+    return { connections: this.options.connections ?? 8, messagesPerConnection: null };
+  }
+
+  /** By `To` and the moment of creation; a filter by the moment of sending would miss what is still queued. */
+  async listSince(phone: string, sinceMs: number): Promise<readonly GatewayListing[] | null> {
+    const messages = await this.client.messages.list({ to: phone, limit: LIST_PAGE, pageSize: LIST_PAGE });
+    const sinceSecond = Math.floor(sinceMs / 1000) * 1000; // Twilio's dates have no fractions
+    return messages
+      .map(({ sid, body, dateCreated }) => ({
+        gatewayId: sid,
+        body,
+        createdAtMs: dateCreated.getTime(),
+      }))
+      .filter((listing) => listing.createdAtMs >= sinceSecond);
+  }
+
+  /** null while the department's telephone, where the text names one, is not known yet: ask again. */
+  textOf(attempt: TextOfAttempt): string | null {
+    if (!needsPhone(attempt)) return this.textWith(attempt, null);
+    const phone = this.phones.get(attempt.departmentId);
+    if (phone !== undefined) return this.textWith(attempt, phone);
+    void this.department(attempt.departmentId).catch(() => null);
+    return null;
+  }
+
+  private async department(id: Uuid): Promise<Department> {
+    const department = await this.options.departments.department(id);
+    if (department === null) throw new CannotBeSent('the department is not known');
+    this.phones.set(id, department.phone);
+    return department;
+  }
+
+  private textWith(attempt: SmsAttempt, phone: string | null): string {
+    const { cityName, links } = this.options;
+    return smsText(attempt, { cityName, links, phone });
+  }
+
+  priceMicros(): number {
+    return this.options.priceMicros;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+function phoneOf(attempt: ClaimedAttempt): string {
+  if (attempt.contact.channel !== 'sms') throw new CannotBeSent('the contact is no phone number');
+  return attempt.contact.phone;
+}
+
+function cutOutcome({ end }: TwilioCut, latencyMs: number): HandOver {
+  const { reason, detail } = end;
+  if (end.sent) return { kind: 'unknown', stage: null, detail: `${reason}: ${detail}`, latencyMs };
+  return { kind: 'unreachable', reason, stage: null, detail, latencyMs };
+}
+
+/** A server error may come after the text was taken; only a refusal by the request's fault is one. */
+function refusal(error: InstanceType<typeof twilio.RestException>, to: string, latencyMs: number): HandOver {
+  const { status } = error;
+  const code = error.code ?? null;
+  const reply = `${code ?? status} ${error.message}`
+    .replaceAll(to, '<recipient>')
+    .replaceAll(to.replace(/^\+/, ''), '<recipient>');
+  if (status >= 500) return { kind: 'unknown', stage: null, detail: reply, latencyMs };
+  const meaning = (code === null ? undefined : TWILIO_ERRORS[code]?.meaning) ?? meaningOfStatus(status);
+  return { kind: 'refused', reply, code, stage: null, meaning, latencyMs };
+}
