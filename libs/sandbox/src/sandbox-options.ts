@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const port = z.number().int().min(0).max(65_535).default(0);
+
+/** Settings of a sandbox. A port of 0 takes a free one. */
+export const sandboxOptions = z.strictObject({
+  /** Loopback address of everything but the MX hosts, which have addresses of their own. */
+  host: z
+    .string()
+    .regex(/^127(\.\d{1,3}){3}$/, 'must be a loopback address')
+    .default('127.0.0.1'),
+  controlPort: port,
+  smtpPort: port,
+  dnsPort: port,
+  twilioPort: port,
+  pushPort: port,
+  webhookPort: port,
+  /** Holds the authority, the clock and the secret of the push subscriptions: what must outlive a restart. */
+  dir: z.string().min(1),
+  accountSid: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hex digits'),
+  authToken: z.string().min(1),
+  /** Where citizens' texts are posted. */
+  inboundUrl: z.url().optional(),
+  /** A scenario to play from the start, as YAML. */
+  scenario: z.string().optional(),
+  ledgerFile: z.string().min(1).optional(),
+  ledgerRows: z.number().int().min(1).default(200_000),
+  keptMessages: z.number().int().min(1).default(50_000),
+  keptMailBytes: z
+    .number()
+    .int()
+    .min(1)
+    .default(128 * 1024 * 1024),
+});
+
+/** As callers give them. */
+export type SandboxOptions = z.input<typeof sandboxOptions>;
+/** With all defaults. */
+export type SandboxSettings = z.output<typeof sandboxOptions>;
