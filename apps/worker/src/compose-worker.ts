@@ -60,7 +60,9 @@ export function composeWorker(ground: WorkerGround): Worker {
   const advances = new PostgresAdvanceStore(pool, config.sms.priceMicros, config.retention);
   const lanes = new PostgresLaneStore(pool, vault);
   const sites = new PostgresSiteStore(pool);
-  const health = new HealthBook(new PostgresHealthStore(pool), CHANCE, DEFAULT_HEALTH_SETTINGS);
+  const health = new HealthBook(new PostgresHealthStore(pool), CHANCE, DEFAULT_HEALTH_SETTINGS, (lane) =>
+    identityOf(lane, directory),
+  );
   const outcomes = new OutcomeWriter(
     lanes,
     () => {
@@ -92,7 +94,6 @@ export function composeWorker(ground: WorkerGround): Worker {
       leaseMs,
       quarantineMs,
       sites: new RecipientSites(sites, clock),
-      identify: (lane) => identityOf(lane, directory),
       owner: config.instanceId,
       onError: (error) => {
         onError('lane', error);

@@ -1,1 +1,2 @@
 export * from './pages/index.js';
+export * from './api/index.js';

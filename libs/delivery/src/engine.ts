@@ -39,6 +39,8 @@ export interface EngineParts {
 /** Notifications advanced in one batch. */
 const BATCH = 200;
 const MOST_PURGED = 500;
+/** What other workers learned is known here within this time; what slips through is found by the sweep. */
+const HEALTH_KEPT_MS = 200;
 
 /**
  * One worker: the turn of the loop advance → deliver → learn → advance. Wake-ups make it quick; its own sweep finds all
@@ -51,6 +53,7 @@ export class DeliveryEngine {
   /** Real time of the last sweep that reached the database. */
   private lastSweepMs: number;
   private sweepLapsedFromMs = 0;
+  private healthReadMs = 0;
 
   constructor(private readonly parts: EngineParts) {
     this.lastSweepMs = parts.clock.realNow();
@@ -61,7 +64,7 @@ export class DeliveryEngine {
     if (this.stopped) return;
     if (target === 'advance') return this.advance();
     if (target === 'resolve') return this.resolve();
-    return this.guard('deliver', () => this.parts.dispatcher.look());
+    return this.look();
   }
 
   /** Advances until nothing is due; a call while it runs makes it look once more. */
@@ -81,15 +84,16 @@ export class DeliveryEngine {
   /** Looks for everything that time or a lost wake-up has left, and lets time pass for health. */
   async sweep(): Promise<void> {
     if (this.stopped) return;
-    const { clock, health, dispatcher } = this.parts;
-    await this.guard('health', () => health.refresh(clock.now()));
+    const { clock, health, advances, lanes } = this.parts;
+    await this.refreshHealth(0);
     await this.learn();
+    await this.guard('closed', () => advances.wakeLanes(health.sickLanes(), 'queued', clock.now()));
     await this.guard('lapsed', () => this.sweepLapsed());
     await this.resolve();
     await this.advance();
-    await this.guard('deliver', () => dispatcher.look());
+    await this.look();
     await this.guard('questions', () => this.askGateways());
-    await this.guard('purge', () => this.parts.lanes.purgeContents(clock.now(), MOST_PURGED));
+    await this.guard('purge', () => lanes.purgeContents(clock.now(), MOST_PURGED));
   }
 
   /** Prolongs the leases of busy lanes; called three times a lease. */
@@ -106,14 +110,28 @@ export class DeliveryEngine {
   }
 
   private async advanceAll(): Promise<void> {
-    const { advancer, dispatcher } = this.parts;
+    const { advancer } = this.parts;
     while (this.advanceAgain && !this.stopped) {
       this.advanceAgain = false;
+      await this.refreshHealth(HEALTH_KEPT_MS);
       const { claimed, lanes, unresolved } = await advancer.run(BATCH);
       if (unresolved) void this.resolve();
-      if (lanes.length > 0) void this.guard('deliver', () => dispatcher.look());
+      if (lanes.length > 0) void this.look();
       this.advanceAgain ||= claimed === BATCH;
     }
+  }
+
+  /** Lanes are taken with the health that their last owner left. */
+  private async look(): Promise<void> {
+    await this.refreshHealth(HEALTH_KEPT_MS);
+    await this.guard('deliver', () => this.parts.dispatcher.look());
+  }
+
+  private async refreshHealth(keptMs: number): Promise<void> {
+    const realNow = this.parts.clock.realNow();
+    if (realNow - this.healthReadMs < keptMs) return;
+    this.healthReadMs = realNow;
+    await this.guard('health', () => this.parts.health.refresh(this.parts.clock.now()));
   }
 
   private async resolve(): Promise<void> {
@@ -122,14 +140,14 @@ export class DeliveryEngine {
 
   /** Writes what was learned. A change of health makes the lane's notifications, and its sisters', due at once. */
   private async learn(): Promise<void> {
-    const { health, advances, clock, dispatcher } = this.parts;
+    const { health, advances, clock } = this.parts;
     await this.guard('learn', async () => {
       if (!health.dirty) return;
       const changes = await health.flush();
       if (changes.length === 0) return;
-      await advances.wakeLanes(this.touchedLanes(changes), clock.now());
+      await advances.wakeLanes(this.touchedLanes(changes), 'open', clock.now());
       await this.advance();
-      await dispatcher.look();
+      await this.look();
     });
   }
 

@@ -1,4 +1,10 @@
 export { DeliveryEngine, type EngineParts } from './engine.js';
+export {
+  makeNotification,
+  type FieldProblem,
+  type MakingContext,
+  type NotificationRequest,
+} from './accept/make-notification.js';
 export { GroupCommit } from './accept/group-commit.js';
 export { Advancer, type Advanced, type AdvancerParts } from './advance/advancer.js';
 export { SIMULATOR_LANE, type GatewayLanes } from './advance/facts-of-case.js';

@@ -1,5 +1,5 @@
 import type { LaneKey } from '#domain';
-import type { Clock, Gateways, LaneIdentity, LaneLease, LaneStore } from '../ports/index.js';
+import type { Clock, Gateways, LaneLease, LaneStore } from '../ports/index.js';
 import { LaneRunner, type LaneRunnerParts } from './lane-runner.js';
 
 /** What the dispatcher works with, beside what each lane needs. */
@@ -7,8 +7,6 @@ export interface DispatcherParts extends Omit<LaneRunnerParts, 'gateway'> {
   readonly gateways: Gateways;
   readonly clock: Clock;
   readonly lanes: LaneStore;
-  /** Names of a lane, for health and screens. */
-  readonly identify: (lane: LaneKey) => LaneIdentity;
   /** This process, as the owner of leases. */
   readonly owner: string;
   /** A lane's run failed (the database went away): for the log. */
@@ -86,7 +84,7 @@ export class Dispatcher {
   }
 
   private newRunner(lane: LaneKey): LaneRunner {
-    return new LaneRunner(this.parts.identify(lane), {
+    return new LaneRunner(lane, {
       ...this.parts,
       gateway: this.parts.gateways.for(lane),
     });

@@ -1,4 +1,4 @@
-import type { AttemptId } from '#domain';
+import type { LaneKey } from '#domain';
 import type {
   ClaimMode,
   ClaimedAttempt,
@@ -6,7 +6,6 @@ import type {
   DeliveryMetrics,
   Gateway,
   HealthView,
-  LaneIdentity,
   LaneStore,
 } from '../ports/index.js';
 import type { OutcomeWriter } from './outcome-writer.js';
@@ -34,20 +33,20 @@ const LARGEST_CLAIM = 200;
 const COMFORTABLE_SHARE = 0.25;
 
 /**
- * Sends one lane's work, for as long as there is some and its health admits it. State: the claimed attempts, how many
- * are on the wire, the size of the next claim.
+ * Sends one lane's work, for as long as there is some and its health admits it. State: the claimed attempts and the
+ * size of the next claim.
  */
 export class LaneRunner {
   private readonly buffer: ClaimedAttempt[] = [];
   private readonly ramp = new Ramp();
-  private onWire = 0;
   private claimSize: number;
   private stopped = false;
   private running: Promise<void> | null = null;
   private again = false;
+  private refilling: Promise<void> | null = null;
 
   constructor(
-    private readonly identity: LaneIdentity,
+    private readonly lane: LaneKey,
     private readonly parts: LaneRunnerParts,
   ) {
     this.claimSize = this.connections() * 2;
@@ -92,7 +91,7 @@ export class LaneRunner {
   }
 
   private admission() {
-    return this.parts.health.admission(this.identity.lane, this.parts.clock.now());
+    return this.parts.health.admission(this.lane, this.parts.clock.now());
   }
 
   /** One real, still useful message. @returns whether there was one */
@@ -100,7 +99,7 @@ export class LaneRunner {
     const [attempt, ...rest] = await this.claim('probe', 1);
     for (const one of rest) this.parts.outcomes.write(givenBack(one, this.parts.clock.now()));
     if (!attempt) return false;
-    this.parts.health.beginProbe(this.identity.lane, this.parts.clock.now());
+    this.parts.health.beginProbe(this.lane, this.parts.clock.now());
     await this.send(attempt, true);
     await this.parts.outcomes.drained();
     return true;
@@ -132,7 +131,7 @@ export class LaneRunner {
 
   private claim(mode: ClaimMode, limit: number): Promise<readonly ClaimedAttempt[]> {
     const { lanes, clock, leaseMs } = this.parts;
-    return lanes.claim({ lane: this.identity.lane, mode, limit, nowMs: clock.now(), leaseMs });
+    return lanes.claim({ lane: this.lane, mode, limit, nowMs: clock.now(), leaseMs });
   }
 
   /** One connection's worth of work: sends from the buffer, and refills it before it is empty. */
@@ -148,8 +147,6 @@ export class LaneRunner {
       if (this.buffer.length === 0) await this.refilling;
     }
   }
-
-  private refilling: Promise<void> | null = null;
 
   private refill(current: ClaimedAttempt): void {
     if (this.refilling) return;
@@ -170,22 +167,17 @@ export class LaneRunner {
   }
 
   private async send(attempt: ClaimedAttempt, probe: boolean): Promise<void> {
-    this.onWire += 1;
     const { clock, outcomes, health, metrics, quarantineMs } = this.parts;
-    try {
-      const handOver = await this.handOver(attempt);
-      const { outcome, observation } = readHandOver(attempt, handOver, { nowMs: clock.now(), quarantineMs });
-      if (observation) health.learn(this.identity, { ...observation, probe }, clock.now());
-      outcomes.write(outcome);
-      metrics.handedOver(
-        attempt.channel,
-        this.identity.lane,
-        handOver.kind,
-        'latencyMs' in handOver ? handOver.latencyMs : 0,
-      );
-    } finally {
-      this.onWire -= 1;
-    }
+    const handOver = await this.handOver(attempt);
+    const { outcome, observation } = readHandOver(attempt, handOver, { nowMs: clock.now(), quarantineMs });
+    if (observation) health.learn(this.lane, { ...observation, probe }, clock.now());
+    outcomes.write(outcome);
+    metrics.handedOver(
+      attempt.channel,
+      this.lane,
+      handOver.kind,
+      'latencyMs' in handOver ? handOver.latencyMs : 0,
+    );
   }
 
   /** An adapter that throws has a bug; what it did on the wire is not known. */
@@ -210,11 +202,6 @@ export class LaneRunner {
   private connections(): number {
     const admission = this.admission();
     const share = admission.kind === 'open' ? admission.connectionShare : 1;
-    return Math.max(1, Math.floor(this.parts.gateway.limits(this.identity.lane).connections * share));
-  }
-
-  /** Attempts claimed and not yet handed over. */
-  get claimed(): readonly AttemptId[] {
-    return this.buffer.map(({ id }) => id);
+    return Math.max(1, Math.floor(this.parts.gateway.limits(this.lane).connections * share));
   }
 }

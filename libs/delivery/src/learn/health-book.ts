@@ -1,16 +1,24 @@
-import type { LaneKey } from '#domain';
+import type { HealthState, LaneKey } from '#domain';
 import {
+  SOUND_INFRASTRUCTURE,
   admission,
   advanceTime,
   beginProbe,
   changeBetween,
+  conditionOf,
   healthyRecord,
+  illSinceMs,
   isSick,
+  isSuspected,
   judgeOwnInfrastructure,
   learn,
   nextLookMs,
+  pardon,
+  suspect,
+  type HealthChange,
   type HealthRecord,
   type HealthSettings,
+  type OwnInfrastructure,
 } from '#health';
 import {
   HealthView,
@@ -23,91 +31,89 @@ import {
   type StoredHealth,
   type StoredHealthChange,
 } from '../ports/index.js';
-import { RecentOutcomes } from './recent-outcomes.js';
+import { OwnSamples } from './own-samples.js';
 
-/** What lies in a row of `health`: the pure room's record with the names that health and screens need. */
+/** What lies in a row of `health`: the pure room's record with the names that screens need. */
 interface Page {
   readonly record: HealthRecord;
   readonly name: string;
   readonly group: string | null;
 }
 
-/** A lane's page: as stored, and as this process sees it with what is not written yet. */
+type Change = (record: HealthRecord) => HealthRecord;
+
+/** A lane's page as stored, and as this process sees it with what is not written yet. */
 interface Entry {
   readonly version: number;
-  page: Page;
-  /** What happened since the stored version, to be applied again should another process have written first. */
-  pending: ((record: HealthRecord) => HealthRecord)[];
+  /** The record of that version. */
+  readonly stored: HealthRecord;
+  readonly page: Page;
+  /** What happened since, to be applied again should another process have written first. */
+  readonly pending: readonly Change[];
 }
 
-/** A record that another process wrote at the same time is read and added to this often before the next flush tries. */
+/** A flush that loses a race reads, applies its changes again and tries this often. */
 const RACES = 3;
 
 /**
  * The health of all lanes. Outcomes are learned in memory at once (the third refusal stops the lane before the fourth
- * is tried) and written with the next flush; version by version, so that two processes never overwrite each other.
+ * is tried) and written with the next flush, version by version, so that two processes never overwrite each other.
  */
 export class HealthBook extends HealthView {
-  private entries = new Map<LaneKey, Entry>();
-  private readonly recent: RecentOutcomes;
+  private readonly entries = new Map<LaneKey, Entry>();
+  private readonly samples = new OwnSamples();
+  private own: OwnInfrastructure = SOUND_INFRASTRUCTURE;
   private flushing: Promise<readonly StoredHealthChange[]> | null = null;
 
+  /** @param identify a lane's name and provider group */
   constructor(
     private readonly store: HealthStore,
     private readonly chance: Chance,
     private readonly settings: HealthSettings,
+    private readonly identify: (lane: LaneKey) => LaneIdentity,
   ) {
     super();
-    this.recent = new RecentOutcomes();
   }
 
-  override healthOf(lane: LaneKey, nowMs: number): LaneHealth {
-    const entry = this.entries.get(lane);
-    const record = entry?.page.record;
-    return {
-      state: record?.state ?? 'healthy',
-      suspected: this.isSuspected(lane, entry?.page.group ?? null, nowMs),
-      sinceMs: record?.sinceMs ?? null,
-    };
+  override healthOf(lane: LaneKey): LaneHealth {
+    const { record } = this.entry(lane).page;
+    return { state: record.state, suspected: isSuspected(record), sinceMs: illSinceMs(record) };
   }
 
   override admission(lane: LaneKey, nowMs: number): LaneAdmission {
-    const record = this.entries.get(lane)?.page.record;
-    return record
-      ? admission(record, nowMs, this.settings)
-      : { kind: 'open', perMinute: null, connectionShare: 1 };
+    return admission(this.entry(lane).page.record, nowMs, this.settings);
   }
 
   override beginProbe(lane: LaneKey, nowMs: number): void {
-    const entry = this.entries.get(lane);
-    if (entry) this.apply(entry, (record) => beginProbe(record, nowMs));
+    this.apply(lane, (record) => beginProbe(record, nowMs));
   }
 
-  override learn(identity: LaneIdentity, observation: LaneObservation, nowMs: number): void {
-    const { lane } = identity;
-    this.recent.add(identity, observation, nowMs);
-    if (this.isOwnFault(observation, nowMs)) return;
-    const entry = this.entryOf(identity);
+  override learn(lane: LaneKey, observation: LaneObservation, nowMs: number): void {
+    if (lane.startsWith('email:')) this.judgeOurselves(lane, observation, nowMs);
     const jitter = this.chance.fraction();
-    this.apply(entry, (record) => learn(record, observation, nowMs, jitter, this.settings));
-    this.entries.set(lane, entry);
+    const told = { ...observation, ownFault: this.own.broken };
+    this.apply(lane, (record) => learn(record, told, nowMs, jitter, this.settings));
+    if (observation.outcome !== 'accepted') this.warnSisters(lane, nowMs);
   }
 
-  override emailRouteUsable(nowMs: number): boolean {
-    return !this.recent.ownFault(
-      nowMs,
-      (outcomes) => judgeOwnInfrastructure(outcomes, nowMs, this.settings).broken,
-    );
+  override emailRouteUsable(): boolean {
+    return !(this.own.broken && this.own.because?.rule === 'own-unreachable');
   }
 
   /** Reads what other processes wrote, then lets time pass for every lane. */
   async refresh(nowMs: number): Promise<void> {
-    const stored = await this.store.loadAll();
-    for (const row of stored) this.takeIn(row);
-    for (const entry of this.entries.values()) this.passTime(entry, nowMs);
+    for (const row of await this.store.loadAll()) this.takeIn(row);
+    this.own = judgeOwnInfrastructure(this.samples.all(), nowMs, this.settings, this.own);
+    for (const [lane, entry] of this.entries) {
+      this.passTime(lane, entry, nowMs);
+      this.heedSisters(lane, nowMs);
+    }
   }
 
-  /** Writes what was learned. @returns the changes of state that were written, for those who must act on them */
+  /**
+   * Writes what was learned. @returns the changes on which somebody must act: a probe that goes and comes back
+   * without changing anything is written but not told
+   */
   async flush(): Promise<readonly StoredHealthChange[]> {
     while (this.flushing) await this.flushing;
     this.flushing = this.write(RACES).finally(() => {
@@ -116,37 +122,77 @@ export class HealthBook extends HealthView {
     return this.flushing;
   }
 
+  /** Lanes into which nothing but probes goes. */
+  sickLanes(): readonly LaneKey[] {
+    return [...this.entries].filter(([, { page }]) => isSick(page.record.state)).map(([lane]) => lane);
+  }
+
   /** Whether something waits for `flush`. */
   get dirty(): boolean {
-    return [...this.entries.values()].some(({ pending }) => pending.length > 0);
+    for (const { pending } of this.entries.values()) if (pending.length > 0) return true;
+    return false;
   }
 
-  /** Lanes that are not well, with their records, for screens and figures. */
-  sick(): readonly { readonly lane: LaneKey; readonly record: HealthRecord; readonly name: string }[] {
-    return [...this.entries]
-      .filter(([, { page }]) => isSick(page.record.state))
-      .map(([lane, { page }]) => ({ lane, record: page.record, name: page.name }));
-  }
-
-  private entryOf(identity: LaneIdentity): Entry {
-    const known = this.entries.get(identity.lane);
+  private entry(lane: LaneKey): Entry {
+    const known = this.entries.get(lane);
     if (known) return known;
-    const page = { record: healthyRecord(identity.lane), name: identity.name, group: identity.group };
-    return { version: 0, page, pending: [] };
+    const { name, group } = this.identify(lane);
+    const record = healthyRecord(lane);
+    const entry = { version: 0, stored: record, page: { record, name, group }, pending: [] };
+    this.entries.set(lane, entry);
+    return entry;
   }
 
-  private apply(entry: Entry, change: (record: HealthRecord) => HealthRecord): void {
+  private apply(lane: LaneKey, change: Change): void {
+    const entry = this.entry(lane);
     const record = change(entry.page.record);
     if (record === entry.page.record) return;
-    entry.page = { ...entry.page, record };
-    entry.pending.push(change);
+    this.entries.set(lane, {
+      ...entry,
+      page: { ...entry.page, record },
+      pending: [...entry.pending, change],
+    });
   }
 
-  private passTime(entry: Entry, nowMs: number): void {
-    const look = nextLookMs(entry.page.record, nowMs);
+  private passTime(lane: LaneKey, entry: Entry, nowMs: number): void {
+    const look = nextLookMs(entry.page.record, nowMs, this.settings);
     if (look === null || look > nowMs) return;
     const jitter = this.chance.fraction();
-    this.apply(entry, (record) => advanceTime(record, nowMs, jitter, this.settings));
+    this.apply(lane, (record) => advanceTime(record, nowMs, jitter, this.settings));
+  }
+
+  /** Several unrelated sites out of reach at once: our own fault, which blames no provider. */
+  private judgeOurselves(lane: LaneKey, observation: LaneObservation, nowMs: number): void {
+    this.samples.add({
+      site: lane,
+      group: this.entry(lane).page.group,
+      outcome: observation.outcome,
+      stage: observation.stage,
+      scope: observation.verdict?.scope ?? null,
+      atMs: nowMs,
+    });
+    if (observation.outcome === 'accepted' && !this.own.broken) return;
+    const before = this.own;
+    this.own = judgeOwnInfrastructure(this.samples.all(), nowMs, this.settings, before);
+    if (this.own.broken && !before.broken)
+      for (const other of this.entries.keys()) this.apply(other, (record) => pardon(record, nowMs));
+  }
+
+  private warnSisters(lane: LaneKey, nowMs: number): void {
+    const { group } = this.entry(lane).page;
+    if (group === null) return;
+    for (const [other, { page }] of this.entries)
+      if (other !== lane && page.group === group) this.heedSisters(other, nowMs);
+  }
+
+  private heedSisters(lane: LaneKey, nowMs: number): void {
+    const { group } = this.entry(lane).page;
+    if (group === null) return;
+    const sisterBlocked = [...this.entries].some(
+      ([other, { page }]) =>
+        other !== lane && page.group === group && sameWay(other, lane) && isSick(page.record.state),
+    );
+    this.apply(lane, (record) => suspect(record, sisterBlocked, nowMs, this.settings));
   }
 
   /** A newer stored version replaces ours; what we have not written yet is learned again on top of it. */
@@ -156,68 +202,50 @@ export class HealthBook extends HealthView {
     const stored = row.record as Page;
     const pending = own?.pending ?? [];
     const record = pending.reduce((before, change) => change(before), stored.record);
-    this.entries.set(row.key, { version: row.version, page: { ...stored, record }, pending });
+    this.entries.set(row.key, {
+      version: row.version,
+      stored: stored.record,
+      page: { ...stored, record },
+      pending,
+    });
   }
 
   private async write(races: number): Promise<readonly StoredHealthChange[]> {
     const dirty = [...this.entries].filter(([, { pending }]) => pending.length > 0);
     if (dirty.length === 0) return [];
-    const before = await this.storedRecords();
-    const rows: StoredHealth[] = [];
-    const changes: StoredHealthChange[] = [];
-    const written = new Map<LaneKey, number>();
-    for (const [key, { version, page, pending }] of dirty) {
-      rows.push({ key, version, record: page });
-      written.set(key, pending.length);
-      const change = changeBetween(before.get(key) ?? healthyRecord(key), page.record);
-      if (change)
-        changes.push({ key, atMs: change.atMs, from: change.from, to: change.to, because: change.because });
-    }
+    const rows = dirty.map(([key, { version, page }]) => ({ key, version, record: page }));
+    const changes = dirty.flatMap(([, { stored, page }]) => changeOf(stored, page.record));
     const lost = new Set(await this.store.save(rows, changes));
-    for (const [key, count] of written) if (!lost.has(key)) this.settle(key, count, rows);
-    const told = changes.filter(({ key }) => !lost.has(key));
+    for (const [lane, written] of dirty) if (!lost.has(lane)) this.settle(lane, written);
+    const told = changes.filter((change) => !lost.has(change.key) && matters(change));
     if (lost.size === 0 || races === 0) return told;
     for (const row of await this.store.loadAll()) this.takeIn(row);
     return [...told, ...(await this.write(races - 1))];
   }
 
   /** What was written is the new base; what was learned meanwhile stays pending. */
-  private settle(key: LaneKey, count: number, rows: readonly StoredHealth[]): void {
-    const entry = this.entries.get(key);
-    const row = rows.find((one) => one.key === key);
-    if (!entry || !row) return;
-    this.stored.set(key, (row.record as Page).record);
-    this.entries.set(key, {
-      version: row.version + 1,
+  private settle(lane: LaneKey, written: Entry): void {
+    const entry = this.entry(lane);
+    this.entries.set(lane, {
+      version: written.version + 1,
+      stored: written.page.record,
       page: entry.page,
-      pending: entry.pending.slice(count),
+      pending: entry.pending.slice(written.pending.length),
     });
   }
+}
 
-  private readonly stored = new Map<LaneKey, HealthRecord>();
+function changeOf(before: HealthRecord, after: HealthRecord): HealthChange[] {
+  const change = changeBetween(before, after);
+  return change === null ? [] : [change];
+}
 
-  private async storedRecords(): Promise<ReadonlyMap<LaneKey, HealthRecord>> {
-    if (this.stored.size === 0)
-      for (const row of await this.store.loadAll()) this.stored.set(row.key, (row.record as Page).record);
-    return this.stored;
-  }
+/** The states are the health room's own words, written by `changeOf`. */
+function matters({ from, to }: { readonly from: HealthState; readonly to: HealthState }): boolean {
+  return conditionOf(from) !== conditionOf(to);
+}
 
-  /** A blocked member of a group raises suspicion of the others, but does not condemn them. */
-  private isSuspected(lane: LaneKey, group: string | null, nowMs: number): boolean {
-    const own = this.entries.get(lane)?.page.record;
-    if (own && own.state === 'healthy' && own.refusalsInARow > 0) return true;
-    if (group === null) return false;
-    return [...this.entries].some(
-      ([other, { page }]) =>
-        other !== lane &&
-        page.group === group &&
-        isSick(page.record.state) &&
-        (page.record.sinceMs ?? 0) <= nowMs,
-    );
-  }
-
-  private isOwnFault(observation: LaneObservation, nowMs: number): boolean {
-    const unreachable = observation.outcome === 'connection_failed' || observation.outcome === 'dns_failed';
-    return unreachable && !this.emailRouteUsable(nowMs);
-  }
+/** Same stream and route: `email:transactional:direct:gmx.net` and `…:web.de`. */
+function sameWay(one: LaneKey, other: LaneKey): boolean {
+  return one.split(':', 3).join() === other.split(':', 3).join();
 }

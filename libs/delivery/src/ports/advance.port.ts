@@ -161,8 +161,13 @@ export abstract class AdvanceStore {
    */
   abstract saveAdvances(advances: readonly Advance[], nowMs: number): Promise<readonly Uuid[]>;
 
-  /** Makes the live notifications with an open attempt in these lanes due at once. @returns how many */
-  abstract wakeLanes(lanes: readonly LaneKey[], nowMs: number): Promise<number>;
+  /**
+   * Makes the live notifications with an open attempt in these lanes due at once.
+   * @param which `open`: queued, deferred or held ones; `queued`: those that somebody decided to send before it was
+   *   known that the lane is closed
+   * @returns how many
+   */
+  abstract wakeLanes(lanes: readonly LaneKey[], which: 'open' | 'queued', nowMs: number): Promise<number>;
 
   /** Makes the notifications that wait for these domains due at once. */
   abstract wakeDomains(domains: readonly string[], nowMs: number): Promise<number>;

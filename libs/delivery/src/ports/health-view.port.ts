@@ -41,7 +41,7 @@ export abstract class HealthView {
   /** Marks that the one probe is in flight. */
   abstract beginProbe(lane: LaneKey, nowMs: number): void;
   /** Takes in one outcome at once; the store learns of it with the next flush. */
-  abstract learn(identity: LaneIdentity, observation: LaneObservation, nowMs: number): void;
+  abstract learn(lane: LaneKey, observation: LaneObservation, nowMs: number): void;
   /** Whether our own route for email works at all (rule 12). */
   abstract emailRouteUsable(nowMs: number): boolean;
 }

@@ -107,6 +107,18 @@ SELECT notification_id, ordinal, channel, contact_ref, lane, state, content_kind
   state_since, label, scope, temporary, gateway_found
 FROM attempt WHERE notification_id = ANY($1::uuid[]) ORDER BY notification_id, ordinal`;
 
+/** The states stand in the text, not in a parameter: only so do the partial indexes serve. */
+const WAKE_QUEUED = `SELECT notification_id AS id FROM attempt
+  WHERE lane = ANY($1) AND state IN ('queued', 'deferred') AND due_at <= $2::timestamptz`;
+const WAKE_OPEN = `SELECT notification_id AS id FROM attempt WHERE lane = ANY($1) AND state IN ('queued', 'deferred')
+  UNION SELECT notification_id FROM attempt WHERE lane = ANY($1) AND state = 'held'`;
+const WAKE_LANES = { open: wakeSql(WAKE_OPEN), queued: wakeSql(WAKE_QUEUED) } as const;
+
+function wakeSql(attempts: string): string {
+  return `UPDATE notification n SET due_at = $2::timestamptz, fence = fence + 1, lease_until = NULL
+    FROM (SELECT DISTINCT id FROM (${attempts}) a) w WHERE n.id = w.id AND n.due_at > $2::timestamptz`;
+}
+
 /** Claims due notifications and writes decisions, in the worker's role. */
 export class PostgresAdvanceStore extends AdvanceStore {
   private readonly recipients: CaseRecipients;
@@ -151,15 +163,17 @@ export class PostgresAdvanceStore extends AdvanceStore {
     return saveAdvances(this.pool, advances, nowMs, this.retention.contentDays);
   }
 
-  override async wakeLanes(lanes: readonly string[], nowMs: number): Promise<number> {
-    const { rowCount } = await this.pool.query(
-      `UPDATE notification n SET due_at = $2::timestamptz, fence = fence + 1, lease_until = NULL
-       FROM (SELECT DISTINCT notification_id AS id FROM attempt
-             WHERE lane = ANY($1) AND state IN ('queued', 'deferred')
-             UNION SELECT notification_id FROM attempt WHERE lane = ANY($1) AND state = 'held') a
-       WHERE n.id = a.id AND n.due_at > $2::timestamptz`,
-      [lanes, moment(nowMs)],
-    );
+  override async wakeLanes(
+    lanes: readonly string[],
+    which: 'open' | 'queued',
+    nowMs: number,
+  ): Promise<number> {
+    if (lanes.length === 0) return 0;
+    const { rowCount } = await this.pool.query({
+      name: `wake-${which}`,
+      text: WAKE_LANES[which],
+      values: [lanes, moment(nowMs)],
+    });
     return rowCount ?? 0;
   }
 
