@@ -25,3 +25,15 @@ export { SignedLinks } from './vault/signed-links.js';
 export { PostgresKeyStore } from './stores/key.store.js';
 export { PostgresSessionStore, PostgresSignInLinkStore } from './stores/staff.stores.js';
 export { HmacKeyHasher } from './vault/key-hasher.js';
+export { CitizenStore, type CitizenChange, type CitizenSettings } from './stores/citizen.store.js';
+export { DeliveryReport, type DeliveryFigures } from './stores/delivery.report.js';
+export { HealthReader, type LaneHealthView } from './stores/health.reader.js';
+export { NotificationCommands, type CommandResult } from './stores/notification.commands.js';
+export {
+  NotificationReader,
+  type AttemptView,
+  type DecisionView,
+  type NotificationFilter,
+  type NotificationTimeline,
+  type NotificationView,
+} from './stores/notification.reader.js';
