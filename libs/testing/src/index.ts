@@ -1,0 +1,4 @@
+export * from './builders.js';
+export * from './engines.js';
+export * from './fixed-clock.js';
+export * from './seeded-chance.js';
