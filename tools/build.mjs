@@ -17,8 +17,8 @@ import { projectNode } from './runtime.mjs';
 
 /** What is compiled. A folder that does not exist yet is left out. */
 const FOLDERS = ['apps', 'libs', 'bench'];
-/** The single-page app has a build of its own; specs run from their sources. */
-const LEFT_OUT = /(^|\/)(node_modules|apps\/web)(\/|$)|\.(spec|d)\.m?tsx?$/;
+/** The single-page app has a build of its own; specs and the processes that they start run from their sources. */
+const LEFT_OUT = /(^|\/)(node_modules|apps\/web|spec-[a-z]+)(\/|$)|\.(spec|d)\.m?tsx?$/;
 const COMPILED = /\.tsx?$/;
 const ASSETS = /\.(css|json|jsonl|ya?ml|sql|svg|png|webp|ico|woff2?|html|txt|md|bin|webmanifest|js|mjs)$/;
 /** Plain JavaScript that the launcher shares with the tools. */
@@ -63,17 +63,17 @@ export function fingerprint(root, sources) {
 }
 
 /** Builds in place, then removes what no source stands for any more. The stamp comes last: a broken build stays stale. */
-export async function build(root) {
+export async function build(root, output = 'inherit') {
   const sources = sourcesOf(root);
   const stamp = fingerprint(root, sources);
   rmSync(join(root, STAMP), { force: true });
-  await compile(root);
+  await compile(root, output);
   for (const file of sources.filter((path) => !COMPILED.test(path))) copyAsset(root, file);
   removeOrphans(root, new Set(sources.flatMap(outputsOf)));
   writeFileSync(join(root, STAMP), stamp);
 }
 
-async function compile(root) {
+async function compile(root, output) {
   const folders = FOLDERS.filter((folder) => existsSync(join(root, folder)));
   const args = [
     join(root, 'node_modules/@swc/cli/bin/swc.js'),
@@ -82,12 +82,12 @@ async function compile(root) {
     'dist',
     '-q',
     '--ignore',
-    '**/*.spec.ts,**/*.spec.tsx,**/*.d.ts,apps/web/**',
+    '**/*.spec.ts,**/*.spec.tsx,**/*.d.ts,**/spec-*/**,apps/web/**',
     '--extensions',
     '.ts,.tsx',
   ];
   const code = await runForwardingSignals(
-    spawn(projectNode(root), args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }),
+    spawn(projectNode(root), args, { cwd: root, stdio: ['ignore', output, output] }),
   );
   if (code !== 0) throw new Error('the build failed');
 }

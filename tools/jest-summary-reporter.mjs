@@ -20,7 +20,8 @@ export default class JestSummaryReporter {
     }
     const line = `${passed} passed, ${failed} failed`;
     if (process.env.TEST_SUMMARY_FILE) writeFileSync(process.env.TEST_SUMMARY_FILE, `${line}\n`);
-    process.stdout.write(`${line}\n`);
+    // After Jest's own summary, which comes when every reporter is done.
+    process.once('exit', () => process.stdout.write(`${line}\n`));
   }
 
   /** Jest exits with an error when a reporter has one. */

@@ -15,7 +15,12 @@ registerHooks({
 });
 
 function sourceOf(specifier, parent) {
-  if (!/^\.{1,2}\/.*\.js$/.test(specifier) || !parent?.startsWith(root.href) || parent.includes('/node_modules/')) return undefined;
+  if (
+    !/^\.{1,2}\/.*\.js$/.test(specifier) ||
+    !parent?.startsWith(root.href) ||
+    parent.includes('/node_modules/')
+  )
+    return undefined;
   const source = new URL(specifier.replace(/\.js$/, '.ts'), parent);
   return existsSync(fileURLToPath(source)) ? source.href : undefined;
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Command, dyingWithParent } from './mortal.js';
 import { freePort } from './ports.js';
 import { embeddedPostgres, type PostgresBinaries } from './postgres-binaries.js';
@@ -97,7 +98,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   mkdirSync(options.dir, { recursive: true });
   const cluster = new Cluster(options.dir, options.user ?? postgresUser());
   await endLeftoverPostgres(cluster.dataDir);
-  cluster.initialize();
+  await cluster.initialize();
   return cluster.start({
     ...SETTINGS,
     ...options.settings,
@@ -124,7 +125,7 @@ class Cluster {
   }
 
   /** Made under another name first: an initdb that was killed leaves half a cluster that looks whole. */
-  initialize(): void {
+  async initialize(): Promise<void> {
     if (existsSync(this.dataDir)) {
       giveToPostgresUser(this.#user, this.dataDir);
       return;
@@ -134,19 +135,21 @@ class Cluster {
     mkdirSync(unfinished, { mode: 0o700 });
     writeFileSync(this.#passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
     giveToPostgresUser(this.#user, unfinished);
-    this.#runInitdb(unfinished);
+    await this.#runInitdb(unfinished);
     renameSync(unfinished, this.dataDir);
   }
 
-  #runInitdb(dataDir: string): void {
+  async #runInitdb(dataDir: string): Promise<void> {
     const [command, ...args] = asPostgresUser(this.#user, [
       this.#binaries.initdb,
       ...['-D', dataDir, '-U', SUPERUSER, '-A', 'scram-sha-256', `--pwfile=${this.#passwordFile}`],
       ...['-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions'],
     ]);
-    const result = spawnSync(command, args, { encoding: 'utf8', env: this.#binaries.env });
-    if (result.status !== 0)
-      throw new Error(`initdb failed: ${result.error?.message ?? result.stderr.trim()}`);
+    try {
+      await promisify(execFile)(command, args, { env: this.#binaries.env });
+    } catch (error) {
+      throw new Error(`initdb failed: ${String((error as { stderr?: unknown }).stderr)}`, { cause: error });
+    }
   }
 
   async start(settings: ServerSettings): Promise<RunningPostgres> {

@@ -1,2 +1,0 @@
-console.error('this application does not start');
-process.exit(4);

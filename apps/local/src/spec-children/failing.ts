@@ -1,0 +1,3 @@
+/** An application that does not start. */
+process.stderr.write('this application does not start\n');
+process.exit(4);

@@ -1,3 +1,0 @@
-import { beSandbox } from './stand-in.mjs';
-
-await beSandbox();
