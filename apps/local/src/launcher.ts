@@ -6,10 +6,12 @@ import { askClock, clockIn, ClockRelay } from './clock-relay.js';
 import { LaunchError } from './data-directory.js';
 import { databaseUrls, type OutsideEngines, startDatabase, startWakeUps } from './engines.js';
 import { Ground } from './ground.js';
+import { LOGINS } from './logins.js';
 import { HOST, publicUrl } from './loopback.js';
 import { clearReadyFile, type ProcessIds, type Ready, writeReadyFile } from './ready-file.js';
 import type { Say } from './say.js';
-import type { Prepared, PrepareOptions, SignInLink } from './seed.js';
+import type { Prepared, SignInLink } from './seed.js';
+import type { SeedProcessOptions } from './seed-process.js';
 import {
   type ChildSettings,
   environmentOf,
@@ -124,14 +126,19 @@ export class Launcher {
 
   /** In a process that ends with it; what it returns is kept, for keys are shown once and must stay the same. */
   async #prepareDatabase(ground: Ground, around: Surroundings): Promise<Prepared> {
-    const given: Omit<PrepareOptions, 'env'> = {
+    const given: SeedProcessOptions = {
+      serverUrl: around.database.server,
       adminDatabaseUrl: around.database.admin,
       sandboxUrl: around.sandbox.control,
       demo: this.#plan.options.demo,
       previous: (ground.directory.read(PREPARED_FILE) as Prepared | undefined) ?? null,
     };
-    const rights = ['owner', 'app', 'worker', 'report'] as const;
-    const settings = { rights, metricsPort: 0, instanceId: 'prepare', clockOffsetMs: this.#clock.offsetMs };
+    const settings = {
+      rights: LOGINS,
+      metricsPort: 0,
+      instanceId: 'prepare',
+      clockOffsetMs: this.#clock.offsetMs,
+    };
     const child = await startChild(
       {
         name: 'the preparation of the database',
@@ -150,7 +157,7 @@ export class Launcher {
 
   async #startApplications(ground: Ground, around: Surroundings): Promise<void> {
     const { entries, workers } = this.#plan;
-    const api = { rights: ['app', 'report'], metricsPort: ground.ports.metricsApi } as const;
+    const api = { rights: ['app', 'report', 'worker'], metricsPort: ground.ports.metricsApi } as const;
     this.#addApplication(ground, 'api', entries.api, (own) => environmentOf(around, { ...api, ...own }));
     for (let number = 1; number <= workers; number += 1) {
       const worker = {

@@ -1,17 +1,13 @@
 import { createECDH, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import type { DataDirectory } from './data-directory.js';
+import type { Login } from './logins.js';
 
 /** Everything secret of one local installation, made once: sealed data must be readable after a restart. */
 export interface LocalSecrets {
   readonly adminKey: string;
   /** Passwords of the database logins. */
-  readonly database: {
-    readonly owner: string;
-    readonly app: string;
-    readonly worker: string;
-    readonly report: string;
-  };
+  readonly database: Readonly<Record<Login, string>>;
   /** Key rings as the applications read them: `id:base64`. */
   readonly dataKeys: string;
   readonly hashKeys: string;

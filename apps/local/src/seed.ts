@@ -1,10 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { uuidV7 } from '#domain';
+import { loadConfig } from '#config';
+import { HmacKeyHasher, KeyedHash, Vault } from '#persistence';
+import { seedDemoCity } from './demo/seed-demo-city.js';
 import type { DepartmentKeys, Ready, SignIn } from './ready-file.js';
+import { CATEGORIES, DEPARTMENTS, type DepartmentSeed } from './seed-data.js';
 
 /** What the preparation of the database is given. */
 export interface PrepareOptions {
   /** The settings that the applications get, with the addresses of all database roles: `loadConfig(env, 'owner')` reads it. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** A superuser of the database server, for what the owner of the tables may not do. */
+  /** A superuser of the database, for what the owner of the tables may not do. */
   readonly adminDatabaseUrl: string;
   /** Where the simulated services are. */
   readonly sandboxUrl: string;
@@ -29,15 +36,146 @@ export interface Prepared {
   readonly signInLinks: readonly SignInLink[];
 }
 
-/** Migrates the database and fills it, at every start again. */
-export function prepareDatabase(options: PrepareOptions): Promise<Prepared> {
-  return Promise.resolve(
-    options.previous ?? {
-      departmentId: null,
-      keys: { live: null, team: null, test: null, notify: null },
-      otherDepartment: null,
-      signIns: [],
-      signInLinks: [],
+/** The tools of one seeding. */
+export interface Seeding {
+  readonly client: pg.Client;
+  readonly vault: Vault;
+  readonly hash: KeyedHash;
+  readonly hasher: HmacKeyHasher;
+}
+
+const SIGN_IN_MS = 12 * 3_600_000;
+const ALL_SCOPES = [
+  'send',
+  'read',
+  'templates',
+  'report',
+  'keys',
+  'webhooks',
+  'broadcast',
+  'relay',
+  'incidents',
+];
+
+/** Fills the migrated database, at every start again. */
+export async function prepareDatabase(options: PrepareOptions): Promise<Prepared> {
+  const config = loadConfig(options.env, 'owner');
+  const client = new pg.Client({ connectionString: config.database.urls.owner });
+  await client.connect();
+  const hash = new KeyedHash(config.keys.hash.keys);
+  const seeding = {
+    client,
+    vault: new Vault(config.keys.data.keys),
+    hash,
+    hasher: new HmacKeyHasher(config.keys.hash.keys),
+  };
+  try {
+    await seedCategories(client);
+    const prepared =
+      options.previous?.departmentId == null ? await seedDepartments(seeding) : options.previous;
+    if (options.demo) await seedDemoCity(seeding, options.sandboxUrl);
+    const signInLinks = await makeSignInLinks(seeding, config.city.publicUrl, prepared);
+    return { ...prepared, signInLinks };
+  } finally {
+    await client.end();
+  }
+}
+
+async function seedCategories(client: pg.Client): Promise<void> {
+  for (const [position, category] of CATEGORIES.entries())
+    await client.query(
+      `INSERT INTO category (id, name_de, name_en, basis, confidential, same_day, position) VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (id) DO NOTHING`,
+      [
+        category.id,
+        category.de,
+        category.en,
+        category.basis,
+        category.confidential,
+        category.sameDay,
+        position,
+      ],
+    );
+}
+
+async function seedDepartments(seeding: Seeding): Promise<Prepared> {
+  const [first, second] = DEPARTMENTS;
+  const departmentId = await seedDepartment(seeding, first);
+  const otherId = await seedDepartment(seeding, second);
+  const key = (department: string, kind: 'live' | 'team' | 'test') => makeKey(seeding, department, kind);
+  return {
+    departmentId,
+    keys: {
+      live: await key(departmentId, 'live'),
+      team: await key(departmentId, 'team'),
+      test: await key(departmentId, 'test'),
+      notify: null,
     },
+    otherDepartment: { id: otherId, keys: { live: await key(otherId, 'live') } },
+    signIns: [
+      { role: 'administrator', email: 'verwaltung@lindenburg.example' },
+      { role: 'staff', email: 'brandt@lindenburg.example' },
+    ],
+    signInLinks: [],
+  };
+}
+
+async function seedDepartment({ client, hash }: Seeding, department: DepartmentSeed): Promise<string> {
+  const id = newId();
+  await client.query(
+    `INSERT INTO department (id, slug, name, city_name, phone, mailbox, sender) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      id,
+      department.slug,
+      department.name,
+      department.cityName,
+      department.phone,
+      department.mailbox,
+      JSON.stringify(department.sender),
+    ],
   );
+  for (const member of department.team)
+    await client.query(
+      'INSERT INTO team_member (department_id, contact_hash, hash_key) VALUES ($1, $2, $3)',
+      [id, member.startsWith('+') ? hash.phone(member) : hash.email(member), hash.keyId],
+    );
+  return id;
+}
+
+async function makeKey({ client, hasher }: Seeding, departmentId: string, kind: string): Promise<string> {
+  const prefix = randomBytes(4).toString('hex');
+  const key = `sb_${kind}_${prefix}_${randomBytes(32).toString('base64url')}`;
+  await client.query(
+    `INSERT INTO api_key (id, department_id, name, kind, prefix, hash, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, now())`,
+    [newId(), departmentId, `${kind} (local)`, kind, prefix, hasher.hash(key), ALL_SCOPES],
+  );
+  return key;
+}
+
+/** A link for each sign-in; the page behind it asks to confirm, so that a scanner's GET uses nothing up. */
+async function makeSignInLinks(
+  { client, vault, hasher }: Seeding,
+  publicUrl: string,
+  prepared: Prepared,
+): Promise<SignInLink[]> {
+  const links: SignInLink[] = [];
+  for (const signIn of prepared.signIns) {
+    const token = randomBytes(32).toString('base64url');
+    await client.query(
+      `INSERT INTO sign_in_link (token_hash, email_sealed, role, department_id, created_at, expires_at) VALUES ($1, $2, $3, $4, now(), $5)`,
+      [
+        hasher.hash(token),
+        vault.seal(signIn.email),
+        signIn.role,
+        signIn.role === 'staff' ? prepared.departmentId : null,
+        new Date(Date.now() + SIGN_IN_MS),
+      ],
+    );
+    links.push({ ...signIn, url: `${publicUrl}/anmelden/${token}` });
+  }
+  return links;
+}
+
+function newId(): string {
+  return uuidV7(Date.now(), randomBytes(10));
 }

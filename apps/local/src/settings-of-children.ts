@@ -2,17 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { SandboxAddresses, SandboxOptions } from '#sandbox';
 import type { LocalOptions } from '../../../tools/local-options.mjs';
 import type { Ground } from './ground.js';
+import type { DatabaseUrls, Login } from './logins.js';
 import { HOST, publicUrl } from './loopback.js';
 import type { LocalSecrets } from './secrets.js';
-
-/** Connection URLs by login. */
-export interface DatabaseUrls {
-  readonly admin: string;
-  readonly owner: string;
-  readonly app: string;
-  readonly worker: string;
-  readonly report: string;
-}
 
 /** Everything that the settings of the children come from. */
 export interface Surroundings {
@@ -24,10 +16,7 @@ export interface Surroundings {
   readonly sandbox: SandboxAddresses;
 }
 
-/** Which rights on the database a process has: it gets the addresses of these logins alone. */
-export type DatabaseRights = Exclude<keyof DatabaseUrls, 'admin'>;
-
-const URL_SETTING: Readonly<Record<DatabaseRights, string>> = {
+const URL_SETTING: Readonly<Record<Login, string>> = {
   app: 'DATABASE_URL',
   worker: 'DATABASE_WORKER_URL',
   report: 'DATABASE_REPORT_URL',
@@ -36,7 +25,8 @@ const URL_SETTING: Readonly<Record<DatabaseRights, string>> = {
 
 /** Settings of one child beside those that all have in common. */
 export interface ChildSettings {
-  readonly rights: readonly DatabaseRights[];
+  /** Which rights on the database it has: it gets the addresses of these logins alone. */
+  readonly rights: readonly Login[];
   readonly metricsPort: number;
   readonly instanceId: string;
   readonly clockOffsetMs: number;
@@ -62,7 +52,7 @@ function inherited(): NodeJS.ProcessEnv {
 
 function common({ options, secrets, dkimKeyFile, redisUrl, sandbox }: Surroundings): NodeJS.ProcessEnv {
   return {
-    CITY_NAME: 'Musterstadt',
+    CITY_NAME: 'Stadt Lindenburg',
     LOCAL_MODE: 'true',
     HOST,
     PORT: String(options.port),
@@ -84,14 +74,14 @@ function common({ options, secrets, dkimKeyFile, redisUrl, sandbox }: Surroundin
 
 function mailAndPush(secrets: LocalSecrets, dkimKeyFile: string): NodeJS.ProcessEnv {
   return {
-    HELO_NAME: 'mail.musterstadt.example',
-    BOUNCE_DOMAIN: 'bounce.musterstadt.example',
+    HELO_NAME: 'mail.lindenburg.example',
+    BOUNCE_DOMAIN: 'bounce.lindenburg.example',
     DKIM_PRIVATE_KEY_FILE: dkimKeyFile,
     DKIM_SELECTOR: 'stadtbote',
-    DKIM_DOMAIN: 'musterstadt.example',
+    DKIM_DOMAIN: 'lindenburg.example',
     VAPID_PUBLIC_KEY: secrets.vapid.publicKey,
     VAPID_PRIVATE_KEY: secrets.vapid.privateKey,
-    VAPID_SUBJECT: 'mailto:technik@musterstadt.example',
+    VAPID_SUBJECT: 'mailto:technik@lindenburg.example',
   };
 }
 

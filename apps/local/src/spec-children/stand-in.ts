@@ -4,6 +4,7 @@
  * `/clock/N` lets the sandbox move the domain time.
  */
 import http from 'node:http';
+import { Client } from 'pg';
 
 interface SandboxGiven {
   readonly controlPort: number;
@@ -53,7 +54,18 @@ async function beSandbox({ controlPort, dir, scenario }: SandboxGiven): Promise<
   return { control: url, dnsServer: '127.0.0.1:53', smtpPort: 25, ...elsewhere };
 }
 
-function prepare({ previous }: { previous: unknown }): unknown {
+interface PrepareGiven {
+  readonly serverUrl: string;
+  readonly previous: unknown;
+}
+
+async function prepare({ serverUrl, previous }: PrepareGiven): Promise<unknown> {
+  if (previous === null) {
+    const client = new Client({ connectionString: serverUrl });
+    await client.connect();
+    await client.query('CREATE DATABASE stadtbote');
+    await client.end();
+  }
   return (
     previous ?? {
       departmentId: '01980000-0000-7000-8000-000000000001',
@@ -69,7 +81,7 @@ async function be(): Promise<unknown> {
   if (env['SANDBOX_OPTIONS'] !== undefined)
     return beSandbox(JSON.parse(env['SANDBOX_OPTIONS']) as SandboxGiven);
   if (env['PREPARE_OPTIONS'] !== undefined)
-    return prepare(JSON.parse(env['PREPARE_OPTIONS']) as { previous: unknown });
+    return prepare(JSON.parse(env['PREPARE_OPTIONS']) as PrepareGiven);
   await serve(Number(env['INSTANCE_ID']?.startsWith('api-') === true ? env['PORT'] : env['METRICS_PORT']));
   return true;
 }

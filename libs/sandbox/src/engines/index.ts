@@ -1,4 +1,3 @@
-export { ensureDatabase, type LoginName, type LoginPasswords, roleOf } from './logins.js';
 export { dyingWithParent, isAlive, startOf } from './mortal.js';
 export { freePort, isPortFree } from './ports.js';
 export {

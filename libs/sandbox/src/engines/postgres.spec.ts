@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { ensureDatabase, roleOf } from './logins.js';
 import { isAlive } from './mortal.js';
 import { freePort } from './ports.js';
 import { type RunningPostgres, startPostgres } from './postgres.js';
@@ -10,7 +9,6 @@ import { emptyDir, parentOfEngines } from './spec-parents/parent.js';
 import { holdsWithin } from './waiting.js';
 
 const SLOW_MS = 60_000;
-const passwords = { owner: 'o', app: 'a', worker: 'w', report: 'r' };
 
 async function query(url: string, text: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
@@ -92,20 +90,6 @@ describe('the embedded Postgres', () => {
     postgres = await startPostgres({ dir });
     expect(await query(postgres.url(), 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
     expect(isAlive(process.ppid)).toBe(true);
-  }, 60_000);
-
-  it('makes the logins and the database, again and again', async () => {
-    await ensureDatabase(postgres.url(), 'city', passwords);
-    await ensureDatabase(postgres.url(), 'city', { ...passwords, app: 'new' });
-    const app = postgres.url({ user: roleOf('app'), password: 'new', database: 'city' });
-    expect(
-      await query(
-        app,
-        `SELECT current_user AS "user", pg_get_userbyid(datdba) AS owner, rolsuper OR rolbypassrls OR rolcreatedb AS mighty
-        FROM pg_database, pg_roles WHERE datname = current_database() AND rolname = current_user`,
-      ),
-    ).toEqual([{ user: 'stadtbote_app', owner: 'stadtbote_owner', mighty: false }]);
-    await expect(query(app, 'CREATE TABLE mine (n int)')).rejects.toThrow('permission denied');
   }, 60_000);
 });
 
