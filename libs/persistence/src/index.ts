@@ -37,3 +37,4 @@ export {
   type NotificationTimeline,
   type NotificationView,
 } from './stores/notification.reader.js';
+export { TeamStore } from './stores/team.store.js';

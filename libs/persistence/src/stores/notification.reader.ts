@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { AttemptState, Channel, Facts, NotificationStatus, Urgency } from '#domain';
 import { maskEmail, maskPhone } from '#domain';
 import { asDepartment, momentOrNull } from '../database/pools.js';
-import type { KeyedHash } from '../vault/keyed-hash.js';
+import { normalEmail, type KeyedHash } from '../vault/keyed-hash.js';
 import type { Vault } from '../vault/key-ring.js';
 import { openContent, type SealedContent } from './open-content.js';
 
@@ -182,7 +182,7 @@ export class NotificationReader {
   ): Promise<readonly NotificationView[]> {
     const [column, purpose, text] =
       'email' in by
-        ? (['email_hash', 'email', by.email.trim().toLowerCase()] as const)
+        ? (['email_hash', 'email', normalEmail(by.email)] as const)
         : (['phone_hash', 'phone', by.phone] as const);
     const hashes = this.hash.all(purpose, text);
     const { rows } = await asDepartment(this.pool, departmentId, (client) =>

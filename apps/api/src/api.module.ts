@@ -1,0 +1,74 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD, Reflector } from '@nestjs/core';
+import { ProviderDirectory } from '#channels';
+import { GroupCommit } from '#delivery';
+import { Clock, DeliveryMetrics, DepartmentDirectory, ReceiptStore, WakeUp } from '#delivery/ports';
+import { HealthReader, NotificationCommands, NotificationReader } from '#persistence';
+import type { ApiParts } from './compose-api.js';
+import { AuthGuard } from './http/auth.guard.js';
+import { CallerFinder } from './http/caller-finder.js';
+import { CallbackSecrets, CallbacksController } from './operation/callbacks.controller.js';
+import { HealthController, ReadinessProbe } from './operation/health.controller.js';
+import { KeyAdministration } from './operation/key-administration.js';
+import { KeysController } from './operation/keys.controller.js';
+import { ProvidersController } from './operation/providers.controller.js';
+import { NotificationsController } from './send/notifications.controller.js';
+import { PreviewService, SmsPrice } from './send/preview.service.js';
+import { SendService } from './send/send.service.js';
+import { TeamWall } from './send/team-wall.js';
+
+/** What the module is given beside the parts. */
+export interface ApiServices {
+  readonly parts: ApiParts;
+  readonly callers: CallerFinder;
+  readonly keys: KeyAdministration;
+  readonly probe: ReadinessProbe;
+}
+
+/** The HTTP side: controllers over the parts that the composition built. */
+@Module({})
+export class ApiModule {
+  static of({ parts, callers, keys, probe }: ApiServices): DynamicModule {
+    const values: [abstract new (...args: never[]) => unknown, unknown][] = [
+      [GroupCommit, parts.group],
+      [Clock, parts.clock],
+      [WakeUp, parts.wakeUp],
+      [DeliveryMetrics, parts.metrics],
+      [DepartmentDirectory, parts.departments],
+      [TeamWall, parts.team],
+      [NotificationReader, parts.reader],
+      [NotificationCommands, parts.commands],
+      [HealthReader, parts.health],
+      [ProviderDirectory, parts.directory],
+      [ReceiptStore, parts.receipts],
+      [SmsPrice, { micros: parts.config.sms.priceMicros }],
+      [
+        CallbackSecrets,
+        {
+          twilioAuthToken: parts.config.sms.twilio?.authToken ?? null,
+          publicUrl: parts.config.city.publicUrl,
+        },
+      ],
+      [CallerFinder, callers],
+      [KeyAdministration, keys],
+      [ReadinessProbe, probe],
+    ];
+    return {
+      module: ApiModule,
+      controllers: [
+        HealthController,
+        NotificationsController,
+        ProvidersController,
+        CallbacksController,
+        KeysController,
+      ],
+      providers: [
+        ...values.map(([provide, useValue]) => ({ provide, useValue })),
+        SendService,
+        PreviewService,
+        Reflector,
+        { provide: APP_GUARD, useClass: AuthGuard },
+      ],
+    };
+  }
+}

@@ -1,0 +1,91 @@
+import { ProviderDirectory } from '#channels';
+import type { Config } from '#config';
+import { GroupCommit } from '#delivery';
+import type { Clock, DeliveryMetrics, WakeUp } from '#delivery/ports';
+import {
+  CitizenStore,
+  DeliveryReport,
+  HealthReader,
+  HmacKeyHasher,
+  KeyedHash,
+  NotificationCommands,
+  NotificationReader,
+  PostgresAcceptStore,
+  PostgresDepartmentDirectory,
+  PostgresKeyStore,
+  PostgresReceiptStore,
+  PostgresSessionStore,
+  PostgresSignInLinkStore,
+  SignedLinks,
+  TeamStore,
+  Vault,
+  openPool,
+  type Pool,
+} from '#persistence';
+
+/** Commits of accepted notifications that may be under way at once; more made groups smaller and no faster. */
+const COMMITS_AT_ONCE = 2;
+
+/** The database roles of the api. */
+export type ApiRole = 'app' | 'report' | 'worker';
+
+/** What the api is made of. */
+export interface ApiParts {
+  readonly config: Config<ApiRole>;
+  readonly pools: Readonly<Record<ApiRole, Pool>>;
+  readonly clock: Clock;
+  readonly metrics: DeliveryMetrics;
+  readonly wakeUp: WakeUp;
+  readonly directory: ProviderDirectory;
+  readonly links: SignedLinks;
+  readonly departments: PostgresDepartmentDirectory;
+  readonly group: GroupCommit;
+  readonly reader: NotificationReader;
+  readonly commands: NotificationCommands;
+  readonly health: HealthReader;
+  readonly report: DeliveryReport;
+  readonly citizens: CitizenStore;
+  readonly receipts: PostgresReceiptStore;
+  readonly team: TeamStore;
+  readonly keys: PostgresKeyStore;
+  readonly hasher: HmacKeyHasher;
+  readonly sessions: PostgresSessionStore;
+  readonly signInLinks: PostgresSignInLinkStore;
+}
+
+/** Builds the api's parts out of the rooms. */
+export function composeApi(
+  ground: Pick<ApiParts, 'config' | 'clock' | 'metrics' | 'wakeUp'> & {
+    readonly onPoolError: (error: Error) => void;
+  },
+): ApiParts {
+  const { config } = ground;
+  const pools = openPools(config, ground.onPoolError);
+  const vault = new Vault(config.keys.data.keys);
+  const hash = new KeyedHash(config.keys.hash.keys);
+  return {
+    ...ground,
+    pools,
+    directory: new ProviderDirectory(),
+    links: new SignedLinks(hash, config.city.publicUrl),
+    departments: new PostgresDepartmentDirectory(pools.report),
+    group: new GroupCommit(new PostgresAcceptStore(pools.app, vault, hash), COMMITS_AT_ONCE),
+    reader: new NotificationReader(pools.app, vault, hash),
+    commands: new NotificationCommands(pools.app),
+    health: new HealthReader(pools.report),
+    report: new DeliveryReport(pools.report),
+    citizens: new CitizenStore(pools.app, vault),
+    receipts: new PostgresReceiptStore(pools.worker),
+    team: new TeamStore(pools.app, vault, hash),
+    keys: new PostgresKeyStore(pools.app),
+    hasher: new HmacKeyHasher(config.keys.hash.keys),
+    sessions: new PostgresSessionStore(pools.app, vault),
+    signInLinks: new PostgresSignInLinkStore(pools.app, vault),
+  };
+}
+
+function openPools(config: Config<ApiRole>, onError: (error: Error) => void): Record<ApiRole, Pool> {
+  const pool = (role: ApiRole, size: number) =>
+    openPool({ url: config.database.urls[role], size, name: `api ${role}`, onError });
+  return { app: pool('app', config.database.poolSize), report: pool('report', 4), worker: pool('worker', 2) };
+}

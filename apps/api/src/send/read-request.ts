@@ -1,0 +1,99 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { sendSchema, type SendRequest } from '#contracts';
+import type { NotificationRequest } from '#delivery';
+import type { Content } from '#delivery/ports';
+import { read, type WrongField } from '../http/validate.js';
+
+/** Number plan for phones without a country code. */
+const COUNTRY = 'DE';
+const MINUTE_MS = 60_000;
+
+/** A request in the domain's words, or the wrong fields. */
+export function readRequest(body: unknown): NotificationRequest | readonly WrongField[] {
+  const sent = read(sendSchema, body);
+  if (isWrong(sent)) return sent;
+  const phone = e164(sent.recipient.phone);
+  const problems = [
+    ...notAvailable(sent),
+    ...(phone === 'wrong' ? [{ field: 'recipient.phone', message: 'is no valid phone number' }] : []),
+  ];
+  if (problems.length > 0 || phone === 'wrong' || sent.content === undefined) return problems;
+  return requestOf(sent, sent.content, phone);
+}
+
+/** Whether a reading failed. */
+export function isWrong<T extends object>(value: T | readonly WrongField[]): value is readonly WrongField[] {
+  return Array.isArray(value);
+}
+
+/** A phone number in E.164 that can exist, null when none was given, `wrong` otherwise. */
+export function e164(text: string | undefined): string | null | 'wrong' {
+  if (text === undefined) return null;
+  const number = parsePhoneNumberFromString(text, COUNTRY);
+  return number?.isPossible() === true ? number.number : 'wrong';
+}
+
+/** What the contract names and this version does not do yet is refused by name rather than ignored. */
+function notAvailable(sent: SendRequest): WrongField[] {
+  const fields = (['template', 'condition', 'sender', 'policy'] as const).filter(
+    (field) => sent[field] !== undefined,
+  );
+  return fields.map((field) => ({
+    field,
+    message: field === 'condition' ? 'is not available yet' : 'names nothing that this department has',
+  }));
+}
+
+function requestOf(
+  sent: SendRequest,
+  content: NonNullable<SendRequest['content']>,
+  phone: string | null,
+): NotificationRequest {
+  const { recipient } = sent;
+  return {
+    recipient: {
+      id: recipient.id ?? null,
+      email: recipient.email ?? null,
+      phone,
+      name: recipient.name ?? null,
+      language: recipient.language ?? null,
+    },
+    category: sent.category,
+    content: contentOf(sent, content),
+    urgency: sent.urgency ?? null,
+    deadlineMs: momentOf(sent.deadline?.at),
+    confidential: sent.confidential ?? null,
+    secondFactor: sent.secondFactor ?? null,
+    channels: sent.channels ?? null,
+    sendAtMs: momentOf(sent.sendAt),
+    validUntilMs: momentOf(sent.validUntil),
+    reference: sent.reference ?? null,
+    escalate: sent.escalate
+      ? { afterMs: sent.escalate.afterMinutes * MINUTE_MS, maxReminders: sent.escalate.times ?? 1 }
+      : null,
+  };
+}
+
+function contentOf(sent: SendRequest, content: NonNullable<SendRequest['content']>): Content {
+  const { late } = content;
+  const action = sent.deadline?.action;
+  return {
+    subject: content.subject,
+    body: content.body,
+    sms: content.sms ?? null,
+    push: content.push ?? null,
+    late:
+      late === undefined
+        ? null
+        : typeof late === 'string'
+          ? { subject: content.subject, body: late }
+          : { subject: late.subject ?? content.subject, body: late.body },
+    action: action ? { label: action.label, url: action.url ?? null } : null,
+    attachments: sent.attachments ?? [],
+    calendar: sent.calendar ?? null,
+  };
+}
+
+function momentOf(text: string | undefined): number | null {
+  return text === undefined ? null : Date.parse(text);
+}

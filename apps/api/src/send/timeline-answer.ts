@@ -1,0 +1,90 @@
+import type { NotificationAnswer, TimelineAnswer } from '#contracts';
+import { renderBecause, type Locale } from '#policy';
+import type { Because } from '#domain';
+import type { NotificationTimeline, NotificationView } from '#persistence';
+
+const BERLIN: Readonly<Record<Locale, Intl.DateTimeFormat>> = {
+  de: new Intl.DateTimeFormat('de-DE', {
+    timeZone: 'Europe/Berlin',
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }),
+  en: new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Berlin',
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }),
+};
+
+/** A reason with its sentences in both languages. */
+export function becauseAnswer(because: Because) {
+  return {
+    rule: because.rule,
+    facts: because.facts,
+    de: sentence(because, 'de'),
+    en: sentence(because, 'en'),
+  };
+}
+
+function sentence(because: Because, locale: Locale): string {
+  return renderBecause(because, locale, (at) => BERLIN[locale].format(new Date(at)));
+}
+
+/** A row of a list. */
+export function notificationAnswer(view: NotificationView): NotificationAnswer {
+  return {
+    id: view.id,
+    status: view.status,
+    category: view.category,
+    urgency: view.urgency,
+    confidential: view.confidential,
+    reference: view.reference,
+    acceptedAt: moment(view.acceptedAtMs),
+    sendAt: momentOrNull(view.sendAtMs),
+    validUntil: momentOrNull(view.validUntilMs),
+    deadline: view.deadlineMs === null ? null : { at: moment(view.deadlineMs) },
+    toldAt: momentOrNull(view.toldAtMs),
+    toldBy: view.toldBy,
+    endedAt: momentOrNull(view.endedAtMs),
+    nextLookAt: momentOrNull(view.dueAtMs),
+  };
+}
+
+/** A notification with its timeline. */
+export function timelineAnswer(timeline: NotificationTimeline): TimelineAnswer {
+  return {
+    ...notificationAnswer(timeline),
+    attempts: timeline.attempts.map((attempt) => ({
+      ordinal: attempt.ordinal,
+      channel: attempt.channel,
+      state: attempt.state,
+      reply: attempt.reply,
+      at: moment(attempt.atMs),
+      lane: attempt.lane,
+      contact: attempt.contact,
+      content: attempt.contentKind,
+      tries: attempt.tries,
+      dueAt: momentOrNull(attempt.dueAtMs),
+      stage: attempt.stage,
+      label: attempt.label,
+      scope: attempt.scope,
+      costMicros: attempt.costMicros,
+    })),
+    decisions: timeline.decisions.map((decision) => ({
+      at: moment(decision.atMs),
+      step: decision.step,
+      channel: decision.channel,
+      because: becauseAnswer({ rule: decision.rule, facts: decision.facts }),
+      policyVersion: decision.policyVersion,
+    })),
+    events: timeline.events.map(({ atMs, event }) => ({ at: moment(atMs), event })),
+  };
+}
+
+function moment(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function momentOrNull(ms: number | null): string | null {
+  return ms === null ? null : moment(ms);
+}
