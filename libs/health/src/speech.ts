@@ -1,4 +1,4 @@
-import type { HealthState } from '#domain';
+import type { Facts, HealthState } from '#domain';
 import type { HealthRule, OwnRule } from './rule.js';
 
 /** What a screen shows: the state, or suspicion where the state is well. */
@@ -22,4 +22,20 @@ export interface Speech {
   readonly states: Readonly<Record<ShownHealth, string>>;
   readonly changes: Readonly<Record<HealthRule, (said: Said) => string>>;
   readonly own: Readonly<Record<OwnRule, (said: Said) => string>>;
+}
+
+/** Puts the facts of a change into the form that sentences use. A missing number reads as 0. */
+export function saidOf(name: string, facts: Facts, locale: string, timeZone: string): Said {
+  const number = (fact: string): number => Number(facts[fact] ?? 0);
+  return {
+    name,
+    number,
+    count: (fact) => number(fact).toLocaleString(locale),
+    time: (fact) => timeOfDay(new Date(String(facts[fact])), locale, timeZone),
+    is: (fact, value) => facts[fact] === value,
+  };
+}
+
+function timeOfDay(at: Date, locale: string, timeZone: string): string {
+  return at.toLocaleTimeString(locale, { timeZone, hour: '2-digit', minute: '2-digit' });
 }

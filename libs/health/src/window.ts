@@ -71,13 +71,14 @@ export function windowEndMs(window: HourWindow): number {
 /** Attempts a minute in the newest five to ten minutes. */
 export function attemptsPerMinute(window: HourWindow, now: number): number {
   const { newest, attempts } = windowAt(window, now);
-  const count = (attempts[modulo(newest)] ?? 0) + (attempts[modulo(newest - 1)] ?? 0);
+  const latest = [modulo(newest), modulo(newest - 1)];
+  const count = sum(attempts.filter((_, index) => latest.includes(index)));
   const elapsedMs = BUCKET_MS + Math.max(0, now - newest * BUCKET_MS);
   return (count * 60_000) / elapsedMs;
 }
 
 function increase(counts: readonly number[], at: number): readonly number[] {
-  return counts.with(at, (counts[at] ?? 0) + 1);
+  return counts.map((count, index) => (index === at ? count + 1 : count));
 }
 
 function sum(counts: readonly number[]): number {

@@ -1,7 +1,6 @@
-import type { Facts } from '#domain';
 import type { HealthChange } from './change.js';
 import type { OwnInfrastructure } from './own-infrastructure.js';
-import type { Said, ShownHealth, Speech } from './speech.js';
+import { saidOf, type ShownHealth, type Speech } from './speech.js';
 import { ENGLISH } from './wording-english.js';
 import { GERMAN } from './wording-german.js';
 
@@ -23,32 +22,17 @@ export function renderHealthChange(
   timeZone: string = BERLIN,
 ): string {
   const speech = SPEECHES[language];
-  return speech.changes[change.because.rule](saidOf(name, change.because.facts, speech, timeZone));
+  return speech.changes[change.because.rule](saidOf(name, change.because.facts, speech.locale, timeZone));
 }
 
 /** A sentence on our own infrastructure, or null when it never was at fault. */
 export function renderOwnInfrastructure(verdict: OwnInfrastructure, language: HealthLanguage): string | null {
   if (verdict.because === null) return null;
   const speech = SPEECHES[language];
-  return speech.own[verdict.because.rule](saidOf('', verdict.because.facts, speech, BERLIN));
+  return speech.own[verdict.because.rule](saidOf('', verdict.because.facts, speech.locale, BERLIN));
 }
 
 /** The word for a state: "gesperrt". */
 export function renderHealthState(state: ShownHealth, language: HealthLanguage): string {
   return SPEECHES[language].states[state];
-}
-
-function saidOf(name: string, facts: Facts, speech: Speech, timeZone: string): Said {
-  const number = (fact: string): number => Number(facts[fact] ?? 0);
-  return {
-    name,
-    number,
-    count: (fact) => number(fact).toLocaleString(speech.locale),
-    time: (fact) => timeOfDay(new Date(String(facts[fact])), speech.locale, timeZone),
-    is: (fact, value) => facts[fact] === value,
-  };
-}
-
-function timeOfDay(at: Date, locale: string, timeZone: string): string {
-  return at.toLocaleTimeString(locale, { timeZone, hour: '2-digit', minute: '2-digit' });
 }
