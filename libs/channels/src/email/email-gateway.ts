@@ -99,7 +99,7 @@ export class EmailGateway extends Gateway {
       const end = await this.sendOver(waiting, smtpMail, route, deadlineMs);
       if (!closedWhileIdle(end)) return end;
     }
-    const session = await this.pool.open(route, deadlineMs);
+    const session = await this.pool.open(route, deadlineMs, this.slots.inUse(route.site));
     if (!(session instanceof SmtpSession)) return session;
     if (leaseIsOver(attempt, this.clock)) {
       this.pool.keep(session, route);

@@ -64,6 +64,11 @@ export class SmtpDialogue {
     return this.open[0] ?? this.last;
   }
 
+  /** Whether TLS is being set up: STARTTLS was granted, and nothing was said since. */
+  isUpgrading(): boolean {
+    return this.open.length === 0 && this.last === 'starttls' && this.first === null;
+  }
+
   /** Whether the server may have the whole message. */
   mayHaveArrived(): boolean {
     return this.dotIsOut;

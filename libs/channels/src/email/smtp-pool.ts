@@ -54,9 +54,10 @@ export class SmtpPool {
   /**
    * Opens a connection to the first exchanger that answers. Hosts that cannot be reached are passed over within this one
    * try; a host that answers, be it with a refusal, has spoken for the site.
+   * @param inUse connections of the site in use, this one included
    */
-  async open(route: SmtpRoute, deadlineMs: number): Promise<SmtpSession | NoSession> {
-    this.makeRoom(route);
+  async open(route: SmtpRoute, deadlineMs: number, inUse: number): Promise<SmtpSession | NoSession> {
+    this.makeRoom(route, inUse);
     let failure: NoSession | null = null;
     for await (const target of this.targets(route)) {
       const session = await this.openTarget(target, deadlineMs);
@@ -104,9 +105,9 @@ export class SmtpPool {
   }
 
   /** Idle connections count against a provider's limit too: another lane's makes room. */
-  private makeRoom(route: SmtpRoute): void {
+  private makeRoom(route: SmtpRoute, inUse: number): void {
     const ofSite = this.idle.filter((entry) => entry.route.site === route.site);
-    const surplus = ofSite.slice(0, Math.max(ofSite.length + 1 - route.limits.connections, 0));
+    const surplus = ofSite.slice(0, Math.max(ofSite.length + inUse - route.limits.connections, 0));
     for (const entry of surplus) this.dismiss(entry);
   }
 

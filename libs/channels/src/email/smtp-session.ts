@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpStage } from '#domain';
@@ -95,7 +95,7 @@ export class SmtpSession {
     this.messages += 1;
     return new Promise((resolve) => {
       const limit = setTimeout(() => {
-        resolve(cutEnd(this.dialogue, 'timeout', 'hard limit reached'));
+        resolve(failureOf(this.dialogue, timeIsUp()));
       }, limitMs);
       const message = new GuardedMessage(mail.message, {
         mayFinish: mail.mayFinish,
@@ -144,13 +144,11 @@ export class SmtpSession {
     this.connection.once('end', listener);
   }
 
-  /** Says goodbye, and closes at the answer or after two seconds. */
+  /** Says goodbye and closes without waiting for the answer: until it is closed the connection counts as ours. */
   quit(): void {
     if (this.isClosed) return;
-    setTimeout(() => {
-      this.connection.close();
-    }, GOODBYE_MS).unref();
     this.connection.quit();
+    this.connection.close();
   }
 
   /** Closes at once: what the server has not read is gone. */
@@ -162,6 +160,7 @@ export class SmtpSession {
 
 interface SmtpError extends Error {
   readonly code?: string;
+  readonly originalCode?: string;
   readonly command?: string;
 }
 
@@ -224,7 +223,11 @@ function makeConnection(
     ignoreTLS: target.tls === 'off',
     requireTLS: target.tls === 'require',
     opportunisticTLS: target.tls === 'opportunistic',
-    tls: { rejectUnauthorized: false, secureContext: manners.secureContext, servername: target.host },
+    tls: {
+      rejectUnauthorized: false,
+      secureContext: manners.secureContext,
+      ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
+    },
     connectionTimeout: leftMs,
     greetingTimeout: manners.greetingTimeoutMs,
     socketCloseTimeout: GOODBYE_MS,
@@ -246,7 +249,7 @@ function followedBy(dialogue: SmtpDialogue) {
 function greet(connection: SMTPConnection, dialogue: SmtpDialogue, leftMs: number): Promise<SmtpEnd | null> {
   return new Promise((resolve) => {
     const limit = setTimeout(() => {
-      resolve(cutEnd(dialogue, 'timeout', 'hard limit reached'));
+      resolve(failureOf(dialogue, timeIsUp()));
     }, leftMs);
     const settle = (error: Error | null) => {
       clearTimeout(limit);
@@ -259,25 +262,28 @@ function greet(connection: SMTPConnection, dialogue: SmtpDialogue, leftMs: numbe
   });
 }
 
-/** What a failed dialogue means: the first refusal if the server gave one, else a cut. */
+/** What a dialogue that ended means: the first refusal if the server gave one, whatever came after; else a cut. */
 function failureOf(dialogue: SmtpDialogue, error: SmtpError): SmtpEnd {
   const refusal = dialogue.refusal();
   if (refusal !== null)
     return { kind: 'refused', ...refusal, code: Number.parseInt(refusal.reply.slice(0, 3), 10) };
-  if (error.code === 'ETIMEDOUT') return cutEnd(dialogue, 'timeout', 'no answer in time');
-  if (error.code === 'ETLS')
-    return { ...cutEnd(dialogue, 'tls_failed', 'no TLS session'), stage: 'starttls' };
-  const original = (error as { readonly originalCode?: string }).originalCode;
-  return cutEnd(dialogue, 'connection_failed', original ?? error.code ?? 'closed');
-}
-
-function cutEnd(dialogue: SmtpDialogue, reason: SmtpCut['reason'], detail: string): SmtpCut {
   return {
     kind: 'cut',
-    reason,
+    ...(dialogue.isUpgrading() ? NO_TLS : reasonOf(error)),
     stage: dialogue.stage(),
-    detail,
     mayHaveArrived: dialogue.mayHaveArrived(),
     silent: dialogue.isSilent(),
   };
+}
+
+const NO_TLS = { reason: 'tls_failed', detail: 'no TLS session' } as const;
+
+function reasonOf(error: SmtpError): Pick<SmtpCut, 'reason' | 'detail'> {
+  if (error.code === 'ETIMEDOUT') return { reason: 'timeout', detail: error.message };
+  return { reason: 'connection_failed', detail: error.originalCode ?? error.code ?? error.name };
+}
+
+/** The hard limit as an error like nodemailer's own. */
+function timeIsUp(): SmtpError {
+  return Object.assign(new Error('hard limit reached'), { code: 'ETIMEDOUT' });
 }

@@ -58,15 +58,16 @@ export class TwilioGateway extends Gateway {
 
   async handOver(attempt: ClaimedAttempt): Promise<HandOver> {
     const watch = new Stopwatch();
+    const { contact } = attempt;
+    if (contact.channel !== 'sms') return ownRefusal('the contact is no phone number', 0);
     try {
-      return await this.create(attempt, watch);
+      return await this.create(attempt, contact.phone, watch);
     } catch (error) {
-      return this.failed(error, phoneOf(attempt), watch.elapsed());
+      return failureOf(error, contact.phone, watch.elapsed());
     }
   }
 
-  private async create(attempt: ClaimedAttempt, watch: Stopwatch): Promise<HandOver> {
-    const to = phoneOf(attempt);
+  private async create(attempt: ClaimedAttempt, to: string, watch: Stopwatch): Promise<HandOver> {
     const department = await this.department(attempt.departmentId);
     const body = this.textWith(attempt, department.phone);
     const validityPeriod = this.validitySeconds(attempt);
@@ -88,13 +89,6 @@ export class TwilioGateway extends Gateway {
       .filter((end) => end !== null)
       .map((end) => Math.floor((end - this.options.clock.now()) / 1000));
     return left.length === 0 ? null : Math.min(Math.max(Math.min(...left), 1), MOST_VALID_S);
-  }
-
-  private failed(error: unknown, to: string, latencyMs: number): HandOver {
-    if (error instanceof CannotBeSent) return ownRefusal(error.message, latencyMs);
-    if (error instanceof TwilioCut) return cutOutcome(error, latencyMs);
-    if (error instanceof twilio.RestException) return refusal(error, to, latencyMs);
-    throw error;
   }
 
   limits(): LaneLimits {
@@ -144,9 +138,11 @@ export class TwilioGateway extends Gateway {
   }
 }
 
-function phoneOf(attempt: ClaimedAttempt): string {
-  if (attempt.contact.channel !== 'sms') throw new CannotBeSent('the contact is no phone number');
-  return attempt.contact.phone;
+function failureOf(error: unknown, to: string, latencyMs: number): HandOver {
+  if (error instanceof CannotBeSent) return ownRefusal(error.message, latencyMs);
+  if (error instanceof TwilioCut) return cutOutcome(error, latencyMs);
+  if (error instanceof twilio.RestException) return refusal(error, to, latencyMs);
+  throw error;
 }
 
 function cutOutcome({ end }: TwilioCut, latencyMs: number): HandOver {

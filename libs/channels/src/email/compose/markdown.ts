@@ -24,7 +24,7 @@ export function renderMarkdown(source: string): Rendered {
   const tokens = markdown.parse(source, {});
   return {
     html: markdown.renderer.render(tokens, markdown.options, {}),
-    text: new PlainText().render(tokens),
+    text: new PlainText(tokens).render(),
   };
 }
 
@@ -33,135 +33,105 @@ export function escapeHtml(text: string): string {
   return markdown.utils.escapeHtml(text);
 }
 
+/** A block of text; `tight` when the item it stands in has no empty lines. */
+interface Block {
+  readonly text: string;
+  readonly tight: boolean;
+}
+
 /** Markdown as a plain letter: markers of lists and quotes stay, emphasis goes, a link's address follows its text. */
 class PlainText {
-  private out = '';
-  private readonly prefixes: string[] = [];
-  private readonly lists: (number | null)[] = [];
-  private readonly hrefs: string[] = [];
-  private linkStart = 0;
+  private at = 0;
 
-  render(tokens: readonly Token[]): string {
-    for (const token of tokens) this.block(token);
-    return this.out.replace(/\n{3,}/g, '\n\n').trim();
+  constructor(private readonly tokens: readonly Token[]) {}
+
+  render(): string {
+    return this.blocks(null)
+      .map(({ text }) => text)
+      .join('\n\n');
   }
 
-  private block(token: Token): void {
-    const step = BLOCKS[token.type];
-    if (step !== undefined) step(this, token);
+  /** The blocks up to the token that closes their container. */
+  private blocks(until: string | null): Block[] {
+    const blocks: Block[] = [];
+    for (let token = this.next(); token !== undefined && token.type !== until; token = this.next()) {
+      const text = this.block(token);
+      if (text !== null) blocks.push({ text, tight: token.hidden });
+    }
+    return blocks;
   }
 
-  inline(tokens: readonly Token[]): void {
-    for (const token of tokens) {
-      if (token.type === 'link_open') this.openLink(token);
-      else if (token.type === 'link_close') this.closeLink();
-      else if (token.type === 'softbreak' || token.type === 'hardbreak') this.line();
-      else this.out += token.content;
+  private next(): Token | undefined {
+    return this.tokens[this.at++];
+  }
+
+  private block(token: Token): string | null {
+    switch (token.type) {
+      case 'paragraph_open':
+      case 'heading_open':
+        return inlineText(this.next()?.children ?? []);
+      case 'fence':
+      case 'code_block':
+        return token.content.trimEnd();
+      case 'hr':
+        return '---';
+      default:
+        return this.container(token);
     }
   }
 
-  private openLink(token: Token): void {
-    this.hrefs.push(String(token.attrGet('href') ?? ''));
-    this.linkStart = this.out.length;
+  private container(token: Token): string | null {
+    const start = Number(token.attrGet('start') ?? 1);
+    switch (token.type) {
+      case 'blockquote_open':
+        return prefixed(joined(this.blocks('blockquote_close')), '> ', '> ');
+      case 'bullet_list_open':
+        return this.list('bullet_list_close', () => '- ');
+      case 'ordered_list_open':
+        return this.list('ordered_list_close', (index) => `${start + index}. `);
+      default:
+        return null;
+    }
   }
 
-  private closeLink(): void {
-    const href = this.hrefs.pop() ?? '';
-    const shown = this.out.slice(this.linkStart);
-    if (shown !== href && `mailto:${shown}` !== href)
-      this.out += ` (${href.replace(/^(?:mailto|tel):/i, '')})`;
-  }
-
-  line(): void {
-    this.out += `\n${this.prefixes.join('')}`;
-  }
-
-  gap(): void {
-    this.out += '\n';
-    this.line();
-  }
-
-  write(text: string): void {
-    this.out += text.trimEnd().replace(/\n/g, `\n${this.prefixes.join('')}`);
-  }
-
-  indent(prefix: string): void {
-    this.prefixes.push(prefix);
-  }
-
-  outdent(): void {
-    this.prefixes.pop();
-  }
-
-  openList(start: number | null): void {
-    this.lists.push(start);
-  }
-
-  closeList(): void {
-    this.lists.pop();
-    this.gap();
-  }
-
-  /** The marker of the next item of the innermost list. */
-  item(): void {
-    const at = this.lists.length - 1;
-    const next = this.lists[at] ?? null;
-    const marker = next === null ? '- ' : `${next}. `;
-    if (next !== null) this.lists[at] = next + 1;
-    if (!this.out.endsWith('\n') && this.out !== '') this.line();
-    this.out += marker;
-    this.indent(' '.repeat(marker.length));
+  private list(until: string, marker: (index: number) => string): string {
+    const items: Block[] = [];
+    for (let token = this.next(); token !== undefined && token.type !== until; token = this.next()) {
+      const inner = this.blocks('list_item_close');
+      const sign = marker(items.length);
+      const text = prefixed(joined(inner), sign, ' '.repeat(sign.length));
+      items.push({ text, tight: inner[0]?.tight ?? true });
+    }
+    return joined(items);
   }
 }
 
-const BLOCKS: Readonly<Record<string, (text: PlainText, token: Token) => void>> = {
-  inline: (text, token) => {
-    text.inline(token.children ?? []);
-  },
-  paragraph_close: (text, token) => {
-    if (token.hidden) return;
-    text.gap();
-  },
-  heading_close: (text) => {
-    text.gap();
-  },
-  hr: (text) => {
-    text.write('---');
-    text.gap();
-  },
-  code_block: (text, token) => {
-    text.write(token.content);
-    text.gap();
-  },
-  fence: (text, token) => {
-    text.write(token.content);
-    text.gap();
-  },
-  blockquote_open: (text) => {
-    text.write('> ');
-    text.indent('> ');
-  },
-  blockquote_close: (text) => {
-    text.outdent();
-    text.gap();
-  },
-  bullet_list_open: (text) => {
-    text.openList(null);
-  },
-  bullet_list_close: (text) => {
-    text.closeList();
-  },
-  ordered_list_open: (text, token) => {
-    text.openList(Number(token.attrGet('start') ?? 1));
-  },
-  ordered_list_close: (text) => {
-    text.closeList();
-  },
-  list_item_open: (text) => {
-    text.item();
-  },
-  list_item_close: (text) => {
-    text.outdent();
-    text.line();
-  },
-};
+function joined(blocks: readonly Block[]): string {
+  return blocks.map(({ text }) => text).join(blocks[0]?.tight === true ? '\n' : '\n\n');
+}
+
+function prefixed(text: string, first: string, others: string): string {
+  return first + text.replace(/\n(?!\n)/g, `\n${others}`);
+}
+
+function inlineText(tokens: readonly Token[]): string {
+  const links: { readonly href: string; readonly from: number }[] = [];
+  let out = '';
+  for (const token of tokens) {
+    if (token.type === 'softbreak' || token.type === 'hardbreak') out += '\n';
+    else if (token.type === 'link_open')
+      links.push({ href: String(token.attrGet('href') ?? ''), from: out.length });
+    else if (token.type === 'link_close') out += addressAfter(out, links.pop());
+    else out += token.content;
+  }
+  return out;
+}
+
+/** A link's address in brackets, unless its text already says it. */
+function addressAfter(
+  out: string,
+  link: { readonly href: string; readonly from: number } | undefined,
+): string {
+  const address = link?.href.replace(/^(?:mailto|tel):/i, '') ?? '';
+  return address === out.slice(link?.from) ? '' : ` (${address})`;
+}

@@ -109,14 +109,14 @@ function percent(character: string): string {
   ).join('');
 }
 
-/** Encoded words of at most 75 characters; a character is never cut in two. */
+/** Encoded words short enough for a line that begins with a field's name; a character is never cut in two. */
 function encodedWords(text: string): string {
   const words: string[] = [];
   let chunk = '';
   let bytes = 0;
   for (const character of text) {
     const size = Buffer.byteLength(character);
-    if (bytes + size > 42) {
+    if (bytes + size > 39) {
       words.push(chunk);
       chunk = '';
       bytes = 0;
