@@ -4,6 +4,7 @@ import { DomainError } from '#domain';
 import type { Problem } from '#contracts';
 import { OutcomeUnknownError } from '#delivery/ports';
 import type { Logger } from '#observability';
+import type { KnownRoutes } from './known-routes.js';
 import { ProblemError, problem } from './problem.js';
 
 interface Answer {
@@ -17,13 +18,16 @@ const RETRY_AFTER_S = '2';
 /** The one place that turns errors into HTTP: `application/problem+json`, never a stack, nothing personal. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly log: Logger,
+    private readonly routes: Pick<KnownRoutes, 'methodsOf'>,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const request = http.getRequest<FastifyRequest>();
-    const answer = answerOf(error);
+    const answer = this.wrongMethod(request) ?? answerOf(error);
     if (answer.problem.status >= 500)
       this.log.error({ err: error, route: request.routeOptions.url }, 'a request failed');
     void reply
@@ -31,6 +35,14 @@ export class ProblemFilter implements ExceptionFilter {
       .headers(answer.headers ?? {})
       .type('application/problem+json')
       .send(JSON.stringify(answer.problem));
+  }
+
+  /** The address exists, but not for this method. */
+  private wrongMethod(request: FastifyRequest): Answer | null {
+    if (!request.is404) return null;
+    const allowed = this.routes.methodsOf(request.url);
+    if (allowed.length === 0 || allowed.includes(request.method)) return null;
+    return { problem: problem(405, 'method_not_allowed'), headers: { allow: allowed.join(', ') } };
   }
 }
 

@@ -98,7 +98,7 @@ SELECT c.*, n.category, n.key_kind, n.simulated_end, n.language, n.urgency, n.co
   n.deadline_at, n.valid_until, n.reference, o.sealed, p.sealed AS point_sealed, p.verified AS point_verified,
   coalesce(p.citizen_id, own.citizen_id) AS citizen_id
 FROM claimed c JOIN notification n ON n.id = c.notification_id JOIN content o ON o.notification_id = c.notification_id
-LEFT JOIN contact_point p ON c.contact_ref LIKE 'portal:%' AND p.id = substr(c.contact_ref, 8)::uuid AND p.removed_at IS NULL
+LEFT JOIN contact_point p ON p.id = CASE WHEN c.contact_ref LIKE 'portal:%' THEN substr(c.contact_ref, 8)::uuid END AND p.removed_at IS NULL
 LEFT JOIN LATERAL (SELECT citizen_id FROM contact_point e
   WHERE e.hash IN (n.email_hash, n.phone_hash) AND e.verified AND e.removed_at IS NULL ORDER BY e.hash = n.email_hash DESC LIMIT 1) own ON true`;
 }
@@ -221,7 +221,7 @@ export class PostgresLaneStore extends LaneStore {
       `SELECT a.notification_id, a.ordinal, a.contact_ref, a.channel, a.content_kind, a.last_tried_at, a.department_id,
          n.deadline_at, n.language, n.confidential, n.has_second_factor, o.sealed, p.sealed AS point_sealed, p.verified AS point_verified, p.citizen_id
        FROM attempt a JOIN notification n ON n.id = a.notification_id JOIN content o ON o.notification_id = a.notification_id
-       LEFT JOIN contact_point p ON a.contact_ref LIKE 'portal:%' AND p.id = substr(a.contact_ref, 8)::uuid
+       LEFT JOIN contact_point p ON p.id = CASE WHEN a.contact_ref LIKE 'portal:%' THEN substr(a.contact_ref, 8)::uuid END
        WHERE a.lane = $1 AND a.state = 'unknown' AND a.due_at <= $2 AND a.gateway_found IS NULL LIMIT $3`,
       [lane, moment(nowMs), limit],
     );

@@ -100,7 +100,7 @@ WITH m AS MATERIALIZED (
     SELECT coalesce(p.hash, CASE c.channel WHEN 'email' THEN n.email_hash ELSE n.phone_hash END) AS hash,
       coalesce(p.hash_key, n.hash_key) AS hash_key, c.channel, coalesce(c.label, c.to_state) AS reason, c.at
     FROM changed c JOIN notification n ON n.id = c.notification_id
-    LEFT JOIN contact_point p ON c.contact_ref LIKE 'portal:%' AND p.id = substr(c.contact_ref, 8)::uuid
+    LEFT JOIN contact_point p ON p.id = CASE WHEN c.contact_ref LIKE 'portal:%' THEN substr(c.contact_ref, 8)::uuid END
     WHERE c.suppress) s
   WHERE hash IS NOT NULL ON CONFLICT (hash, channel) DO NOTHING
 )

@@ -30,7 +30,7 @@ WITH o AS MATERIALIZED (
     SELECT coalesce(p.hash, CASE d.channel WHEN 'email' THEN w.email_hash ELSE w.phone_hash END) AS hash,
       coalesce(p.hash_key, w.hash_key) AS hash_key, d.channel, d.label AS reason, d.reply AS evidence, d.at
     FROM done d JOIN notification w ON w.id = d.notification_id
-    LEFT JOIN contact_point p ON d.contact_ref LIKE 'portal:%' AND p.id = substr(d.contact_ref, 8)::uuid
+    LEFT JOIN contact_point p ON p.id = CASE WHEN d.contact_ref LIKE 'portal:%' THEN substr(d.contact_ref, 8)::uuid END
     WHERE d.suppress) s
   WHERE hash IS NOT NULL
   ON CONFLICT (hash, channel) DO NOTHING
