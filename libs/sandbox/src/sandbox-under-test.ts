@@ -9,6 +9,9 @@ import type { StoredMail } from './smtp/mailboxes.js';
 import type { SandboxOptions } from './sandbox-options.js';
 import { startSandbox, type Sandbox } from './sandbox.js';
 
+/** Long enough for a busy machine. */
+const patientMs = 20_000;
+
 /** What a control route answered; `T` is the shape the caller expects. */
 export interface Answered<T> {
   readonly status: number;
@@ -75,8 +78,8 @@ export class SandboxUnderTest {
     return text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as LedgerRow); // prettier-ignore
   }
 
-  resolver(): Resolver {
-    const resolver = new Resolver({ timeout: 300, tries: 1 });
+  resolver(timeoutMs = patientMs): Resolver {
+    const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
     resolver.setServers([this.sandbox.dnsServer]);
     return resolver;
   }
@@ -89,7 +92,7 @@ export class SandboxUnderTest {
   }
 
   /** Sends one mail over verified TLS. */
-  async mail(to: string): Promise<string> {
+  async mail(to: string, timeoutMs = patientMs): Promise<string> {
     const { host, address } = await this.mxOf(to.split('@')[1] ?? '');
     const transport = createTransport({
       host: address,
@@ -97,9 +100,9 @@ export class SandboxUnderTest {
       name: 'mail.stadt.example',
       tls: { servername: host, ca: this.sandbox.caPem },
       requireTLS: true,
-      greetingTimeout: 700,
-      socketTimeout: 700,
-      connectionTimeout: 700,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      connectionTimeout: timeoutMs,
     });
     const envelope = { from: 'bounce@stadt.example', to: [to] };
     return (
@@ -114,8 +117,8 @@ export class SandboxUnderTest {
   }
 
   /** What became of {@link mail}: `{}` when it was taken. */
-  refusal(to: string): Promise<SmtpRefusal> {
-    return this.mail(to).then(() => ({}), (error: unknown) => error as SmtpRefusal); // prettier-ignore
+  refusal(to: string, timeoutMs = patientMs): Promise<SmtpRefusal> {
+    return this.mail(to, timeoutMs).then(() => ({}), (error: unknown) => error as SmtpRefusal); // prettier-ignore
   }
 
   mailbox(address: string): Promise<StoredMail[]> {
@@ -153,11 +156,13 @@ export class RawClient {
   }
 }
 
-/** Asks again and again until there is an answer. */
+/** Asks again and again until there is an answer.
+ * @throws when there is none for long: a loop that outlives its test would keep the process alive */
 export async function until<T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (;;) {
+  for (const end = performance.now() + patientMs; performance.now() < end;) {
     const found = await find();
     if (found !== undefined) return found;
     await new Promise((again) => setTimeout(again, 5));
   }
+  throw new Error('waited in vain');
 }

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Agent, request as httpsRequest } from 'node:https';
 import webPush from 'web-push';
 import { SandboxUnderTest } from '../sandbox-under-test.js';
@@ -10,6 +11,8 @@ beforeAll(async () => {
 });
 
 afterAll(() => under.stop());
+
+jest.setTimeout(30_000);
 
 describe('the push service', () => {
   const keys = webPush.generateVAPIDKeys();
@@ -206,7 +209,7 @@ function fetchTls(details: webPush.RequestDetails): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = httpsRequest(
       details.endpoint,
-      { method: details.method, headers: details.headers as Record<string, string>, ca: under.sandbox.caPem },
+      { method: details.method, headers: details.headers, ca: under.sandbox.caPem },
       (answer) => {
         answer.resume();
         resolve(answer.statusCode!);

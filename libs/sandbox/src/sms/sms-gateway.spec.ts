@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import twilio from 'twilio';
@@ -18,6 +19,8 @@ interface ReceivedCallback {
   readonly signature: string;
   readonly fields: Record<string, string>;
 }
+
+jest.setTimeout(30_000);
 
 describe('the SMS gateway', () => {
   const received: ReceivedCallback[] = [];

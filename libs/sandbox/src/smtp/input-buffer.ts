@@ -74,7 +74,7 @@ export class InputBuffer {
 
   #setAside(count: number): void {
     this.#size += count;
-    this.#tooLarge ||= this.#size > this.maxDataBytes;
+    this.#tooLarge ||= this.#size - crlf.length > this.maxDataBytes;
     if (this.#tooLarge) this.#parts = [];
     else if (count > 0) this.#parts.push(this.#bytes.subarray(0, count));
     this.#bytes = this.#bytes.subarray(count);

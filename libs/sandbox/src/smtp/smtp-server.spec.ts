@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { SandboxUnderTest, until } from '../sandbox-under-test.js';
 
 interface ShownProvider {
@@ -14,6 +15,8 @@ beforeAll(async () => {
 });
 
 afterAll(() => under.stop());
+
+jest.setTimeout(30_000);
 
 describe('mailbox providers', () => {
   const domains = ['gmx.de', 'web.de', 'gmail.com', 't-online.de', 'outlook.de', 'freenet.de', 'posteo.de'];
@@ -38,11 +41,6 @@ describe('mailbox providers', () => {
       const [found] = await under.mailbox(to);
       expect(found).toMatchObject({ envelope: { from: 'bounce@stadt.example', to } });
       expect(found!.raw).toContain('Guten Tag\r\n');
-      expect(
-        (await under.ledger()).some(
-          (row) => row.stage === 'starttls' && row.session?.startsWith('gmx') === true,
-        ),
-      ).toBe(true);
     },
   );
 
@@ -112,7 +110,9 @@ describe('mailbox providers', () => {
       const to = `${stage}.${way}@vodafonemail.de`;
       await under.put('/providers/vodafone-de/behaviour', { stage, [way]: true });
       const from = under.sandbox.ledger.next;
-      expect((await under.refusal(to)).code).toMatch(/ETIMEDOUT|ECONNECTION|ESOCKET/);
+      expect((await under.refusal(to, way === 'hang' ? 300 : undefined)).code).toMatch(
+        /ETIMEDOUT|ECONNECTION|ESOCKET/,
+      );
       expect(await under.mailbox(to)).toHaveLength(kept);
       const row = await until(async () => (await under.ledger(from)).find((one) => one.stage === stage));
       expect(row.reply).toBeNull();

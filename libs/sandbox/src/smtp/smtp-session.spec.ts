@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { SandboxUnderTest, until, type RawClient } from '../sandbox-under-test.js';
 
 let under: SandboxUnderTest;
@@ -7,6 +8,8 @@ beforeAll(async () => {
 });
 
 afterAll(() => under.stop());
+
+jest.setTimeout(30_000);
 
 describe('raw SMTP', () => {
   let client: RawClient;
@@ -49,10 +52,7 @@ describe('raw SMTP', () => {
   });
 
   it('waits for half lines and half final dots', async () => {
-    const text = `EHLO stadt.example\r\n${envelope('halb@posteo.de')}.\r\nhalb\r\n.\r\n`;
     const dialogue = `EHLO stadt.example\r\n${envelope('halb@posteo.de')}..x\r\nhalb\r\n.\r\nQUIT\r\n`;
-    expect(text).not.toBe(dialogue);
-    client.socket.setNoDelay(true);
     for (const character of dialogue) client.say(character);
     await client.replies(7);
     expect((await under.mailbox('halb@posteo.de'))[0]!.raw).toBe('.x\r\nhalb\r\n');

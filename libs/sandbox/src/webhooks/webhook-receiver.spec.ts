@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { SandboxUnderTest } from '../sandbox-under-test.js';
 
 let under: SandboxUnderTest;
@@ -7,6 +8,8 @@ beforeAll(async () => {
 });
 
 afterAll(() => under.stop());
+
+jest.setTimeout(30_000);
 
 describe('the webhook receiver', () => {
   afterEach(() => under.put('/webhooks/behaviour', { accept: true }));
