@@ -17,14 +17,20 @@ const FLAGS = [
   '--disable-sync',
 ];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const LOOKS = (['light', 'dark'] as const).flatMap((scheme) =>
-  ([1280, 320] as const).map((width) => ({ scheme, width })),
-);
-const CASES = Object.keys(ALL_PAGES).flatMap((name) => (['de', 'en'] as const).map((locale) => ({ name, locale })));
+/** Every pair of language, width and colour scheme occurs, in half the runs that all three would take. */
+const LOOKS = [
+  { locale: 'de', width: 1280, scheme: 'light' },
+  { locale: 'de', width: 320, scheme: 'dark' },
+  { locale: 'en', width: 320, scheme: 'light' },
+  { locale: 'en', width: 1280, scheme: 'dark' },
+] as const;
+const NAMES = Object.keys(ALL_PAGES);
 
 const isThere = existsSync(CHROMIUM);
 if (!isThere && process.env['CI'] === undefined)
-  console.warn(`Skipped: the pages were not tried in a browser, since ${CHROMIUM} is missing (apt-get install chromium).`);
+  console.warn(
+    `Skipped: the pages were not tried in a browser, since ${CHROMIUM} is missing (apt-get install chromium).`,
+  );
 
 /** Without a browser the spec is skipped with a word on the screen; in CI it runs, and fails, all the same. */
 const inBrowser = isThere || process.env['CI'] !== undefined ? describe : describe.skip;
@@ -33,52 +39,56 @@ inBrowser('every page in Chromium', () => {
   let browser: Browser;
   let server: Server;
   let url: string;
-  const pages = new Map<string, Page>();
 
   beforeAll(async () => {
     ({ server, url } = await servePages());
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-    for (const { scheme, width } of LOOKS) {
-      const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 } });
-      pages.set(`${scheme} ${String(width)}`, await context.newPage());
-    }
-  }, 30_000);
+  }, 60_000);
 
   afterAll(async () => {
     await browser.close();
     server.close();
   });
 
-  describe.each(LOOKS)('$scheme, $width px', ({ scheme, width }) => {
-    it.each(CASES)(
-      '$name in $locale',
-      async ({ name, locale }) => {
-        const page = pages.get(`${scheme} ${String(width)}`)!;
-        const failed: string[] = [];
-        page.removeAllListeners();
-        page.on('response', (response) => {
-          if (response.status() >= 400) failed.push(response.url());
-        });
-        page.on('console', (message) => {
-          if (message.type() === 'error') failed.push(message.text());
-        });
+  describe.each(LOOKS)('in $locale, $width px wide, $scheme', ({ locale, width, scheme }) => {
+    let page: Page;
+    const failed: string[] = [];
+
+    beforeAll(async () => {
+      page = await browser.newPage({ colorScheme: scheme, viewport: { width, height: 900 } });
+      page.on('response', (response) => {
+        if (response.status() >= 400) failed.push(response.url());
+      });
+      page.on('console', (message) => {
+        if (message.type() === 'error') failed.push(message.text());
+      });
+    }, 60_000);
+
+    afterAll(() => page.close());
+
+    it.each(NAMES)(
+      '%s has no violation, fits, and loads all it asks for',
+      async (name) => {
+        failed.length = 0;
         await page.goto(`${url}/${locale}/${name}`);
         await page.evaluate(async () => {
           for (const details of document.querySelectorAll('details')) details.open = true;
           await document.fonts.ready;
         });
 
-        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
-        const { scrollWidth, font } = await page.evaluate(() => ({
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+        ).toEqual([]);
+        const { scrollWidth, hasFont } = await page.evaluate(() => ({
           scrollWidth: document.documentElement.scrollWidth,
-          font: document.fonts.check('16px "Fira Sans"') && getComputedStyle(document.body).fontFamily,
+          hasFont: [...document.fonts].some(({ status }) => status === 'loaded'),
         }));
         expect(scrollWidth).toBeLessThanOrEqual(width);
-        expect(font).toContain('Fira Sans');
+        expect(hasFont).toBe(true);
         expect(failed).toEqual([]);
       },
-      20_000,
+      60_000,
     );
   });
 });

@@ -13,5 +13,9 @@ export {
   QUIET_HOURS,
 } from './preferences/preference-fields.js';
 export { renderPreferencesPage } from './preferences/preferences-page.js';
+export { ACTION_ANSWERS, renderActionPage } from './public/action-page.js';
 export { renderErrorPage } from './public/error-page.js';
 export { renderSignInPage } from './public/sign-in-page.js';
+export { renderProtectedPage, SECOND_FACTOR_FIELD } from './public/protected-page.js';
+export { renderStatusPage } from './public/status-page.js';
+export { renderTextPage } from './public/text-page.js';

@@ -20,7 +20,7 @@ function Top({ name, note, children }: Brand): ReactElement {
       <a className="sb-brand" href={frame.homeHref}>
         <Mark />
         <span>{name}</span>
-      </a>
+      </a>{' '}
       {note !== undefined && <span className="sb-muted">{note}</span>}
       {children}
     </header>
@@ -79,10 +79,10 @@ function StaffEnd({ frame }: { readonly frame: StaffFrame }): ReactElement {
         <Badge tone="danger" icon="stop">
           {texts.shell.incidents(format.count(openIncidents), openIncidents === 1)}
         </Badge>
-      )}
+      )}{' '}
       <span className="sb-small sb-muted">
         {person.name}, {person.office}
-      </span>
+      </span>{' '}
       <form method="post" action={frame.signOutAction}>
         <button className="sb-link" type="submit">
           {texts.shell.signOut}

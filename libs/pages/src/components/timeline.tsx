@@ -8,6 +8,8 @@ export function TimelineLine(props: {
   readonly at: string;
   readonly icon: IconName;
   readonly tone: 'ok' | 'bad' | 'think' | 'plain';
+  /** Set on the first line of another day than today. */
+  readonly day: string | null;
   readonly children: ReactNode;
 }): ReactElement {
   const { format } = usePage();
@@ -18,7 +20,10 @@ export function TimelineLine(props: {
       <span className={dot}>
         <Icon name={props.icon} />
       </span>
-      <div className="sb-flow">{props.children}</div>
+      <div className="sb-flow">
+        {props.day !== null && <p className="sb-small sb-muted">{props.day}</p>}
+        {props.children}
+      </div>
     </li>
   );
 }

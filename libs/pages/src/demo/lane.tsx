@@ -77,8 +77,18 @@ function Figures({ lane }: { readonly lane: DemoLane }): ReactElement {
   return (
     <div className="sb-small">
       <HealthMark health={lane.health} suspected={lane.suspected} well={`${rate}${cost}`} />
-      {!isWell && ` ${held === '' ? rate : held}`}
-      {isWell && held !== '' && ` · ${held}`}
+      {!isWell && (
+        <>
+          {' '}
+          <span className="sb-nowrap">{held === '' ? rate : held}</span>
+        </>
+      )}
+      {isWell && held !== '' && (
+        <>
+          {' '}
+          · <span className="sb-nowrap">{held}</span>
+        </>
+      )}
     </div>
   );
 }

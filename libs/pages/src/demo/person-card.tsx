@@ -78,7 +78,7 @@ export function PersonCard({ person }: { readonly person: DemoPerson }): ReactEl
 export function YourselfCard({ curl }: { readonly curl: string }): ReactElement {
   const { demo } = usePage().texts;
   return (
-    <article className="sb-msg sb-panel--tint">
+    <article className="sb-msg sb-panel--tint sb-people__all">
       <h3 className="kern-heading-small">{demo.yourself}</h3>
       <p>{demo.yourselfText}</p>
       <pre className="sb-code">{curl}</pre>

@@ -10,6 +10,8 @@ export interface Format {
   readonly longDay: (at: Moment) => string;
   readonly moment: (at: Moment) => string;
   readonly shortMoment: (at: Moment) => string;
+  readonly clockBeside: (at: Moment, other: Moment) => string;
+  readonly isSameDay: (one: Moment, other: Moment) => boolean;
   readonly count: (value: number) => string;
   readonly percent: (share: number) => string;
   readonly euros: (cents: number) => string;
@@ -27,6 +29,8 @@ export function formatFor(locale: Locale, now: Moment): Format {
     longDay: (at) => time.longDay(at, locale),
     moment: (at) => time.moment(at, now, locale),
     shortMoment: (at) => time.shortMoment(at, now, locale),
+    clockBeside: (at, other) => time.clockBeside(at, other, now, locale),
+    isSameDay: time.isSameDay,
     count: (value) => quantity.count(value, locale),
     percent: (share) => quantity.percent(share, locale),
     euros: (cents) => quantity.euros(cents, locale),

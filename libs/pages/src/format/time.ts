@@ -71,7 +71,12 @@ export function moment(at: Moment, now: Moment, locale: Locale): string {
   return `${dayFrom(at, now, locale)}, ${clock(at, locale)}${suffix}`;
 }
 
+/** "15:02" beside a moment of the same day, else with its day: for what lies between two moments. */
+export function clockBeside(at: Moment, other: Moment, now: Moment, locale: Locale): string {
+  return isSameDay(at, other) ? clock(at, locale) : `${dayFrom(at, now, locale)}, ${clock(at, locale)}`;
+}
+
 /** "14:03" on the same day, else "gestern, 14:03": for badges and tables, where "Uhr" only takes room. */
 export function shortMoment(at: Moment, now: Moment, locale: Locale): string {
-  return isSameDay(at, now) ? clock(at, locale) : `${dayFrom(at, now, locale)}, ${clock(at, locale)}`;
+  return clockBeside(at, now, now, locale);
 }

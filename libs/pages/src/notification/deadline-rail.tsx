@@ -7,6 +7,7 @@ import { usePage, type PageContextValue } from '../components/page-context.js';
 /** The rail runs from acceptance to the deadline between these two, in percent of the width. */
 const START = 4;
 const LENGTH = 92;
+const LEAST_REFUSAL = 2.2;
 const BAR = { y: 40, height: 10 } as const;
 const DOTS: Readonly<Record<Channel, string>> = {
   email: 'c-mail',
@@ -30,6 +31,18 @@ function placeOf(at: string, { model, deadline }: Rail): number {
   return START + share * LENGTH;
 }
 
+/** Whether something went wrong before somebody was told. */
+function wasRefused({ timeline }: NotificationPageModel): boolean {
+  const bad = ['refused', 'held', 'bounced', 'failed'];
+  return timeline.some((entry) => entry.kind === 'attempt' && bad.includes(entry.state));
+}
+
+/** Seconds of refusal would vanish under the dot on a rail of days: leave them a width that can be seen. */
+function toldPlaceOf(at: string, rail: Rail): number {
+  const place = placeOf(at, rail);
+  return wasRefused(rail.model) ? Math.max(place, START + LEAST_REFUSAL) : place;
+}
+
 /** A label near an end grows inwards, so that none is cut off. */
 function anchorOf(place: number): 'start' | 'middle' | 'end' {
   if (place < 20) return 'start';
@@ -42,10 +55,14 @@ function eventsInWords(rail: Rail, { texts, format }: PageContextValue): string 
   const { at, confirmedAt, latestSwitchAt } = rail.deadline;
   return [
     t.accepted(format.clock(rail.model.acceptedAt)),
-    ...(told === null ? [] : [t.told(format.clock(told.at), texts.words.channel[told.channel])]),
-    ...(confirmedAt === null ? [] : [t.confirmed(format.clock(confirmedAt))]),
-    ...(latestSwitchAt === null ? [] : [t.latestInWords(format.clock(latestSwitchAt))]),
-    t.deadline(format.shortMoment(at)),
+    ...(told === null
+      ? []
+      : [t.told(format.clockBeside(told.at, rail.model.acceptedAt), texts.words.channel[told.channel])]),
+    ...(confirmedAt === null ? [] : [t.confirmed(format.clockBeside(confirmedAt, rail.model.acceptedAt))]),
+    ...(latestSwitchAt === null
+      ? []
+      : [t.latestInWords(format.clockBeside(latestSwitchAt, rail.model.acceptedAt))]),
+    t.deadline(format.clockBeside(at, rail.model.acceptedAt)),
   ].join(', ');
 }
 
@@ -55,15 +72,12 @@ function Stretch(props: { readonly from: number; readonly to: number; readonly f
 }
 
 function Stretches({ rail }: { readonly rail: Rail }): ReactElement {
-  const { told, timeline } = rail.model;
+  const { told } = rail.model;
   const end = START + LENGTH;
   const { confirmedAt } = rail.deadline;
-  const wasRefused = timeline.some(
-    (entry) => entry.kind === 'attempt' && ['refused', 'held', 'bounced', 'failed'].includes(entry.state),
-  );
-  const before: Fill = wasRefused ? 'missed' : 'way';
+  const before: Fill = wasRefused(rail.model) ? 'missed' : 'way';
   if (told === null) return <Stretch from={START} to={placeOf(rail.model.now, rail)} fill={before} />;
-  const reached = placeOf(told.at, rail);
+  const reached = toldPlaceOf(told.at, rail);
   const confirmed = confirmedAt === null ? null : placeOf(confirmedAt, rail);
   return (
     <>
@@ -74,7 +88,11 @@ function Stretches({ rail }: { readonly rail: Rail }): ReactElement {
         {...BAR}
         className={DOTS[told.channel]}
       />
-      {confirmed !== null && <Stretch from={confirmed} to={end} fill="ok" />}
+      {confirmed !== null && (
+        <g opacity=".45">
+          <Stretch from={confirmed} to={end} fill="ok" />
+        </g>
+      )}
     </>
   );
 }
@@ -106,17 +124,22 @@ function Events({ rail }: { readonly rail: Rail }): ReactElement {
     <>
       {told !== null && (
         <>
-          <circle cx={percent(placeOf(told.at, rail))} cy="45" r="9" className={DOTS[told.channel]} />
-          <Label place={placeOf(told.at, rail)} row="above" className="t-strong">
-            {t.told(format.clock(told.at), texts.words.channel[told.channel])}
+          <circle cx={percent(toldPlaceOf(told.at, rail))} cy="45" r="9" className={DOTS[told.channel]} />
+          <Label place={toldPlaceOf(told.at, rail)} row="above" className="t-strong">
+            {t.told(format.clockBeside(told.at, rail.model.acceptedAt), texts.words.channel[told.channel])}
           </Label>
         </>
       )}
       {confirmedAt !== null && (
         <>
-          <circle cx={percent(placeOf(confirmedAt, rail))} cy="45" r="9" className="c-ok" />
+          <circle
+            cx={percent(placeOf(confirmedAt, rail))}
+            cy="45"
+            r="9"
+            className={told === null ? 'c-ok' : DOTS[told.channel]}
+          />
           <Label place={placeOf(confirmedAt, rail)} row="below" className="t-strong">
-            {t.confirmed(format.clock(confirmedAt))}
+            {t.confirmed(format.clockBeside(confirmedAt, rail.model.acceptedAt))}
           </Label>
         </>
       )}
@@ -143,13 +166,13 @@ function Limits({ rail }: { readonly rail: Rail }): ReactElement {
             strokeDasharray="3 3"
           />
           <Label place={latest} row="below" className="sb-hide-s">
-            {t.latest(format.clock(latestSwitchAt))}
+            {t.latest(format.clockBeside(latestSwitchAt, rail.model.acceptedAt))}
           </Label>
         </>
       )}
       <line x1={end} x2={end} y1="30" y2="60" className="s-ink" />
       <text x={end} y="24" textAnchor="end" className="t-strong">
-        {t.deadline(format.shortMoment(at))}
+        {t.deadline(format.clockBeside(at, rail.model.acceptedAt))}
       </text>
     </>
   );
@@ -158,10 +181,10 @@ function Limits({ rail }: { readonly rail: Rail }): ReactElement {
 /** From acceptance to the deadline: what was reached when, and the latest safe moment to change channel. */
 export function DeadlineRail(rail: Rail): ReactElement {
   const page = usePage();
-  const { clock, shortMoment } = page.format;
+  const { clock, clockBeside } = page.format;
   const label = page.texts.notification.rail.label(
     clock(rail.model.acceptedAt),
-    shortMoment(rail.deadline.at),
+    clockBeside(rail.deadline.at, rail.model.acceptedAt),
     eventsInWords(rail, page),
   );
   return (

@@ -66,6 +66,16 @@ function Crumb({ model }: Props): ReactElement {
   );
 }
 
+/** The day of a line, unless it is the day of the line before, or today at the very beginning. */
+function dayOf(
+  { timeline, now }: NotificationPageModel,
+  index: number,
+  { format }: PageContextValue,
+): string | null {
+  const at = timeline[index]?.at ?? now;
+  return format.isSameDay(at, timeline[index - 1]?.at ?? now) ? null : format.longDay(at);
+}
+
 function Standing({ model }: Props): ReactElement {
   const { notification: t } = usePage().texts;
   if (!isEnded(model.status))
@@ -101,7 +111,12 @@ function NotificationPage({ model }: Props): ReactElement {
         <Section id="verlauf" title={t.what}>
           <Timeline>
             {model.timeline.map((entry, index) => (
-              <TimelineEntryLine key={`${entry.at} ${String(index)}`} entry={entry} model={model} />
+              <TimelineEntryLine
+                key={`${entry.at} ${String(index)}`}
+                entry={entry}
+                day={dayOf(model, index, page)}
+                deadline={model.deadline?.at ?? null}
+              />
             ))}
           </Timeline>
         </Section>

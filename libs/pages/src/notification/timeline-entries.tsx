@@ -1,11 +1,5 @@
 import type { ReactElement } from 'react';
-import type {
-  AttemptEntry,
-  DecisionEntry,
-  DecisionStep,
-  NotificationPageModel,
-  TimelineEntry,
-} from '#contracts';
+import type { AttemptEntry, DecisionStep, RecipientEntry, TimelineEntry } from '#contracts';
 import { usePage, type PageContextValue } from '../components/page-context.js';
 import { BecauseLine, More } from '../components/section.js';
 import { TimelineLine } from '../components/timeline.js';
@@ -27,11 +21,11 @@ function stepWords(step: DecisionStep, { texts, format }: PageContextValue): str
   }
 }
 
-function Decision({ entry }: { readonly entry: DecisionEntry }): ReactElement {
+function Decision({ entry, day }: EntryProps<'decision'>): ReactElement {
   const page = usePage();
   const t = page.texts.notification;
   return (
-    <TimelineLine at={entry.at} icon="rule" tone="think">
+    <TimelineLine day={day} at={entry.at} icon="rule" tone="think">
       <p>
         <b>
           {t.decided} {entry.steps.map((step) => stepWords(step, page)).join(', ')}
@@ -78,13 +72,13 @@ function attemptNotes(entry: AttemptEntry, { texts, format }: PageContextValue):
   ].join('');
 }
 
-function Attempt({ entry }: { readonly entry: AttemptEntry }): ReactElement {
+function Attempt({ entry, day }: EntryProps<'attempt'>): ReactElement {
   const page = usePage();
   const { texts, format } = page;
   const t = texts.notification;
   const to = entry.contact === null ? '' : t.to(entry.contact);
   return (
-    <TimelineLine at={entry.at} icon={entry.channel} tone={attemptTone(entry.state)}>
+    <TimelineLine day={day} at={entry.at} icon={entry.channel} tone={attemptTone(entry.state)}>
       <p>
         <b>
           {t.attempt(format.count(entry.ordinal), texts.words.channel[entry.channel])}
@@ -103,14 +97,18 @@ function Attempt({ entry }: { readonly entry: AttemptEntry }): ReactElement {
   );
 }
 
-function Accepted({ entry, model }: EntryProps<'accepted'>): ReactElement {
+function Accepted({
+  entry,
+  day,
+  deadline,
+}: EntryProps<'accepted'> & { readonly deadline: string | null }): ReactElement {
   const { texts, format } = usePage();
   const t = texts.notification;
   return (
-    <TimelineLine at={entry.at} icon="email" tone="plain">
+    <TimelineLine day={day} at={entry.at} icon="email" tone="plain">
       <p>
         <b>{t.accepted}</b> {t.via[entry.via]}
-        {model.deadline !== null && ` ${t.deadlineIs(format.moment(model.deadline.at))}`}
+        {deadline !== null && ` ${t.deadlineIs(format.moment(deadline))}`}
       </p>
     </TimelineLine>
   );
@@ -118,47 +116,45 @@ function Accepted({ entry, model }: EntryProps<'accepted'>): ReactElement {
 
 interface EntryProps<Kind extends TimelineEntry['kind']> {
   readonly entry: Extract<TimelineEntry, { kind: Kind }>;
-  readonly model: NotificationPageModel;
+  readonly day: string | null;
 }
 
-/** One line of the timeline, by kind. */
+/** What the recipient did, or the department said, has one look. */
+function Recipient({ entry, day }: EntryProps<RecipientEntry['kind']>): ReactElement {
+  const { texts } = usePage();
+  const { kind, at } = entry;
+  const isQuiet = kind === 'cancelled' || kind === 'content_deleted';
+  return (
+    <TimelineLine day={day} at={at} icon={kind === 'read' ? 'read' : 'ok'} tone={isQuiet ? 'plain' : 'ok'}>
+      <p>
+        <b>{texts.notification.recipient[kind]}</b>
+      </p>
+    </TimelineLine>
+  );
+}
+
+function Health({ entry, day }: EntryProps<'health'>): ReactElement {
+  const { texts } = usePage();
+  const { at, name, health } = entry;
+  return (
+    <TimelineLine day={day} at={at} icon="provider" tone={health === 'healthy' ? 'ok' : 'bad'}>
+      <p>
+        <b>{texts.notification.health(name, texts.words.health[health])}</b>
+      </p>
+    </TimelineLine>
+  );
+}
+
+/** One line of the timeline, by kind. @param props.day set on the first line of a day */
 export function TimelineEntryLine(props: {
   readonly entry: TimelineEntry;
-  readonly model: NotificationPageModel;
+  readonly day: string | null;
+  readonly deadline: string | null;
 }): ReactElement {
-  const { texts } = usePage();
-  const { entry, model } = props;
-  switch (entry.kind) {
-    case 'accepted':
-      return <Accepted entry={entry} model={model} />;
-    case 'decision':
-      return <Decision entry={entry} />;
-    case 'attempt':
-      return <Attempt entry={entry} />;
-    case 'health':
-      return (
-        <TimelineLine at={entry.at} icon="provider" tone={entry.health === 'healthy' ? 'ok' : 'bad'}>
-          <p>
-            <b>{texts.notification.health(entry.name, texts.words.health[entry.health])}</b>
-          </p>
-        </TimelineLine>
-      );
-    case 'read':
-    case 'confirmed':
-    case 'declined':
-    case 'told_otherwise':
-    case 'cancelled':
-    case 'content_deleted':
-      return (
-        <TimelineLine
-          at={entry.at}
-          icon={entry.kind === 'read' ? 'read' : 'ok'}
-          tone={entry.kind === 'cancelled' || entry.kind === 'content_deleted' ? 'plain' : 'ok'}
-        >
-          <p>
-            <b>{texts.notification.recipient[entry.kind]}</b>
-          </p>
-        </TimelineLine>
-      );
-  }
+  const { entry, day, deadline } = props;
+  if (entry.kind === 'accepted') return <Accepted entry={entry} day={day} deadline={deadline} />;
+  if (entry.kind === 'decision') return <Decision entry={entry} day={day} />;
+  if (entry.kind === 'attempt') return <Attempt entry={entry} day={day} />;
+  if (entry.kind === 'health') return <Health entry={entry} day={day} />;
+  return <Recipient entry={entry} day={day} />;
 }

@@ -27,7 +27,7 @@ function Incident({ incident }: { readonly incident: OverviewIncident }): ReactE
       <p className="sb-row">
         <Badge tone="danger" icon="stop">
           {ownInfrastructure ? t.brokenSince(moment) : t.blockedSince(moment)}
-        </Badge>
+        </Badge>{' '}
         <b>
           {ownInfrastructure
             ? t.ownInfrastructure

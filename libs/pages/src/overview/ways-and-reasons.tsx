@@ -57,8 +57,7 @@ function Reasons({ model }: { readonly model: OverviewPageModel }): ReactElement
         {reasons.map(({ reason, count }) => (
           <li key={reason}>
             <p className="sb-row sb-split">
-              <span>{reasonWords(reason, page)}</span>
-              <b className="sb-num">{format.count(count)}</b>
+              <span>{reasonWords(reason, page)}</span> <b className="sb-num">{format.count(count)}</b>
             </p>
             <svg className="sb-chart" width="100%" height="8" aria-hidden="true">
               <rect width="100%" height="8" rx="2" {...fillOf('none')} />

@@ -4,13 +4,27 @@ import { renderNotificationListPage } from '../notification-list/notification-li
 import { renderNotificationPage } from '../notification/notification-page.js';
 import { renderOverviewPage } from '../overview/overview-page.js';
 import { renderPreferencesPage } from '../preferences/preferences-page.js';
+import { renderActionPage } from '../public/action-page.js';
 import { renderErrorPage } from '../public/error-page.js';
+import { renderProtectedPage } from '../public/protected-page.js';
 import { renderSignInPage } from '../public/sign-in-page.js';
+import { renderStatusPage } from '../public/status-page.js';
+import { renderTextPage } from '../public/text-page.js';
 import { aDemoPage } from './demo.js';
 import { aNotificationListPage, aNotificationPage } from './notification.js';
 import { anEmptyOverviewPage, anOverviewPage } from './overview.js';
 import { aPreferencesPage } from './preferences.js';
-import { anErrorPage, aSignInPage } from './public.js';
+import {
+  aLockedView,
+  anActionPage,
+  anActionView,
+  anErrorPage,
+  aProtectedPage,
+  aSignInPage,
+  aStatusPage,
+  aTextPage,
+  OPEN_MESSAGE,
+} from './public.js';
 
 /** Every page in every state that looks different, by name: what the structure and the browser are tried on. */
 export const ALL_PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
@@ -37,5 +51,18 @@ export const ALL_PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
   'sign-in': (locale) => renderSignInPage(aSignInPage(locale, 'ready')),
   'signed-out': (locale) => renderSignInPage(aSignInPage(locale, 'signed_out')),
   'error-404': (locale) => renderErrorPage(anErrorPage(locale, 404)),
+  'protected-locked': (locale) =>
+    renderProtectedPage(aProtectedPage(locale, aLockedView({ error: 'wrong', triesLeft: 1 }))),
+  'protected-open': (locale) => renderProtectedPage(aProtectedPage(locale, OPEN_MESSAGE)),
+  'protected-shut': (locale) => renderProtectedPage(aProtectedPage(locale, { state: 'shut' })),
+  'action-open': (locale) => renderActionPage(anActionPage(locale, anActionView())),
+  'action-done': (locale) =>
+    renderActionPage(
+      anActionPage(locale, anActionView({ state: 'done', answeredAt: '2021-03-11T13:21:40Z' })),
+    ),
+  'action-late': (locale) => renderActionPage(anActionPage(locale, anActionView({ state: 'late' }))),
+  'action-unknown': (locale) => renderActionPage(anActionPage(locale, { state: 'unknown' })),
+  status: (locale) => renderStatusPage(aStatusPage(locale)),
+  accessibility: (locale) => renderTextPage(aTextPage(locale, 'accessibility')),
   'error-500': (locale) => renderErrorPage(anErrorPage(locale, 500)),
 };

@@ -1,8 +1,12 @@
 import type {
+  AttemptEntry,
+  DecisionStep,
   Locale,
   NotificationListItem,
   NotificationListPageModel,
   NotificationPageModel,
+  StaffFrame,
+  TimelineEntry,
 } from '#contracts';
 import { aStaffFrame } from './frames.js';
 
@@ -14,7 +18,7 @@ const GMX_REPLY = [
   '554 For explanation visit https://postmaster.gmx.net/de/case?c=r0103&i=ip&v=192.0.2.25&r=1M8QWG-1laMEu2tQu',
 ].join('\n');
 
-function officeFrame(locale: Locale, path: string) {
+function officeFrame(locale: Locale, path: string): StaffFrame {
   return aStaffFrame(locale, path, {
     person: { name: 'M. Brandt', office: 'Bürgeramt' },
     navigation: [
@@ -24,12 +28,93 @@ function officeFrame(locale: Locale, path: string) {
   });
 }
 
+const BECAUSE: Readonly<Record<Locale, Readonly<Record<'first' | 'change' | 'done', string>>>> = {
+  de: {
+    first: 'weil keine andere Reihenfolge gewählt ist und GMX unsere Mails noch annahm',
+    change: 'weil GMX seit 14:03 unsere Mails abweist und der Termin bis 15:02 bestätigt werden muss',
+    done: 'weil die SMS die Person erreicht hat',
+  },
+  en: {
+    first: 'because no other order is chosen and GMX still took our mail',
+    change: 'because GMX has refused our mail since 14:03 and the appointment must be confirmed by 15:02',
+    done: 'because the SMS has reached the person',
+  },
+};
+
+const REFUSED: AttemptEntry = {
+  kind: 'attempt',
+  at: '2021-03-11T13:02:54Z',
+  ordinal: 1,
+  channel: 'email',
+  contact: 'h••••••n@gmx.de',
+  provider: 'GMX',
+  state: 'refused',
+  stateAt: null,
+  route: 'direct',
+  tries: 1,
+  verdict: { label: 'sender_blocked_ip', scope: 'sender_at_provider' },
+  costCents: null,
+  reply: {
+    text: GMX_REPLY,
+    stage: 'connect',
+    host: 'mx00.gmx.net',
+    tls: 'TLS 1.3',
+    durationMs: 400,
+    gateway: 'Direkt 1',
+  },
+};
+
+const SAVED: AttemptEntry = {
+  ...REFUSED,
+  at: '2021-03-11T13:03:02Z',
+  ordinal: 2,
+  channel: 'sms',
+  contact: '+49 17• •••• •42',
+  provider: null,
+  state: 'delivered',
+  stateAt: '2021-03-11T13:03:08Z',
+  route: null,
+  verdict: null,
+  costCents: 7.5,
+  reply: {
+    text: 'status=delivered segments=1',
+    stage: null,
+    host: null,
+    tls: null,
+    durationMs: null,
+    gateway: 'twilio',
+  },
+};
+
+function decision(at: string, rule: string, because: string, steps: readonly DecisionStep[]): TimelineEntry {
+  return { kind: 'decision', at, steps, because, rule, policyVersion: '14' };
+}
+
+function timelineIn(locale: Locale): readonly TimelineEntry[] {
+  const { first, change, done } = BECAUSE[locale];
+  return [
+    { kind: 'accepted', at: '2021-03-11T13:02:51Z', via: 'smtp' },
+    decision('2021-03-11T13:02:51Z', '1', first, [{ step: 'attempt', channel: 'email' }]),
+    REFUSED,
+    { kind: 'health', at: '2021-03-11T13:03:01Z', name: 'GMX', health: 'blocked' },
+    decision('2021-03-11T13:03:01Z', '2', change, [
+      { step: 'attempt', channel: 'sms' },
+      { step: 'hold', channel: 'email' },
+    ]),
+    SAVED,
+    { kind: 'confirmed', at: '2021-03-11T13:21:40Z' },
+    decision('2021-03-11T13:21:40Z', '7', done, [
+      { step: 'supersede', channel: 'email' },
+      { step: 'finish', status: 'delivered' },
+    ]),
+  ];
+}
+
 /** The appointment that GMX refused and an SMS saved. */
 export function aNotificationPage(
   locale: Locale,
   change: Partial<NotificationPageModel> = {},
 ): NotificationPageModel {
-  const de = locale === 'de';
   return {
     ...officeFrame(locale, `/amt/buergeramt/nachrichten/${ID}`),
     id: ID,
@@ -44,92 +129,10 @@ export function aNotificationPage(
       confirmedAt: '2021-03-11T13:21:40Z',
       latestSwitchAt: '2021-03-11T13:31:00Z',
     },
-    timeline: [
-      { kind: 'accepted', at: '2021-03-11T13:02:51Z', via: 'smtp' },
-      {
-        kind: 'decision',
-        at: '2021-03-11T13:02:51Z',
-        steps: [{ step: 'attempt', channel: 'email' }],
-        because: de
-          ? 'weil keine andere Reihenfolge gewählt ist und GMX unsere Mails noch annahm'
-          : 'because no other order is chosen and GMX still took our mail',
-        rule: '1',
-        policyVersion: '14',
-      },
-      {
-        kind: 'attempt',
-        at: '2021-03-11T13:02:54Z',
-        ordinal: 1,
-        channel: 'email',
-        contact: 'h••••••n@gmx.de',
-        provider: 'GMX',
-        state: 'refused',
-        stateAt: null,
-        route: 'direct',
-        tries: 1,
-        verdict: { label: 'sender_blocked_ip', scope: 'sender_at_provider' },
-        costCents: null,
-        reply: {
-          text: GMX_REPLY,
-          stage: 'connect',
-          host: 'mx00.gmx.net',
-          tls: 'TLS 1.3',
-          durationMs: 400,
-          gateway: 'Direkt 1',
-        },
-      },
-      { kind: 'health', at: '2021-03-11T13:03:01Z', name: 'GMX', health: 'blocked' },
-      {
-        kind: 'decision',
-        at: '2021-03-11T13:03:01Z',
-        steps: [
-          { step: 'attempt', channel: 'sms' },
-          { step: 'hold', channel: 'email' },
-        ],
-        because: de
-          ? 'weil GMX seit 14:03 unsere Mails abweist und der Termin bis 15:02 bestätigt werden muss'
-          : 'because GMX has refused our mail since 14:03 and the appointment must be confirmed by 15:02',
-        rule: '2',
-        policyVersion: '14',
-      },
-      {
-        kind: 'attempt',
-        at: '2021-03-11T13:03:02Z',
-        ordinal: 2,
-        channel: 'sms',
-        contact: '+49 17• •••• •42',
-        provider: null,
-        state: 'delivered',
-        stateAt: '2021-03-11T13:03:08Z',
-        route: null,
-        tries: 1,
-        verdict: null,
-        costCents: 7.5,
-        reply: {
-          text: 'status=delivered segments=1',
-          stage: null,
-          host: null,
-          tls: null,
-          durationMs: null,
-          gateway: 'twilio',
-        },
-      },
-      { kind: 'confirmed', at: '2021-03-11T13:21:40Z' },
-      {
-        kind: 'decision',
-        at: '2021-03-11T13:21:40Z',
-        steps: [
-          { step: 'supersede', channel: 'email' },
-          { step: 'finish', status: 'delivered' },
-        ],
-        because: de ? 'weil die SMS die Person erreicht hat' : 'because the SMS has reached the person',
-        rule: '7',
-        policyVersion: '14',
-      },
-    ],
+    timeline: timelineIn(locale),
     facts: {
       recipient: 'E. Hoffmann',
-      category: de ? 'Termine' : 'Appointments',
+      category: locale === 'de' ? 'Termine' : 'Appointments',
       duty: true,
       urgency: 'urgent',
       confidential: true,

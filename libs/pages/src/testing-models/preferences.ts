@@ -1,5 +1,66 @@
-import type { Locale, PreferencesPageModel } from '#contracts';
+import type { Locale, PreferenceCategory, PreferenceContactPoint, PreferencesPageModel } from '#contracts';
 import { aFrame } from './frames.js';
+
+const CONTACT_POINTS: readonly PreferenceContactPoint[] = [
+  {
+    channel: 'email',
+    masked: 'e••••••n@gmx.de',
+    state: 'usable',
+    provider: { name: 'GMX', health: 'blocked', suspected: false },
+  },
+  { channel: 'sms', masked: '+49 17• •••• •42', state: 'usable', provider: null },
+  { channel: 'push', masked: null, state: 'missing', provider: null },
+  { channel: 'inbox', masked: null, state: 'usable', provider: null },
+];
+
+const CATEGORIES: Readonly<Record<Locale, readonly PreferenceCategory[]>> = {
+  de: [
+    {
+      slug: 'appointments',
+      name: 'Termine',
+      description: 'Bestätigungen, Erinnerungen und Absagen.',
+      duty: true,
+      channels: ['email', 'sms'],
+    },
+    {
+      slug: 'health',
+      name: 'Gesundheit',
+      description: 'Mitteilungen des Gesundheitsamts.',
+      duty: true,
+      channels: ['sms', 'push', 'email'],
+    },
+    {
+      slug: 'waste',
+      name: 'Abfall und Straße',
+      description: 'Abholtage, Baustellen, Winterdienst.',
+      duty: false,
+      channels: [],
+    },
+  ],
+  en: [
+    {
+      slug: 'appointments',
+      name: 'Appointments',
+      description: 'Confirmations and reminders.',
+      duty: true,
+      channels: ['email', 'sms'],
+    },
+    {
+      slug: 'health',
+      name: 'Health',
+      description: 'News of the health office.',
+      duty: true,
+      channels: ['sms', 'push', 'email'],
+    },
+    {
+      slug: 'waste',
+      name: 'Waste and streets',
+      description: 'Collection days, road works.',
+      duty: false,
+      channels: [],
+    },
+  ],
+};
 
 /** Preferences of somebody whose mail provider refuses our mail. */
 export function aPreferencesPage(
@@ -9,42 +70,8 @@ export function aPreferencesPage(
   return {
     ...aFrame(locale, '/p/3f9cQ'),
     action: '/p/3f9cQ',
-    contactPoints: [
-      {
-        channel: 'email',
-        masked: 'e••••••n@gmx.de',
-        state: 'usable',
-        provider: { name: 'GMX', health: 'blocked', suspected: false },
-      },
-      { channel: 'sms', masked: '+49 17• •••• •42', state: 'usable', provider: null },
-      { channel: 'push', masked: null, state: 'missing', provider: null },
-      { channel: 'inbox', masked: null, state: 'usable', provider: null },
-    ],
-    categories: [
-      {
-        slug: 'appointments',
-        name: locale === 'de' ? 'Termine' : 'Appointments',
-        description:
-          locale === 'de' ? 'Bestätigungen, Erinnerungen und Absagen.' : 'Confirmations and reminders.',
-        duty: true,
-        channels: ['email', 'sms'],
-      },
-      {
-        slug: 'health',
-        name: locale === 'de' ? 'Gesundheit' : 'Health',
-        description: locale === 'de' ? 'Mitteilungen des Gesundheitsamts.' : 'News of the health office.',
-        duty: true,
-        channels: ['sms', 'push', 'email'],
-      },
-      {
-        slug: 'waste',
-        name: locale === 'de' ? 'Abfall und Straße' : 'Waste and streets',
-        description:
-          locale === 'de' ? 'Abholtage, Baustellen, Winterdienst.' : 'Collection days, road works.',
-        duty: false,
-        channels: [],
-      },
-    ],
+    contactPoints: CONTACT_POINTS,
+    categories: CATEGORIES[locale],
     choices: ['email', 'sms'],
     quietHours: { from: '21:00', to: '07:00' },
     language: locale,

@@ -1,5 +1,17 @@
-import type { ErrorPageModel, Locale, SignInPageModel } from '#contracts';
-import { aFrame } from './frames.js';
+import type {
+  ActionPageModel,
+  ActionView,
+  ErrorPageModel,
+  Locale,
+  ProtectedPageModel,
+  ProtectedView,
+  SignInPageModel,
+  StatusPageModel,
+  TextPageModel,
+} from '#contracts';
+import { aFrame, AFTERNOON, MORNING } from './frames.js';
+
+const OFFICE = { office: 'Bürgeramt Lindenburg', telephone: '0208 555 010 00' } as const;
 
 /** A sign-in page in one of its states. */
 export function aSignInPage(locale: Locale, state: SignInPageModel['state']): SignInPageModel {
@@ -13,5 +25,98 @@ export function anErrorPage(locale: Locale, status: number): ErrorPageModel {
     status,
     reference: 'req-7f3a',
     retryHref: status >= 500 ? '/demo' : null,
+  };
+}
+
+/** A message in the open. */
+export const OPEN_MESSAGE: ProtectedView = {
+  state: 'open',
+  message: {
+    subject: 'Bitte bestätigen Sie Ihren Termin',
+    text: 'Guten Tag,\r\n\r\nIhr Termin: Dienstag, 16. März 2021, 09:20 Uhr\r\nBürgeramt, Schalter 4 <b>&</b>\n\n\nIhr Bürgeramt',
+    deadlineAt: '2021-03-11T14:02:51Z',
+    action: { label: 'Termin bestätigen', href: '/a/7Q4K' },
+  },
+};
+
+/** A protected page. */
+export function aProtectedPage(locale: Locale, view: ProtectedView): ProtectedPageModel {
+  return { ...aFrame(locale, '/m/7Q4K'), ...OFFICE, view };
+}
+
+/** The second factor asked for. */
+export function aLockedView(
+  change: Partial<Extract<ProtectedView, { state: 'locked' }>> = {},
+): ProtectedView {
+  return {
+    state: 'locked',
+    action: '/m/7Q4K',
+    label: 'Buchungsnummer',
+    triesLeft: 5,
+    error: null,
+    ...change,
+  };
+}
+
+/** An action that waits for its answer, or had it. */
+export function anActionView(change: Partial<Exclude<ActionView, { state: 'unknown' }>> = {}): ActionView {
+  return {
+    state: 'open',
+    label: 'Termin bestätigen',
+    declineLabel: 'Termin absagen',
+    subject: 'Möchten Sie diesen Termin bestätigen?',
+    details: [
+      'Dienstag, 16. März 2021, 09:20 Uhr',
+      'Reisepass beantragen',
+      'Bürgeramt, Rathausplatz 1, Schalter 4',
+    ],
+    deadlineAt: '2021-03-11T14:02:51Z',
+    answeredAt: null,
+    extended: false,
+    ...change,
+  };
+}
+
+/** A hosted action. */
+export function anActionPage(locale: Locale, view: ActionView): ActionPageModel {
+  return {
+    ...aFrame(locale, '/a/7Q4K', AFTERNOON),
+    ...OFFICE,
+    host: 'stadt.lindenburg.example',
+    action: '/a/7Q4K',
+    view,
+  };
+}
+
+/** The status page of the morning after. */
+export function aStatusPage(locale: Locale, change: Partial<StatusPageModel> = {}): StatusPageModel {
+  const well = { health: 'healthy', suspected: false, since: null } as const;
+  const shut = { health: 'blocked', suspected: false, since: '2021-03-11T13:03:01Z' } as const;
+  return {
+    ...aFrame(locale, '/status?domain=gmx.de', MORNING),
+    telephone: OFFICE.telephone,
+    services: [
+      { name: 'GMX', kind: 'email', ...shut },
+      { name: 'WEB.DE', kind: 'email', ...shut },
+      { name: 'Gmail', kind: 'email', ...well },
+      { name: 'SMS', kind: 'sms', ...well },
+    ],
+    check: { domain: 'gmx.de', state: 'delayed', provider: 'GMX' },
+    ...change,
+  };
+}
+
+/** A page of the footer. */
+export function aTextPage(locale: Locale, page: TextPageModel['page']): TextPageModel {
+  return {
+    ...aFrame(locale, '/barrierefreiheit'),
+    page,
+    contact: {
+      organisation: 'Stadt Lindenburg',
+      street: 'Rathausplatz 1',
+      town: '45400 Lindenburg',
+      email: 'barrierefrei@stadt.lindenburg.example',
+      telephone: OFFICE.telephone,
+    },
   };
 }

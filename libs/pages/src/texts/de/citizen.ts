@@ -52,13 +52,11 @@ export const preferences = {
 /** The hosted action of a deadline. */
 export const action = {
   title: 'Bitte antworten',
-  openHeadline: (subject: string) => subject,
   openLead: 'Bitte antworten Sie auf dieser Seite.',
   details: 'Worum es geht',
   until: (moment: string) => `Bitte bis ${moment} antworten.`,
   change: (moment: string) => `Sie können Ihre Antwort bis ${moment} ändern.`,
   done: (label: string) => `Erledigt: ${label}`,
-  declined: (label: string) => `Erledigt: ${label}`,
   answeredAt: (moment: string) => `Ihre Antwort ist da, ${moment}.`,
   undo: 'Antwort zurücknehmen',
   late: 'Die Frist ist vorbei',

@@ -3,6 +3,7 @@ export const overview = {
   title: 'Übersicht',
   fine: 'Alles läuft.',
   findingIncidents: (incidents: string) => `${incidents}, alles andere läuft.`,
+  findingIncidentsAndUnwell: (incidents: string, names: string) => `${incidents}, dazu ${names}.`,
   findingUnwell: (names: string) => `Keine Störung, aber nicht alles läuft: ${names}.`,
   findingRisk: (count: string, one: boolean) =>
     one

@@ -87,7 +87,7 @@ export const words = {
     end: 'Nach dem Inhalt',
   },
   urgency: { routine: 'hat Zeit', important: 'wichtig', urgent: 'dringend', emergency: 'Notfall' },
-  otherProviders: 'andere Anbieter',
+  otherProviders: 'andere',
   yes: 'ja',
   no: 'nein',
   none: '–',

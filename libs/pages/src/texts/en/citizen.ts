@@ -54,13 +54,11 @@ export const preferences: typeof de.preferences = {
 /** The hosted action of a deadline. */
 export const action: typeof de.action = {
   title: 'Please answer',
-  openHeadline: (subject: string) => subject,
   openLead: 'Please answer on this page.',
   details: 'What it is about',
   until: (moment: string) => `Please answer by ${moment}.`,
   change: (moment: string) => `You can change your answer until ${moment}.`,
   done: (label: string) => `Done: ${label}`,
-  declined: (label: string) => `Done: ${label}`,
   answeredAt: (moment: string) => `We have your answer, ${moment}.`,
   undo: 'Take the answer back',
   late: 'The deadline has passed',

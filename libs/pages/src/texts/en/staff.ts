@@ -5,6 +5,7 @@ export const overview: typeof de.overview = {
   title: 'Overview',
   fine: 'All is well.',
   findingIncidents: (incidents: string) => `${incidents}, all else is well.`,
+  findingIncidentsAndUnwell: (incidents: string, names: string) => `${incidents}, and ${names}.`,
   findingUnwell: (names: string) => `No incident, but not all is well: ${names}.`,
   findingRisk: (count: string, one: boolean) =>
     one

@@ -88,7 +88,7 @@ export const words: typeof de.words = {
     end: 'After the content',
   },
   urgency: { routine: 'routine', important: 'important', urgent: 'urgent', emergency: 'emergency' },
-  otherProviders: 'other providers',
+  otherProviders: 'others',
   yes: 'yes',
   no: 'no',
   none: '–',

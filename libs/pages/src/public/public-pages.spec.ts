@@ -1,0 +1,255 @@
+import type { ActionView, ProtectedView, SignInPageModel, StatusPageModel, StatusService } from '#contracts';
+import { headingOf, tagWith, textOf } from '../testing-models/reading.js';
+import {
+  aLockedView,
+  anActionPage,
+  anActionView,
+  anErrorPage,
+  aProtectedPage,
+  aSignInPage,
+  aStatusPage,
+  aTextPage,
+  OPEN_MESSAGE,
+} from '../testing-models/public.js';
+import { renderActionPage } from './action-page.js';
+import { renderErrorPage } from './error-page.js';
+import { renderProtectedPage } from './protected-page.js';
+import { renderSignInPage } from './sign-in-page.js';
+import { renderStatusPage } from './status-page.js';
+import { renderTextPage } from './text-page.js';
+
+describe('signing in', () => {
+  it('happens by a button, never by opening the link', () => {
+    const html = renderSignInPage(aSignInPage('de', 'ready'));
+    expect(tagWith(html, '<form', 'method="post"', 'action="/anmelden/abc"')).not.toBeNull();
+    expect(textOf(html)).toContain('Sie melden sich als Verwaltung an.');
+  });
+
+  it.each<[SignInPageModel['state'], string]>([
+    ['expired', 'Der Link ist abgelaufen'],
+    ['used', 'Der Link wurde schon benutzt'],
+    ['other_browser', 'Der Link gehört zu einem anderen Browser'],
+    ['signed_out', 'Sie sind abgemeldet'],
+    ['required', 'Bitte melden Sie sich an'],
+  ])('%s offers no button', (state, heading) => {
+    const html = renderSignInPage(aSignInPage('de', state));
+    expect(headingOf(html)).toBe(heading);
+    expect(html).not.toContain('<form');
+  });
+});
+
+describe('errors', () => {
+  it.each([
+    [400, 'Das konnten wir nicht verarbeiten'],
+    [401, 'Diese Seite ist nicht für Sie freigegeben'],
+    [403, 'Diese Seite ist nicht für Sie freigegeben'],
+    [404, 'Diese Seite gibt es nicht'],
+    [410, 'Diese Seite gibt es nicht'],
+    [429, 'Gerade sind es zu viele Anfragen'],
+    [500, 'Da ist bei uns etwas schiefgegangen'],
+    [502, 'Da ist bei uns etwas schiefgegangen'],
+    [503, 'Das geht gerade nicht'],
+  ])('%d says %s, when, and what to name', (status, heading) => {
+    const html = renderErrorPage(anErrorPage('de', status));
+    expect(headingOf(html)).toBe(heading);
+    expect(textOf(html)).toContain('req-7f3a | Zeitpunkt: heute, 14:21 Uhr');
+    expect(textOf(html).includes('Noch einmal versuchen')).toBe(status >= 500);
+  });
+});
+
+describe('the protected page', () => {
+  const render = (view: ProtectedView): string => renderProtectedPage(aProtectedPage('de', view));
+
+  it('asks for the second factor by the name the office gave it', () => {
+    const html = render(aLockedView());
+    expect(
+      tagWith(html, '<input', 'name="secondFactor"', 'required', 'aria-describedby="f-secondFactor-hint"'),
+    ).not.toBeNull();
+    expect(textOf(html)).toContain('Buchungsnummer | Noch 5 Versuche.');
+    expect(html).not.toContain('aria-invalid');
+  });
+
+  it.each([
+    ['wrong', 'Diese Angabe passt nicht zu der Nachricht.'],
+    ['missing', 'Bitte füllen Sie dieses Feld aus.'],
+  ] as const)('says what is %s, on top and at the field', (error, words) => {
+    const html = render(aLockedView({ error, triesLeft: 1 }));
+    expect(textOf(html).split(words)).toHaveLength(3);
+    expect(textOf(html)).toContain('Noch 1 Versuch.');
+    expect(
+      tagWith(html, '<input', 'aria-invalid="true"', 'f-secondFactor-hint f-secondFactor-error'),
+    ).not.toBeNull();
+    expect(html).toContain('<title>Fehler: Ihre Nachricht');
+  });
+
+  it('shows the mail as text, with its deadline and its action', () => {
+    const html = render(OPEN_MESSAGE);
+    expect(headingOf(html)).toBe('Bitte bestätigen Sie Ihren Termin');
+    expect(html).toContain(
+      '<p>Ihr Termin: Dienstag, 16. März 2021, 09:20 Uhr<br/>Bürgeramt, Schalter 4 &lt;b&gt;&amp;&lt;/b&gt;</p>',
+    );
+    expect(html).not.toContain('<p></p>');
+    expect(textOf(html)).toContain('Bitte bis heute, 15:02 Uhr handeln.');
+    expect(tagWith(html, '<a', 'href="/a/7Q4K"')).not.toBeNull();
+  });
+
+  it('needs neither deadline nor action', () => {
+    const { message } = OPEN_MESSAGE as Extract<ProtectedView, { state: 'open' }>;
+    const html = render({ state: 'open', message: { ...message, deadlineAt: null, action: null } });
+    expect(html).not.toContain('sb-due');
+    expect(html).not.toContain('kern-btn');
+  });
+
+  it.each([
+    ['shut', 'Die Seite ist gesperrt'],
+    ['gone', 'Diese Nachricht gibt es hier nicht mehr'],
+  ] as const)('%s shows nothing but whom to call', (state, heading) => {
+    const html = render({ state });
+    expect(headingOf(html)).toBe(heading);
+    expect(tagWith(html, 'href="tel:+4920855501000"')).not.toBeNull();
+    expect(html).not.toContain('<form');
+  });
+
+  it('has no call line without a number', () => {
+    expect(renderProtectedPage({ ...aProtectedPage('de', OPEN_MESSAGE), telephone: null })).not.toContain(
+      'tel:',
+    );
+  });
+});
+
+describe('the action page', () => {
+  const render = (view: ActionView): string => renderActionPage(anActionPage('de', view));
+
+  it('shows what, when and by when, and posts the answer', () => {
+    const html = render(anActionView());
+    expect(headingOf(html)).toBe('Möchten Sie diesen Termin bestätigen?');
+    expect(tagWith(html, '<button', 'name="answer"', 'value="yes"')).not.toBeNull();
+    expect(tagWith(html, '<button', 'name="answer"', 'value="no"')).not.toBeNull();
+    expect(textOf(html)).toContain('Bitte bis heute, 15:02 Uhr antworten.');
+    expect(textOf(html)).toContain('Oben in der Adresszeile steht stadt.lindenburg.example.');
+    expect(tagWith(html, '<meta', 'name="robots"', 'noindex')).not.toBeNull();
+  });
+
+  it('has one button where there is one answer, and says why there is more time', () => {
+    const html = render(anActionView({ declineLabel: null, extended: true, details: [] }));
+    expect(tagWith(html, '<button', 'value="no"')).toBeNull();
+    expect(textOf(html)).toContain('Sie bekommen deshalb mehr Zeit.');
+    expect(html).not.toContain('h-worum');
+  });
+
+  it.each<[string, ActionView, string]>([
+    [
+      'confirmed',
+      anActionView({ state: 'done', answeredAt: '2021-03-11T13:21:00Z' }),
+      'Erledigt: Termin bestätigen',
+    ],
+    ['declined', anActionView({ state: 'declined', answeredAt: null }), 'Erledigt: Termin absagen'],
+    [
+      'declined in other words',
+      anActionView({ state: 'declined', declineLabel: null }),
+      'Erledigt: Termin bestätigen',
+    ],
+  ])('%s can be taken back until the deadline', (_, view, words) => {
+    const html = render(view);
+    expect(textOf(html)).toContain(words);
+    expect(tagWith(html, '<button', 'name="answer"', 'value="undo"')).not.toBeNull();
+    expect(textOf(html)).toContain('Sie können Ihre Antwort bis heute, 15:02 Uhr ändern.');
+  });
+
+  it('says when the answer came', () => {
+    expect(textOf(render(anActionView({ state: 'done', answeredAt: '2021-03-11T13:21:00Z' })))).toContain(
+      'Ihre Antwort ist da, heute, 14:21 Uhr.',
+    );
+  });
+
+  it('after the deadline offers the telephone, and no button', () => {
+    const html = render(anActionView({ state: 'late' }));
+    expect(headingOf(html)).toBe('Die Frist ist vorbei');
+    expect(textOf(html)).toContain('Rufen Sie uns an, wir finden eine Lösung: 0208 555 010 00');
+    expect(html).not.toContain('<form');
+    const silent = renderActionPage({
+      ...anActionPage('de', anActionView({ state: 'late' })),
+      telephone: null,
+    });
+    expect(silent).not.toContain('tel:');
+  });
+
+  it('does not know every link', () => {
+    expect(headingOf(render({ state: 'unknown' }))).toBe('Diesen Link kennen wir nicht');
+  });
+});
+
+describe('the status page', () => {
+  const render = (change: Partial<StatusPageModel> = {}): string =>
+    renderStatusPage(aStatusPage('de', change));
+  const service = (change: Partial<StatusService>): StatusService => ({
+    name: 'GMX',
+    kind: 'email',
+    health: 'healthy',
+    suspected: false,
+    since: null,
+    ...change,
+  });
+
+  it.each<[string, StatusService[], string]>([
+    ['shut', [...aStatusPage('de').services], 'Mails an GMX und WEB.DE kommen zurzeit nicht an'],
+    ['slow', [service({ health: 'degraded' })], 'Mails an GMX kommen zurzeit verspätet an'],
+    [
+      'shut before slow',
+      [service({ health: 'recovering' }), service({ name: 'A', health: 'probing' })],
+      'Mails an A kommen zurzeit nicht an',
+    ],
+    ['another way', [service({ name: 'SMS', kind: 'sms', health: 'blocked' })], 'Zurzeit gestört: SMS'],
+    ['well', [service({ suspected: true })], 'Alle Mails der Stadt kommen an'],
+  ])('%s', (_, services, finding) => {
+    expect(headingOf(render({ services }))).toBe(finding);
+  });
+
+  it('says what to do while something is shut, and nothing when all is well', () => {
+    expect(textOf(render())).toContain('Rufen Sie uns an: 0208 555 010 00');
+    expect(textOf(render({ telephone: null }))).toContain('Fragen Sie bitte das Amt');
+    expect(textOf(render({ services: [service({})] }))).not.toContain('Was Sie tun können');
+    expect(textOf(render())).toContain('GMX | gesperrt seit gestern, 14:03');
+  });
+
+  it.each<[StatusPageModel['check'], string]>([
+    [
+      { domain: 'gmx.de', state: 'delayed', provider: 'GMX' },
+      'Mails an gmx.de (GMX) kommen zurzeit nicht oder verspätet an.',
+    ],
+    [{ domain: 'gmail.com', state: 'arrives', provider: 'Gmail' }, 'Mails an gmail.com (Gmail) kommen an.'],
+    [{ domain: 'verein.example', state: 'not_known' }, 'Von verein.example wissen wir noch nichts'],
+    [{ domain: 'a@b', state: 'invalid' }, 'Das ist keine Domain.'],
+  ])('answers for %j', (check, words) => {
+    expect(textOf(render({ check }))).toContain(words);
+  });
+
+  it('marks a domain that is none, and asks without an answer at first', () => {
+    expect(
+      tagWith(
+        render({ check: { domain: 'a@b', state: 'invalid' } }),
+        '<input',
+        'name="domain"',
+        'aria-invalid="true"',
+      ),
+    ).not.toBeNull();
+    expect(tagWith(render({ check: null }), '<input', 'name="domain"', 'value=""')).not.toBeNull();
+  });
+});
+
+describe('the pages of the footer', () => {
+  it.each([
+    ['accessibility', 'Erklärung zur Barrierefreiheit'],
+    ['privacy', 'Datenschutz'],
+    ['imprint', 'Impressum'],
+  ] as const)('%s names whom to ask', (page, heading) => {
+    const html = renderTextPage(aTextPage('de', page));
+    expect(headingOf(html)).toBe(heading);
+    expect(tagWith(html, 'href="mailto:barrierefrei@stadt.lindenburg.example"')).not.toBeNull();
+    const quiet = renderTextPage({
+      ...aTextPage('de', page),
+      contact: { ...aTextPage('de', page).contact, telephone: null },
+    });
+    expect(quiet).not.toContain('tel:');
+  });
+});
