@@ -31,18 +31,20 @@ export function laneKey(lane: Lane): LaneKey {
 
 /** Takes a lane's key apart, or null when the text is none. */
 export function parseLaneKey(key: LaneKey): Lane | null {
-  const [channel, second, third, ...rest] = key.split(':');
+  if (key === 'inbox') return { channel: 'inbox' };
+  const [channel, ...rest] = key.split(':');
+  if (channel === 'email') return parseEmailLane(rest);
+  return channel === 'sms' || channel === 'push' ? parseGatewayLane(channel, rest) : null;
+}
+
+function parseEmailLane([stream, route, ...rest]: readonly string[]): Lane | null {
   const site = rest.join(':');
-  if (channel === 'email' && isStream(second) && isRoute(third) && site !== '')
-    return { channel, stream: second, route: third, site };
-  if (
-    (channel === 'sms' || channel === 'push') &&
-    second !== undefined &&
-    second !== '' &&
-    third === undefined
-  )
-    return { channel, gateway: second };
-  return key === 'inbox' ? { channel: 'inbox' } : null;
+  return isStream(stream) && isRoute(route) && site !== '' ? { channel: 'email', stream, route, site } : null;
+}
+
+function parseGatewayLane(channel: 'sms' | 'push', rest: readonly string[]): Lane | null {
+  const gateway = rest.join(':');
+  return gateway === '' ? null : { channel, gateway };
 }
 
 function isStream(text: string | undefined): text is Stream {

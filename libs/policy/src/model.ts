@@ -59,6 +59,11 @@ export interface NotificationFacts {
     readonly id: string;
     /** The law wants it notified the same day: never held overnight. */
     readonly sameDay: boolean;
+    /**
+     * A duty of the city, not optional mail: where the citizen's channels fail, the department's others may be used.
+     * Default false.
+     */
+    readonly duty?: boolean;
   };
   /** A one-time code: an unknown hand-over is never repeated. */
   readonly oneTimeCode: boolean;
@@ -84,7 +89,10 @@ export interface RecipientFacts {
   readonly quietUntilMs: number | null;
   /** End of the local day of `now`; a same-day category is never held beyond it. */
   readonly endOfDayMs: number;
-  /** Next digest of this category, or null when the citizen wants each message by itself. */
+  /**
+   * The first digest of this category after the notification was accepted (or its `sendAt`), so it stays the same while
+   * the notification lives; null when the citizen wants each message by itself.
+   */
   readonly digestAtMs: number | null;
   readonly readAtMs: number | null;
   readonly confirmedAtMs: number | null;
@@ -122,6 +130,8 @@ export interface PolicyFacts {
   readonly site: SiteFacts | null;
   /** Whether our own route for email works at all (network, DNS, port 25). */
   readonly emailRouteUsable: boolean;
+  /** Whose 250 an accepted email has: the recipient's own MX (default), or our relay, which tells nobody. */
+  readonly emailAcceptance?: 'provider' | 'relay';
   readonly gateways: {
     readonly sms: GatewayFacts;
     readonly push: GatewayFacts;
@@ -152,6 +162,11 @@ export interface Policy {
   readonly channelOrder: readonly Channel[];
   /** Rule 2, without a deadline: how long mail to a blocked site is held before it falls back, by urgency. */
   readonly holdMs: Readonly<Record<Urgency, number>>;
+  /**
+   * How long a site or gateway that is not blocked may put a hand-over off before the next channel is used, by urgency.
+   * With a deadline, the moment of rule 3 comes first where it is earlier.
+   */
+  readonly deferredMs: Readonly<Record<Urgency, number>>;
   /** Rule 3. */
   readonly maxReadingTimeMs: number;
   readonly shortWindowMs: number;
@@ -190,11 +205,12 @@ export type Step =
       readonly dueAtMs: number;
       readonly because: Because;
     }
-  /** Keep this attempt back (its site is blocked); look again at `untilMs`. */
+  /** Keep this attempt back (its site is blocked); look again at `untilMs`. `ordinal` null: a new attempt, held from the start, with this content. */
   | {
       readonly kind: 'hold';
       readonly ordinal: number | null;
       readonly contactRef: string;
+      readonly content: ContentKind;
       readonly untilMs: number;
       readonly because: Because;
     }

@@ -1,0 +1,36 @@
+import { because } from '../because/because.js';
+import type { PastAttempt } from '../model.js';
+import type { Plan } from '../plan.js';
+import type { Situation } from '../situation.js';
+import { hasInbox, inboxWay } from '../ways.js';
+import { contentFor } from './content.js';
+import { tend } from './tend.js';
+
+/** Rule 1: the inbox always keeps a copy for recipients with an account, whatever the order of channels. */
+export function copyToInbox(plan: Plan, s: Situation): void {
+  if (!hasInbox(s)) return;
+  const reason = because('1-inbox-copy', {});
+  const copy = inboxCopy(s);
+  const way = inboxWay(s, copy);
+  if (copy === null) plan.attempt(way, contentFor(s, way.contact), s.now, reason);
+  else if (copy.state !== 'accepted_by_gateway' && copy.state !== 'delivered' && copy.state !== 'failed')
+    tend(plan, s, way, copy, {
+      keepBack: false,
+      becauseOfHold: () => reason,
+      becauseOfRelease: () => reason,
+      lookAgainMs: s.endMs,
+    });
+}
+
+/** Whether a copy lies, or is about to lie, in an inbox that the recipient can read. */
+export function inboxHasCopy(s: Situation): boolean {
+  return hasInbox(s) && inboxCopy(s)?.state !== 'failed';
+}
+
+function inboxCopy(s: Situation): PastAttempt | null {
+  const wanted = s.isLate ? 'late' : 'original';
+  const copies = s.attempts.filter(
+    ({ channel, content, state }) => channel === 'inbox' && content === wanted && state !== 'superseded',
+  );
+  return copies.at(-1) ?? null;
+}

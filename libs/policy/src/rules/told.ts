@@ -1,0 +1,105 @@
+import type { Because } from '#domain';
+import { hasReached, isLive } from '../attempts.js';
+import { because } from '../because/because.js';
+import type { ContentKind, PastAttempt, Step } from '../model.js';
+import { Plan } from '../plan.js';
+import type { Situation } from '../situation.js';
+import type { Way } from '../ways.js';
+import { placeOf, waysOf } from '../ways.js';
+import { drop } from './drop.js';
+import { isAtBlockedSite } from './open-way.js';
+import type { Reached } from './reached.js';
+import { reachedBy } from './reached.js';
+import { isReminder, remind } from './remind.js';
+import { tend } from './tend.js';
+
+/**
+ * Rules 7, 8 and 11, once the recipient was told: what else was under way is dropped, but for the mail of which only a
+ * hint was told, a copy that the department wants, an emergency's other channels, and reminders.
+ */
+export function told(s: Situation): readonly Step[] | null {
+  const reached = reachedBy(s);
+  if (reached === null) return null;
+  const plan = new Plan(s);
+  const ways = goesOn(s, reached) ? waysOf(s) : [];
+  const others = s.attempts.filter(
+    (attempt) => attempt.channel !== 'inbox' && isLive(attempt) && !hasReached(attempt, s.facts),
+  );
+  const staying = others
+    .map((attempt) => stayingOf(s, reached, ways, attempt))
+    .filter((stay) => stay !== null);
+  for (const stay of staying) goOn(plan, s, reached, stay);
+  const dropped = others.filter((attempt) => !staying.some((stay) => stay.attempt === attempt));
+  drop(plan, s, dropped, becauseOfDrop(reached));
+  const reminds = goesOn(s, reached) && remind(plan, s, ways, reached);
+  return reminds || staying.length > 0 ? plan.wait() : plan.finish('delivered', becauseOfEnd(s, reached));
+}
+
+/** Whether anything may follow: nobody needs a copy or a reminder of what is acknowledged or over. */
+function goesOn(s: Situation, reached: Reached): boolean {
+  return !reached.isAcknowledged && !s.isLate && s.now < s.endMs;
+}
+
+/** An attempt that goes on although the recipient was told. */
+interface Staying {
+  readonly attempt: PastAttempt;
+  readonly way: Way;
+  readonly content: ContentKind;
+}
+
+function stayingOf(
+  s: Situation,
+  reached: Reached,
+  ways: readonly Way[],
+  attempt: PastAttempt,
+): Staying | null {
+  const way = ways.find((candidate) => candidate.attempt === attempt);
+  if (way === undefined) return null;
+  const content = contentAfterTold(s, reached, way, attempt);
+  return content === null ? null : { attempt, way, content };
+}
+
+/** What an open attempt still is good for, or null when it is dropped. */
+function contentAfterTold(
+  s: Situation,
+  reached: Reached,
+  way: Way,
+  attempt: PastAttempt,
+): ContentKind | null {
+  if (isReminder(s, reached, attempt)) return attempt.content;
+  // An emergency goes on by all channels that are open; what is held would come too late.
+  if (s.usesAllChannels) return attempt.state === 'held' || isAtBlockedSite(way) ? null : attempt.content;
+  if (attempt.channel !== 'email') return null;
+  if (isOnlyHinted(s, reached)) return attempt.content;
+  return s.policy.sendCopyAfterFallback ? 'copy' : null;
+}
+
+/** Rule 8: so far the recipient heard only that there is news. */
+function isOnlyHinted(s: Situation, { attempts }: Reached): boolean {
+  return s.facts.notification.confidential && attempts.every(({ content }) => content === 'neutral');
+}
+
+function goOn(plan: Plan, s: Situation, reached: Reached, { attempt, way, content }: Staying): void {
+  const channel = reached.attempts[0]?.channel ?? 'inbox';
+  const reason = content === 'copy' ? because('7-copy', { channel }) : because('8-mail-stays', { channel });
+  tend(plan, s, way, attempt, {
+    keepBack: isAtBlockedSite(way),
+    becauseOfHold: () => reason,
+    becauseOfRelease: () => reason,
+    content,
+    lookAgainMs: s.endMs,
+  });
+}
+
+function becauseOfDrop({ attempts, isAcknowledged }: Reached): Because {
+  const first = attempts[0];
+  if (isAcknowledged || first === undefined) return because('7-told-and-acknowledged', {});
+  return because('7-told-by-other-channel', { channel: first.channel });
+}
+
+function becauseOfEnd(s: Situation, { attempts }: Reached): Because {
+  const first = attempts[0];
+  if (first === undefined) return because('0-acknowledged', {});
+  if (first.channel !== 'email') return because('0-accepted-by-gateway', { channel: first.channel });
+  return because('0-accepted-by-provider', { site: placeOf(s, 'email').name });
+}
