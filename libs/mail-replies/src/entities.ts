@@ -5,7 +5,16 @@
 
 /** Stands for a link, an address and so on in a normalised text. `@` never opens a word of a language. */
 export type EntityToken =
-  '@url' | '@addr' | '@ip' | '@host' | '@iplist' | '@domainlist' | '@spf' | '@greylist' | `case${string}`;
+  | '@url'
+  | '@addr'
+  | '@ip'
+  | '@host'
+  | '@iplist'
+  | '@domainlist'
+  | '@spf'
+  | '@greylist'
+  | '@barelf'
+  | `case${string}`;
 
 const URL = /\b(?:https?:\s?\/\/|www\.)[^\s<>"]{1,400}|\b[a-z0-9.-]{1,80}\.[a-z]{2,6}\/[^\s<>"]{1,300}/gi;
 /** Also masked ones such as `****@example.jp`. */
@@ -22,7 +31,7 @@ const IP_LIST_HOST =
   /(?:^|[.-])(?:dnsbl\d?|dnsrbl|rbl\d?|rbls|bl|zen|sbl|xbl|pbl|cbl|ipbl|dul|drbl|blacklists?|blocklists?|blocked|blackholes?|spamhaus|spamcop|sorbs|abuseat|barracudacentral|uceprotect|psbl|mailspike|nixspam|manitu|spamrl|spamcannibal|njabl|invaluement|abusix|senderscore|senderbase|talosintelligence|mail-abuse|truncate|hostkarma|wpbl|backscatterer|blue-shield|ipcheck|prs|csi|mxrate|ahbl|spfbl|trustedsource|spamauditor)(?=[.-]|$)/i;
 /** A look-up page of one address at a vendor whose other pages say nothing. */
 const IP_LOOKUP =
-  /(?:dnsbl|rbl|reputation|blacklist|blocklist|lookup|reset-request|bl\.shtml|unblock|delist|removal)/i;
+  /(?:dnsbl|rbl|denyip|blockedip|reputation|blacklist|blocklist|lookup|reset-request|bl\.shtml|unblock|delist|removal)/i;
 const CASE = /[?&;]c=([a-z]{2,5}|r\d{4})(?=[&;\s]|$)/i;
 const CASE_HOST = /postmaster\.|error-messages|senderguidelines|ionos|1und1|gmx|web\.de/i;
 
@@ -40,6 +49,7 @@ function linkToken(link: string): EntityToken {
   if (list !== null) return list;
   if (/[./]openspf\.|[./]spf\./i.test(link)) return '@spf';
   if (/postgrey|greylist/i.test(link)) return '@greylist';
+  if (/smtplf/i.test(link)) return '@barelf';
   return IP_LOOKUP.test(link) ? '@iplist' : '@url';
 }
 

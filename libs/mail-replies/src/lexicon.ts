@@ -1,8 +1,16 @@
+/** More different words than honest replies hold; beyond it words are looked up anew each time. */
+const MAX_KNOWN_WORDS = 8192;
+/** Longer words are ids: not worth keeping. */
+const MAX_KNOWN_LENGTH = 24;
+const NO_TERMS: readonly number[] = [];
+
 /** Numbers the terms of phrases and knows which of them a word of a text counts as. */
 export class Lexicon {
   private readonly numbers = new Map<string, number>();
   private readonly words = new Map<string, number[]>();
   private readonly stems = new Map<string, number[]>();
+  /** Words met so far with their terms: a reply's words are those of the last one. */
+  private readonly known = new Map<string, readonly number[]>();
   private shortestStem = Infinity;
   private longestStem = 0;
 
@@ -36,7 +44,8 @@ export class Lexicon {
     const isStem = word.endsWith('*');
     const key = isStem ? word.slice(0, -1) : word;
     const index = isStem ? this.stems : this.words;
-    index.set(key, [...(index.get(key) ?? []), number]);
+    index.set(key, [...(index.get(key) ?? NO_TERMS), number]);
+    this.known.clear();
     if (!isStem) return;
     this.shortestStem = Math.min(this.shortestStem, key.length);
     this.longestStem = Math.max(this.longestStem, key.length);
@@ -44,12 +53,19 @@ export class Lexicon {
 
   /** The terms that a word of a text counts as. */
   termsOf(word: string): readonly number[] {
-    let terms: readonly number[] = this.words.get(word) ?? [];
+    const known = this.known.get(word);
+    if (known !== undefined) return known;
+    const terms = this.lookUp(word);
+    if (this.known.size < MAX_KNOWN_WORDS && word.length <= MAX_KNOWN_LENGTH) this.known.set(word, terms);
+    return terms;
+  }
+
+  private lookUp(word: string): readonly number[] {
+    const terms = new Set(this.words.get(word));
     const longest = Math.min(word.length, this.longestStem);
     for (let length = this.shortestStem; length <= longest; length += 1) {
-      const stemmed = this.stems.get(word.slice(0, length));
-      if (stemmed !== undefined) terms = [...terms, ...stemmed];
+      for (const term of this.stems.get(word.slice(0, length)) ?? NO_TERMS) terms.add(term);
     }
-    return terms;
+    return [...terms];
   }
 }

@@ -1,11 +1,11 @@
 import type { Because, SmtpStage, Verdict } from '#domain';
-import { holdsAny, phrases } from './phrase.js';
-import type { Reading } from './phrase.js';
+import { phrases } from './phrase.js';
 import { isBeforeRecipient, isProof } from './proof.js';
-import { readWords } from './reading.js';
-import { readText } from './reply-text.js';
+import { Reading } from './reading.js';
+import { namedStage, readText } from './reply-text.js';
 import type { ReplyText } from './reply-text.js';
 import type { Reply, ReplyRule } from './rule.js';
+import { DOUBTS } from './rules/doubt.js';
 import { RULES } from './rules/index.js';
 
 /** A verdict with the rule and the facts that led to it; nothing personal in them. */
@@ -41,44 +41,69 @@ function circumstances(rule: ReplyRule): Condition[] {
 function words(rule: ReplyRule): Condition[] {
   const needed = [rule.any ?? [], rule.all ?? []].flat().map(phrases);
   const forbidden = phrases(rule.none ?? '');
-  const conditions: Condition[] = needed.map(
-    (list) =>
-      ({ reading }) =>
-        holdsAny(reading, list),
-  );
-  if (forbidden.length > 0) conditions.push(({ reading }) => !holdsAny(reading, forbidden));
-  return conditions;
+  return [
+    ...needed.map(
+      (list): Condition =>
+        ({ reading }) =>
+          reading.holds(list),
+    ),
+    ({ reading }) => !reading.holds(forbidden),
+  ];
 }
 
 function ready(rule: ReplyRule): ReadyRule {
   return { rule, conditions: [...circumstances(rule), ...words(rule)] };
 }
 
-/** No reply at all, or none that says anything: nobody knows, so it is held and counts as about us. */
-const SILENCE = { id: 'no-reply', label: 'other', scope: 'sender_at_provider' } as const;
-/** What no rule knows is held: about us, never about the recipient. */
-const NOT_KNOWN = { id: 'not-known', label: 'other', scope: 'sender_at_provider' } as const;
-const WAIT_WORDS = phrases('{later}');
+function applies({ conditions }: ReadyRule, heard: Heard): boolean {
+  for (const condition of conditions) if (!condition(heard)) return false;
+  return true;
+}
 
-function verdictOf(heard: Heard, rule: Pick<ReplyRule, 'id' | 'label' | 'scope' | 'proof'>): ReadReply {
-  const { text, stage } = heard;
+type Speaking = Pick<ReplyRule, 'id' | 'label' | 'scope' | 'scheme' | 'proof'>;
+
+/** No reply at all, or none that says anything: nobody knows, so it is held and counts as about us. */
+const SILENCE: Speaking = { id: 'no-reply', label: 'other', scope: 'sender_at_provider' };
+/** What no rule knows is held: about us, never about the recipient. */
+const NOT_KNOWN: Speaking = { id: 'not-known', label: 'other', scope: 'sender_at_provider' };
+const WAIT_WORDS = phrases('{later}');
+const DOUBT_WORDS = phrases(DOUBTS);
+
+/** Whether anything in the reply, or around a quoted one, speaks against giving an address up for it. */
+function isDoubtful({ text, reading }: Heard): boolean {
+  return text.truncated || reading.holds(DOUBT_WORDS) || reading.read(text.around).holds(DOUBT_WORDS);
+}
+
+/** A provider's own scheme means what it means, whatever words stand around it. */
+function isProven(heard: Heard, { label, scope, scheme, proof }: Speaking): boolean {
+  if (proof === false || !isProof({ label, scope, codes: heard.text.codes, stage: heard.stage }))
+    return false;
+  return scheme !== undefined || !isDoubtful(heard);
+}
+
+function verdictOf(heard: Heard, rule: Speaking): ReadReply {
+  const { text, stage, provider } = heard;
   const { id, label, scope } = rule;
-  const waits = (text.code !== null && text.code < 500) || holdsAny(heard.reading, WAIT_WORDS);
-  const proven =
-    rule.proof !== false && !text.truncated && !waits && isProof({ label, scope, codes: text.codes, stage });
-  const facts = { code: text.code, enhanced: text.enhanced, stage, provider: heard.provider, label, scope };
-  return { label, scope, suppress: proven, temporary: waits, rule: id, because: { rule: id, facts } };
+  const temporary = (text.code !== null && text.code < 500) || heard.reading.holds(WAIT_WORDS);
+  const suppress = !temporary && isProven(heard, rule);
+  const facts = { code: text.code, enhanced: text.enhanced, stage, provider, label, scope };
+  return { label, scope, suppress, temporary, rule: id, because: { rule: id, facts } };
 }
 
 /** A reader of replies by the given rules, in their order. */
 export function replyReader(rules: readonly ReplyRule[]): (reply: Reply) => ReadReply {
   const list = rules.map(ready);
-  return (reply) => {
-    const text = readText(reply.response);
-    const stage = reply.stage ?? text.stage;
-    const heard: Heard = { text, reading: readWords(text.words), stage, provider: reply.provider ?? null };
+  const reading = new Reading();
+  return ({ response, stage, provider }) => {
+    const text = readText(response);
+    const heard = {
+      text,
+      reading: reading.read(text.words),
+      stage: stage ?? namedStage(response),
+      provider: provider ?? null,
+    };
     if (text.code === null && text.words === '') return verdictOf(heard, SILENCE);
-    const found = list.find(({ conditions }) => conditions.every((condition) => condition(heard)));
+    const found = list.find((rule) => applies(rule, heard));
     return verdictOf(heard, found?.rule ?? NOT_KNOWN);
   };
 }

@@ -10,8 +10,8 @@ export interface ReplyText {
   readonly enhanced: string | null;
   /** The words, lines joined by a blank. */
   readonly words: string;
-  /** The stage that the words themselves name ("in reply to RCPT TO command"), or null. */
-  readonly stage: SmtpStage | null;
+  /** What a gateway said around a quoted reply; empty without one. */
+  readonly around: string;
   /** Whether something was left unread: a reply this long proves nothing. */
   readonly truncated: boolean;
 }
@@ -21,7 +21,11 @@ const MAX_READ = 4096;
 /** Padding is squeezed out of at most this much, so that hostile lengths cost nothing. */
 const MAX_SQUEEZED = 16_384;
 
-const LINE = /^\s*(\d{3})(?:[ -]|$)\s*([2-9]\.\d{1,3}\.\d{1,3}(?![\d.]))?[ -]?/;
+/** The relay's own note of the command; the stage is taken from it, its words are none of the reply's. */
+const IN_REPLY = /\(in reply to [^()]{1,80}\)/g;
+/** "To best protect our users from spam, …" excuses a refusal on any ground; it is not the ground. */
+const EXCUSE = /\bto (?:best )?(?:protect|reduce)\b[^.,:]{0,60}\bspam\b[^.,:]{0,40}[.,]/gi;
+const LINE = /^\s*(\d{3})(?:[ -]|$)\s*#?([2-9]\.\d{1,3}\.\d{1,3}(?![\d.]))?[ -]?/;
 const ENHANCED = /(?:^|[\s#(])([2-9]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/;
 /** A quoted reply: a code behind a colon, semicolon, quote or bracket ("said: 550 5.1.1 …", "(reason: 550 …)"). */
 const QUOTED = /(?:[:;"'(]|<<<)\s{0,2}["']?(?=[45]\d\d(?:[ -]|$))/g;
@@ -30,17 +34,18 @@ const SENDER_CHECK = /\b(?:sender|mail ?from|return[- ]path|callout|callback|cal
 
 /** "(in reply to RCPT TO command)", "after pipelined MAIL FROM", "while receiving the initial server greeting". */
 const STAGE_WORDS =
-  /\b(?:in reply to|in response to|after|while sending|while receiving|during) (?:the )?(?:pipelined |initial )?(end of|rcpt|mail from|data|ehlo|helo|starttls|server greeting)/i;
-const STAGE_OF: Readonly<Partial<Record<string, SmtpStage>>> = {
-  'end of': 'end',
-  rcpt: 'rcpt',
-  'mail from': 'mail',
-  data: 'data',
-  ehlo: 'ehlo',
-  helo: 'ehlo',
-  starttls: 'starttls',
-  'server greeting': 'connect',
-};
+  /\b(?:in reply to|in response to|after|while sending|while receiving|during) (?:the )?(?:pipelined |initial )?(end of|rcpt|mail from|data|ehlo|helo|starttls|server greeting)|\b(refused) to talk to me/i;
+const STAGE_OF: ReadonlyMap<string, SmtpStage> = new Map([
+  ['end of', 'end'],
+  ['rcpt', 'rcpt'],
+  ['mail from', 'mail'],
+  ['data', 'data'],
+  ['ehlo', 'ehlo'],
+  ['helo', 'ehlo'],
+  ['starttls', 'starttls'],
+  ['server greeting', 'connect'],
+  ['refused', 'connect'],
+]);
 
 function bound(response: string): string {
   if (response.length <= MAX_READ) return response;
@@ -66,14 +71,15 @@ interface Opened {
 function open(text: string): Opened {
   let code: number | null = null;
   let enhanced: string | null = null;
-  const lines = splitLines(text).map((line) => {
+  const lines: string[] = [];
+  for (const line of splitLines(text)) {
     const head = LINE.exec(line);
-    if (head === null) return line;
+    lines.push(line.slice(head?.[0].length ?? 0));
+    if (head === null) continue;
     code ??= Number(head[1]);
     enhanced ??= head[2] ?? null;
-    return line.slice(head[0].length);
-  });
-  const words = lines.join(' ').replace(/\s+/g, ' ').trim();
+  }
+  const words = lines.join(' ').replace(/\s+/g, ' ').replace(IN_REPLY, '').replace(EXCUSE, '').trim();
   return { code, enhanced: enhanced ?? ENHANCED.exec(words)?.[1] ?? null, words };
 }
 
@@ -88,9 +94,11 @@ function quotedAt(words: string): number | null {
   return at;
 }
 
-function namedStage(words: string): SmtpStage | null {
-  const named = STAGE_WORDS.exec(words)?.[1]?.toLowerCase();
-  return named === undefined ? null : (STAGE_OF[named] ?? null);
+/** The stage that a relay's words name ("in reply to RCPT TO command", "refused to talk to me"), or null. */
+export function namedStage(response: string): SmtpStage | null {
+  const match = STAGE_WORDS.exec(bound(response));
+  const named = match?.[1] ?? match?.[2] ?? '';
+  return STAGE_OF.get(named.toLowerCase()) ?? null;
 }
 
 /**
@@ -102,13 +110,14 @@ export function readText(response: string): ReplyText {
   const outer = open(text);
   const at = quotedAt(outer.words);
   const inner = at === null ? outer : open(outer.words.slice(at));
+  const around = at === null ? '' : outer.words.slice(0, at);
   const codes = [outer.code, inner.code].filter((code) => code !== null);
   return {
     code: inner.code,
     codes,
     enhanced: inner.enhanced ?? outer.enhanced,
     words: inner.words.replace(WRAPPERS, ' @rcptrejected '),
-    stage: namedStage(outer.words),
+    around: around.replace(WRAPPERS, ''),
     truncated: text.length >= MAX_READ,
   };
 }

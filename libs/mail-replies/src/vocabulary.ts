@@ -36,7 +36,12 @@ export const CONCEPTS: readonly Concept[] = [
   {
     name: 'not',
     words: `not no cannot cant couldnt wasnt isnt arent doesnt dont didnt wont havent hasnt never nicht kein keine keinen keiner
-      werent nor non ne pas nao niet geen ikke inte nie ei sin senza ohne without unable nexiste`,
+      werent aucun aucune ningun ninguna nessun nessuna nenhum nenhuma zadny ingen nor non ne pas nao niet geen ikke inte nie ei sin senza ohne without unable nexiste`,
+  },
+  {
+    name: 'none',
+    words:
+      'no kein keine keinen aucun aucune ningun ninguna nessun nessuna nenhum nenhuma geen ingen zadny brak',
   },
   { name: 'domain', words: 'domain domains domaine dominio domein domane subdomain' },
   {
@@ -61,7 +66,7 @@ export const CONCEPTS: readonly Concept[] = [
   },
   {
     name: 'mailbox',
-    words: `mailbox mailboxes mailfolder maildrop inbox postfach postfachs postfaches mailkonto boite bal buzon casilla
+    words: `mailbox mailboxes mailfolder maildrop inbox postfach* empfangerpostfach* mailkonto boite bal buzon casilla
       casella caixa postvak brevlada brevladan postkasse skrzynka skrzynki schranka postilaatikko postalada postbus`,
     phrases: 'mail box|folder|drop|account; email account; message store',
   },
@@ -94,7 +99,7 @@ export const CONCEPTS: readonly Concept[] = [
       ismeretlen bilinmeyen unrouteable unroutable notfound recipnotfound exrecipnotfound recipientnotfound nosuchuser
       unknownuser neexistuje inexistents`,
     phrases: `{not} ..2 exist*|exis*|found|find|known|recogni*|locate*|listed|exista|existe|gefunden|vorhanden|encontrad*|
-      localizad*|trovat*|esiste|gevonden|hittades|istnieje|znaleziono|trouve*|hosted; no such; no longer exist*;
+      localizad*|trovat*|esiste|gevonden|hittades|istnieje|znaleziono|trouve*; no such; no longer exist*;
       existe pas; nexiste pas; existiert|existieren nicht; gibt nicht; bestaat niet; finns inte; findes|finnes ikke; nie ma;
       non exist*; not ..1 registered; does not match; no mailbox|account|user ..1 here|name; no matching; no one; nobody; {not} ..1 member`,
   },
@@ -102,14 +107,14 @@ export const CONCEPTS: readonly Concept[] = [
     name: 'invalid',
     words: `invalid invalide invalides invalido invalida bad ungultig ungultige ungultiger illegal incorrect incorrecte ongeldig
       ongeldige ogiltig ugyldig nieprawidlowy neplatny nonvalid malformed wrong`,
-    phrases: '{not} ..2 valid|valide|correct|gultig',
+    phrases: '{not} ..2 valid|valide|valida|valido|correct|gultig|geldig|gyldig',
   },
   {
     name: 'disabled',
     words: `disabled inactive inactif inactiva inactivo inaktiv deactivated suspended suspendu suspendida suspendido sospeso
       sospesa locked frozen closed cerrada cerrado ferme fermee terminated expired archived archivee archive canceled
       cancelled discontinued deleted removed geloscht
-      deaktiviert deaktivierte stillgelegt abgeschaltet desactive desactivee deshabilitada deshabilitado desativada
+      deaktiviert deaktivierte stillgelegt abgeschaltet desactiv* deshabilit* desativ* disattivat* suspend* deaktiv* zawieszon* desativada
       desativado disattivato disattivata opgeheven avstangd deaktiveret nieaktywne nieaktywna zrusen abandoned dormant retired obsolete paused
       deprovisioned decommissioned unlicensed inactivity expirado expirada caducado caducada inactivated`,
     phrases: `{not} ..1 active|enabled|activated|aktiv|actif; no longer ..2 active|available|use|used|valid|accept*|work*|monitored|here|employed|receiv*;
@@ -117,10 +122,10 @@ export const CONCEPTS: readonly Concept[] = [
   },
   {
     name: 'full',
-    words: `full overquota quotaexceeded pleine plein voll lleno llena pieno piena cheia cheio fuld fullt overfull
+    words: `full overquota quotaexceeded pleine plein voll lleno llena pieno piena cheia cheio fuld fullt overfull uberfull* przepeln* przekrocz* erschopft vol
       mapiexceptionshutoffquotaexceeded quotaexceededexception overdrawn saturada saturado`,
     phrases: `over ..2 quota; quota ..4 exceed*|depasse*|superad*|uberschritten|reached|full|exhausted|violation|violated|overschreden;
-      exceed*|exceeding|depasse*|exhausted ..3 quota; out|full ..2 space|storage; no|not|insufficient|without ..2 space|room;
+      exceed*|exceeding|depasse*|exhausted ..3 quota; out|full ..2 space|storage; no|not|insufficient|without ..2 space|room|storage;
       storage|disk|space ..3 limit|exceed*|full|exhausted|used; exceed*|exhausted ..4 storage|space; over storage|limit;
       speichervolumen|speicherplatz; quota`,
   },
@@ -141,7 +146,7 @@ export const CONCEPTS: readonly Concept[] = [
       zablokovan forbidden verboten prohibited disallowed interdit barred avvisad odmitnuto
       odrzucono rejete rejetee unauthorized`,
     phrases:
-      '{not} ..2 permitted|allowed|authori*|accept*|zugelassen|erlaubt|autorise*|acepta*|welcome|trusted',
+      '{not} ..2 permitted|allowed|authori*|accept*|zugelassen|erlaubt|autorise*|acepta*|welcome|trusted; {not} ..2 permission|permissions',
   },
   {
     name: 'barred',

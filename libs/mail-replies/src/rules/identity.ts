@@ -32,7 +32,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'The sender address as we wrote it breaks the syntax of RFC 5321.',
     label: 'protocol_error',
     scope: 'own_infrastructure',
-    any: '{sender} ..4 {not} ..1 valid ..1 rfc|syntax; {sender} ..3 syntax; bad|invalid syntax ..3 {sender}; malformed|illegal ..2 {sender}; {sender} ..2 malformed|illegal',
+    any: '{sender} ..4 {not} ..1 valid ..1 rfc|syntax; {sender} ..3 syntax; bad|invalid syntax ..3 {sender}; malformed|illegal ..2 {sender}; {sender} ..2 malformed|illegal; need ..1 fully qualified; {sender} ..4 qualified; unqualified ..2 {sender}',
     source: 'RFC 5321 4.1.2',
     example: { response: '553 5.1.7 The sender address address is not a valid RFC 5321 address.' },
   },
@@ -44,8 +44,8 @@ export const IDENTITY: readonly ReplyRule[] = [
     any: `{failed}|duplicate|multiple|blank|empty|missing|double ..6 header|headers|messageid; header|headers ..6 {failed}|duplicate|multiple|blank|empty|missing;
       message id ..3 {failed}|missing|required; {failed}|missing|no ..3 message id; blank from; from blank|empty|missing; encoded word; {failed} mime;
       mime ..4 {failed}|error; not ..3 rfc ..1 5322|2822|822|compliant; rfc ..6 compliant|compliance; body type; smtputf8|8bitmime|binarymime ..4 {not}|required; conversion ..2 required|prohibited; rfc5322|rfc2822|rfc822|5322|2822 ..3 compliant|compliance|violation|format|syntax; violat* ..3 rfc;
-      {message} malformed|nonconforming; malformed {message}; bare lf|cr|newline|linefeed; 8bit|eightbit|nonascii ..4 {not}|header|data|characters|unencoded; line|lines ..2 too long; lone cr|lf; multiple from; null byte|character`,
-    none: `${AUTH_METHOD}; spoofing|antispoofing|spoofed; rfc 5321; too ..2 big|large|long|many ..3 headers; exceed*; unqualified; aligned; alignment; hop; hops; loop; looping`,
+      {message} malformed|nonconforming; malformed {message}; bare lf|cr|newline|linefeed; 8bit|eightbit|nonascii ..4 {not}|header|data|characters|unencoded; line|lines ..2 too long; line limit; lone cr|lf; multiple from; null|nul byte|bytes|character|characters; @barelf; {not} comply ..3 standard|standards|rfc; corrupt ..2 {message}; {invalid} message content; no|missing ..1 date|from|to|subject header; badheader; bad header|headers|_header`,
+    none: `${AUTH_METHOD}; spoofing|antispoofing|spoofed; rfc 5321; too ..2 big|large|long|many ..3 headers; exceed*; unqualified; aligned; alignment; hop; hops; loop; looping; command`,
     source: 'RFC 5322 3.6',
     example: {
       response: '550 5.7.1 Messages missing a valid Message-ID: header are not accepted.',
@@ -58,9 +58,9 @@ export const IDENTITY: readonly ReplyRule[] = [
     scope: 'own_infrastructure',
     any: `ptr ..8 {failed}|no|generic; {failed}|bad|no|without|generic|valid ..6 ptr; ptr|rdns resource|record|records; rdns|fcrdns ..6 {failed}|required|generic|no|none; {failed}|no|generic ..5 rdns;
       reverse|rev|inverse|forward ..3 dns|lookup|hostname|host|name|entry|record|mapping|resolution ..8 {failed}|fail|generic|required|none|no|does|not|error;
-      {failed}|no|bad|generic|find|valid|requires|require ..5 reverse|inverse ..2 dns|lookup|hostname|host|name|entry|record|mapping|resolution|address;
+      {failed}|no|bad|generic|find|valid|requires|require ..5 reverse|inverse ..2 dns|lookup*|hostname|host|name|entry|record|mapping|resolution|address;
       find|found|determine|resolve|verify ..2 your ..2 hostname|host|name; forward confirmed; {ip}|client|host ..3 {not} ..3 resolve|resolves|resolvable|resolved ..5 hostname|name|host; no hostname ..2 {ip}; hostname|host ..3 {not} ..2 match ..3 {ip}; ip ..2 name lookup failed;
-      reverse dns|hostname $; reverse dns ..3 contains|looks|dynamic|matches; ptrrecord; {ip} ..4 no ..2 hostname|dns name; resolve ..2 your ..2 {ip}|address|domain; no dns ..2 @ip; fix reverse; {failed} reverse`,
+      reverse dns|hostname $; reverse dns ..3 contains|looks|dynamic|matches; ptrrecord; {ip} ..4 no ..2 hostname|dns name; resolve ..2 your ..2 {ip}|address|domain; no dns ..2 @ip; fix reverse; {failed} reverse; ip ..2 must ..1 resolve`,
     none: 'recipient domain; {box} unknown; mx ..2 recipient; relaying|relay {blocked}',
     source: 'RFC 8601 3, "iprev"; providers\' sender guidelines',
     example: {
@@ -77,7 +77,7 @@ export const IDENTITY: readonly ReplyRule[] = [
       {not} ..2 authorized|permitted|allowed|designated ..3 send|sender ..6 {domain}|@host|@addr|behalf; {not} ..2 authorized|permitted|allowed sending ..4 {domain}|@host; @host|{domain} ..1 {not} ..2 allow|permit|authorize|designate ..3 send*;
       spoof*|antispoof*|forged|forgery|impersonat*; {domain} ..4 mismatch* ..4 {client}; {invalid} ip ..4 {domain}; {sender} ..3 {not} ..2 authenticated; required authentication level; ipv6 sending guidelines; responsible address;
       @spf; not ..2 aligned; authentication results; email authentication; message|mail|email ..6 authenticated ..4 ${AUTH_METHOD}; openspf`,
-    none: 'spam score; resolver; relay ..3 denied',
+    none: 'spam score; resolver; relay ..3 denied; helo',
     source: "RFC 7208 8, RFC 6376, RFC 7489 6.6; providers' sender guidelines",
     example: {
       response: '421 4.7.32 This mail has been rate limited because there is no DMARC alignment',
@@ -89,10 +89,10 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'Fault is found with the sender: its address or domain is unknown, invalid or cannot be verified.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `{sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
-      {invalid} {sender}; {invalid} ..2 {sender} ..1 {domain}|{address}|$; verif* ..3 {sender}; verification failed; callback|callout ..4 {failed}|verif*|{sender}; {sender} ..2 {not} ..2 owned; {not} owned ..2 user; unqualified ..2 {sender}; from {domain} ..2 {invalid}|{absent};
-      unresolvable ..5 {domain}; {domain} ..2 {sender} ..8 {failed}; {domain} ..3 {not} resolve; bogus ..2 {sender}|mx; {failed} resolve ..4 {sender}; send* ..2 {domain} ..3 {absent}|{not}; bad from; {absent} {sender}; dns ..5 {sender} ..4 {failed}; cannot resolve ..3 {domain} ..3 {sender}; sender ..5 dns; {invalid} ..1 dns ..1 mx; dns ..3 {failed} ..3 your; {not} ..1 logged`,
-    none: '{sender} ..3 {listed}; {sender} ..2 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; reputation; {spam}; relaying|relay {blocked}; {not} ..1 accept* ..2 {message} ..3 {sender}',
+    any: `{sender} ..3 mismatch*; {sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
+      {invalid} {sender}; {invalid} ..2 {sender} ..1 {domain}|{address}|$; verif* ..3 {sender}; verification failed; callback|callout ..4 {failed}|verif*|{sender}; {sender} ..2 {not} ..2 owned; {not} owned ..2 user; from {domain} ..2 {invalid}|{absent};
+      unresolvable ..5 {domain}; {domain} ..2 {sender} ..8 {failed}; {domain} ..3 {not} resolve; bogus ..2 {sender}|mx; {failed} resolve ..4 {sender}; send* ..2 {domain} ..3 {absent}|{not}; bad from; {absent} {sender}; dns ..5 {sender} ..4 {failed}; {not} route ..2 {sender}; {not} ..2 permission|permissions ..1 send ..2 {sender}|behalf; {domain} ..1 name required; cannot resolve ..3 {domain} ..3 {sender}; sender ..5 dns; {invalid} ..1 dns ..1 mx; dns ..3 {failed} ..3 your; {sender} ..4 {not} ..1 logged`,
+    none: '{sender} ..3 {listed}; {sender} ..2 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; reputation; {spam}; relaying|relay {blocked}; {not} ..2 permitted|allowed|authorized ..2 relay; {not} ..1 accept* ..2 {message} ..3 {sender}',
     source: 'Postfix smtpd reject_unknown_sender_domain; Exim verify = sender',
     example: { response: '450 4.1.8 <kijitora@example.jp>: Sender address rejected: Domain not found' },
   },
@@ -137,7 +137,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     label: 'tls_required',
     scope: 'own_infrastructure',
     any: `tls|starttls|ssl|encryption|encrypted|encrypt|tls1|tlsv1 ..5 required|requires|require|must|needed|mandatory|only|first|necessary|enforced|unencrypted|minimum;
-      required|requires|require|must|requiring|need|without|only|issue|use|insufficient ..5 tls|starttls|ssl|encryption|encrypted|tlsv1; plaintext|unencrypted|cleartext ..4 {blocked}|connection|{not}; tls ..3 version ..4 {not}|old|too|unsupported|deprecated; verschlusselung|verschlusselte|verschlusselt ..6 erforderlich|notwendig|nur|pflicht`,
+      required|requires|require|must|requiring|need|without|only|issue|use|insufficient ..5 tls|starttls|ssl|encryption|encrypted|tlsv1; plaintext|unencrypted|cleartext ..4 {blocked}|connection|{not}; tls ..3 version ..4 {not}|old|too|unsupported|deprecated; verschlusselung|verschlusselte|verschlusselt ~6 erforderlich|notwendig|nur|pflicht`,
     none: 'tls ..4 temporar*; tls {not} available ..2 temporary',
     source: 'RFC 3207 4; RFC 8460',
     example: { response: '530 5.7.0 Must issue a STARTTLS command first.' },
@@ -147,10 +147,21 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'They want us to sign in (SMTP AUTH) before we send.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `authentication|auth|authenticat*|login|log ..3 required|first|needed|necessary|mandatory; requires|require|must|need|needs|should ..3 authenticat*|auth|login; {not} ..2 authenticated; smtp auth; client ..2 {not} ..2 authenticated; anonymous ..4 {not}|{blocked}|send; send ..1 anonymous;
-      authentication|credentials ..3 {invalid}|failed|failure|rejected|unsuccessful|credentials; {invalid} ..1 credentials; username ..2 password; auth* credentials; pop before smtp; authenticate yourself`,
-    none: 'relay; relaying; resolver; {user} ..3 requires ..2 senders',
+    any: `authentication|auth|authenticat*|login|log ..3 required|first|needed|necessary|mandatory; requires|require|must|need|needs|should ..3 authenticat*|auth|login; {not} ..2 authenticated; smtp auth; client ..2 {not} ..2 authenticated; only ..3 authentication; anonymous ..4 {not}|{blocked}|send; send ..1 anonymous;
+      authentication|credentials|auth ..3 {invalid}|failed|failure|rejected|unsuccessful|credentials; {invalid} ..1 credentials; username ..2 password; auth* credentials; pop before smtp; authenticate yourself`,
+    none: 'relaying; relay {blocked}|access; credentials ..2 relay; credits; resolver; {user} ..3 requires ..2 senders',
     source: 'RFC 4954 6',
     example: { response: '530 5.7.1 Authentication required' },
+  },
+  {
+    id: 'dialogue-fault',
+    means: 'Our dialogue has made too many errors, or has the wrong order of commands.',
+    label: 'protocol_error',
+    scope: 'own_infrastructure',
+    any: `no valid recipients; too many ..3 errors|commands|syntax; bad sequence; sequence ..2 commands; out ..1 sequence; syntax error; command ..2 {absent}|{invalid}|unrecognized|unimplemented; command ..1 {not} ..1 allowed|permitted|supported; command ..1 too long; {not} recognized|implemented|understand ..2 command|$; unrecognized ..1 command|parameter; need ..3 command|rcpt|mail;
+      {invalid} command|parameter|parameters|arguments|argument|domain ..1 name ..2 $; command parameter; pipelining; improper ..3 command; synchronization error; protocol ..2 synchronization|error|violation; data before|without; unexpected ..2 data|command; you ..2 talk; send helo|ehlo|mail first; polite people; nested mail; helo|ehlo first; need mail|rcpt`,
+    none: '{mailbox}; header; headers; {listed}; remote protocol; {user} ..2 {absent}; syntax error ..3 recipient|address|mailbox|domain; recipient ..3 syntax; {box} ..2 {invalid}; storedrv',
+    source: 'RFC 5321 4.2.4 and 4.3.2',
+    example: { response: '503 5.5.1 Bad sequence of commands.' },
   },
 ];

@@ -27,25 +27,14 @@ export const MESSAGE: readonly ReplyRule[] = [
     example: { response: '452 4.5.3 Error: too many recipients', stage: 'rcpt' },
   },
   {
-    id: 'too-many-errors',
-    means: 'Our dialogue has made too many errors, or has the wrong order of commands.',
-    label: 'protocol_error',
-    scope: 'own_infrastructure',
-    any: `too many ..3 errors|commands|syntax; bad sequence; sequence ..2 commands; out ..1 sequence; syntax error; command ..3 {not}|{absent}|{blocked}|unrecognized|unimplemented; {not} recognized|implemented|understand ..2 command|$; unrecognized ..1 command|parameter; need ..3 command|rcpt|mail;
-      {invalid} command|parameter|parameters|arguments|argument|domain ..1 name ..2 $; command parameter; pipelining; improper ..3 command; synchronization error; protocol ..2 synchronization|error|violation; data before|without; unexpected ..2 data|command; you ..2 talk; send helo|ehlo|mail first; polite people; nested mail; helo|ehlo first; need mail|rcpt`,
-    none: '{mailbox}; remote protocol; {user} ..2 {absent}; syntax error ..3 recipient|address|mailbox|domain; recipient ..3 syntax; {box} ..2 {invalid}; storedrv',
-    source: 'RFC 5321 4.2.4 and 4.3.2',
-    example: { response: '503 5.5.1 Bad sequence of commands.' },
-  },
-  {
     id: 'too-much-too-fast',
     means: 'We send too much, too fast, over too many connections or to too many wrong addresses.',
     label: 'sender_rate_limited',
     scope: 'sender_at_provider',
     any: `{toomany} ..4 connections|sessions|{message}|recipients|concurrent|simultaneous|connects|users|unknown|invalid|bounces|deliveries|attempts|connexions|conexiones|connessioni|verbindungen; {toofast}; too much ..2 {message}|traffic; rate limit*|limited|exceeded; ratelimit*; throttl*;
       exceed*|maximum|max|limit|number|quota ..4 connections|sessions|messages ..3 per|reached|exceed*|allowed|limit|session|connection|hour|day|minute; {message}|connection|connections|session|frequency|volume|hourly|daily|minute ..2 limit|limits|limited|quota ..2 {throttled}|exceed*|reached|$; exceed* ..4 {message} ..2 per; slow down; {throttled} ..3 volume|frequency|traffic;
-      connection|domain|ip|sender|sending frequency ..1 limit*; exceed*|unusual|excessive ..4 rate|volume|traffic|frequency|connections|limits; {sender} ..3 {throttled}; max {message} per connection; flood*; limit ..3 connections|messages ..2 {throttled}`,
-    none: `size; {message} ..2 {throttled} ..1 large|big; {full} ..2 {user}|{mailbox}; hop|hops|received; {user} ..2 {full}; too many ..1 messages ..2 server; storage; {mailbox} ..2 {full}; attachments; header; headers; queue quota; mailbox; resources; disk; errors; long; length; user quota; quota ..1 exceeded; exceeded ..1 quota; lookups`,
+      connection|domain|ip|sender|sending frequency ..1 limit*; exceed* ..3 limit|limits|quota; excessive|many ..2 {absent}|{invalid} recipients|users|addresses; exceed*|unusual|excessive ..4 rate|volume|traffic|frequency|connections|limits; {sender} ..3 {throttled}; max {message} per connection; flood*; limit ..3 connections|messages ..2 {throttled}`,
+    none: `size; {message} ..2 {throttled} ..1 large|big; {full} ..2 {user}|{mailbox}; hop|hops; too many received; {user} ..2 {full}; too many ..1 messages ..2 server; storage; {mailbox} ..2 {full}; attachments; header; headers; queue quota; mailbox; resources; disk; too many ..1 errors; over ..2 quota; long; length; user quota; quota ..1 exceeded; exceeded ..1 quota; ^ quota exceed*; bounced ..2 quota; {user} ..2 quota; lookups`,
     source: 'RFC 3463 X.4.5, X.7.28; Postfix anvil',
     example: { response: '421 4.7.0 mx.example.net Error: too many connections from 192.0.2.1' },
   },
@@ -64,7 +53,7 @@ export const MESSAGE: readonly ReplyRule[] = [
     means: 'A kind of attachment is forbidden.',
     label: 'policy',
     scope: 'message',
-    any: 'attachment|attachments|attached|anhang|filename|extension ..6 {blocked}|illegal|executable|extension|type|{invalid}|security|dangerous; {blocked}|illegal|executable|dangerous|banned|prohibited|potentially|unsafe ..3 attachment|attachments|file|files|extension|filename; file ..2 type|extension|name ..3 {blocked}; executable ..2 content|file; banned name',
+    any: 'attachment|attachments|attached|anhang|filename|extension ..6 {blocked}|illegal|executable|extension|type|{invalid}|security|dangerous; {blocked}|unacceptable|illegal|executable|dangerous|banned|prohibited|potentially|unsafe ..3 attachment|attachments|file|files|extension|filename; ^ reject ..6 banned; file ..2 type|extension|name ..3 {blocked}; executable ..2 content|file; banned name',
     none: 'size; large; number; big',
     source: 'support.google.com/mail/answer/6590; amavisd banned files',
     example: { response: '552-5.7.0 Our system detected an illegal attachment on your message.' },
@@ -74,9 +63,9 @@ export const MESSAGE: readonly ReplyRule[] = [
     means: 'This message was judged to be spam.',
     label: 'spam_content',
     scope: 'message',
-    any: `{message} ..20 {spam}; {message} ..8 suspicious|unwanted|bulk; {spam} ..5 {message}|content|filter|score|detected|suspected|rejected|{blocked}; {blocked} ..6 {spam}; {spam} $; ^ {spam}; suspicion ..2 {spam}; content ..4 {blocked}|{spam}|{not}|policy|filter; {blocked} ..5 content|body|subject; contents ..2 {blocked};
-      suspicious ..4 content|message|links; {spam} ..3 {not}; looks like {spam}; {message} ..4 content ..3 {blocked}; keyword|keywords|words ..4 {blocked}|forbidden|{message}; subject ..4 {blocked}|{invalid}; score ..4 exceed*|high|threshold|too`,
-    none: '{user}|{mailbox} ..3 {absent}; spamming; {client} ..6 {spam}; {spam} ..5 {client}; {spam} source; your ..1 {ip}; spam trap; spamtrap; abuse from; no spam ..3 policy ..3 recipient; {spam} ..4 unauthenticated; to reduce ..4 {spam}; {message} ..5 size; low reputation; {client} ..3 {listed}',
+    any: `{message} ..20 {spam}; {message} ..8 suspicious|unwanted|bulk; {spam} ..5 {message}|content|filter|score|detected|suspected|rejected|{blocked}; {blocked} ..6 {spam}; {blocked} ..2 bulk; {spam} $; ^ {spam}; suspicion ..2 {spam}; content ..4 {blocked}|{spam}|{not}|policy|filter; {blocked} ..5 content|body|subject; contents ..2 {blocked};
+      suspicious ..4 content|message|links; {spam} ..3 {not}; looks like {spam}; {message} ..4 content ..3 {blocked}; keyword|keywords|words ..4 {blocked}|forbidden|{message}; subject ..4 {blocked}|{invalid}; score ..4 exceed*|high|threshold|too; {blocked}|forbidden|bad ..1 word|words|phrase|keyword|term; {failed} ..2 {spam}; gtube`,
+    none: '{user}|{mailbox} ..3 {absent}; spamming; {client} ..3 {spam}; {spam} ..5 {client}; {spam} source; your ..1 {ip}; spam trap; spamtrap; abuse from; no spam ..3 policy ..3 recipient; {spam} ..4 unauthenticated; {message} ..5 size; low reputation; {client} ..3 {listed}',
     source: 'RFC 5321 4.2.5, content refusals; LABELS.md',
     example: { response: '554 5.7.1 Spam message rejected; If this is not spam contact abuse' },
   },
@@ -87,7 +76,7 @@ export const MESSAGE: readonly ReplyRule[] = [
     scope: 'message',
     any: `{message}|header|headers|attachment|attachments|data|line|lines|size|file ..5 too ..1 large|big|long|many; too ..1 large|big|long ..3 {message}|header|headers|attachment; {message}|header|headers|attachment|attachments|number|length|line ..5 exceed*|larger|bigger|over|greater ..6 size|limit|maximum|length|limits|kb|mb|bytes|fixed; size ..6 exceed*|exceeds|larger|greater|limit|too|maximum|{not};
       exceed*|over|maximum|max ..5 message|fixed|attachment|maximum|size ..2 size|length|limit|limits; length exceed*; {message} size; message length; exceed* ..3 size; nachricht ..3 gross; zu gross; taille ..3 message|maximale; demasiado grande; troppo grande; too large|big; mail exceeds`,
-    none: '{mailbox} ..1 size; {mailbox} ..3 {full}; {mailbox} ..1 exceed*; quota; {user} ..2 {full}; storage; {throttled} recipients; queue; {message} per',
+    none: '{mailbox} ..1 size; rate; submission; {mailbox} ..3 {full}; {mailbox} ..1 exceed*; quota; {user} ..2 {full}; storage; {throttled} recipients; queue; {message} per',
     source: 'RFC 1870 6; RFC 3463 X.3.4',
     example: { response: '552 5.3.4 Message too large' },
   },

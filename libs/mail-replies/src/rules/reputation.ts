@@ -9,7 +9,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     scope: 'provider_outage',
     codes: ['4', '-'],
     any: `lost connection; connection ..1 refused|timed|reset|lost|dropped|closed|timeout; timed out ..3 sending|receiving|waiting; conversation ..3 timed; connect to @host ..3; network ..1 unreachable; no route host; connect failed; {not} ..1 connect ..2 @host`,
-    none: '{listed}; {client} ..2 {listed}; {toomany}; reputation; {throttled}; abuse; ip|@ip ..3 {blocked}',
+    none: '{listed}; {client} ..2 {listed}; {toomany}; reputation; {throttled}; abuse; refused from; ip|@ip ..3 {blocked}',
     source: "Postfix smtp(8), nodemailer; LABELS.md, a sending system's own words",
     example: { response: 'connect to mx.example.de[192.0.2.1]:25: Connection timed out' },
   },
@@ -20,7 +20,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     scope: 'recipient',
     any: `{user}|{mailbox} ..6 receiv* ..4 {throttled}|rate|quickly; {user}|{mailbox} ..4 {throttled} ..3 rate|limit; {message} to @addr ..4 {throttled}; {throttled} ..3 {message} ..2 to|recipient|user|mailbox @addr|$; {throttled} ..3 {message} ..3 recipient|user|mailbox|inbox|account;
       recipient|user|mailbox|inbox ..4 {throttled} ..2 {message}; {throttled} {message} ..3 {mailbox}|recipient`,
-    none: `relay; outbound; too many recipients; too many ..2 recipients; {full} ..1 too many; too many messages ..3 server; sending limit; daily; sender ..3 {throttled}; {invalid} ..1 recipients; storage; folder; your account; per ..1 {user}; smtp`,
+    none: `relay; outbound; {full}; too many recipients; too many ..2 recipients; {full} ..1 too many; too many messages ..3 server; sending limit; daily; sender ..3 {throttled}; {invalid} ..1 recipients; storage; folder; your account; per ..1 {user}; smtp`,
     source: 'support.google.com/mail/answer/22839; RFC 3463 4.2.1 in use',
     example: { response: '450 4.2.1 The user you are trying to contact is receiving mail too quickly.' },
   },
@@ -30,7 +30,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     label: 'sender_rate_limited',
     scope: 'own_infrastructure',
     any: `relay|sending|outbound|outgoing|submission ..3 limit|quota|limits ..4 {throttled}|{user}|customer|account|exceeded|reached; {throttled} ..4 sending|relay|outbound|outgoing ..1 limit|quota;
-      daily|hourly|account|user ..4 send*|sent ..3 limit|quota ..2 exceed*|reached; tenant ..3 exceed*; your account ..4 {throttled}`,
+      daily|hourly|account|user ..4 send*|sent ..3 limit|quota ..2 exceed*|reached; tenant ..3 exceed*; your account ..4 {throttled}; credits ..2 exceed*`,
     none: '{ip}; {client} ..3 {throttled}; same; reputation',
     source: 'support.google.com/a/answer/6140680; learn.microsoft.com 5.7.705',
     example: { response: '550 5.4.5 Daily SMTP relay limit exceeded for user.' },
@@ -67,7 +67,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     scope: 'sender_at_provider',
     any: `{domain}|helo|ehlo|mailfrom|{sender} ..5 {listed}; {listed} ..4 {domain}|{sender}; @domainlist; rhsbl|surbl|uribl|dbl ..4 {client}|{sender}|{domain}|{listed}; {blocked} ..4 rhsbl|surbl|uribl|dbl;
       reputation ..3 {sender} {domain}; reputation ..2 sending ip @host|{domain}; reputation ..2 {domain}|@host; {domain} ..2 reputation; sending ip address domain; ip address domain; country ..4 {listed}|{blocked}`,
-    none: `{sender} ..1 {ip} ..2 {listed}; host|ip|@ip|server ..3 {listed}; url|urls|link|links|uri|body|contains ..6 {listed}|@domainlist; {sender} @ip; spammer; {sender} ..2 @iplist; sender intelligence; reputation sender; sender poor; sender base`,
+    none: `{sender} ..1 {ip} ..2 {listed}; host|ip|@ip|server ..3 {listed}; url|urls|link|links|uri|body|contains ..6 {listed}|@domainlist|surbl|uribl|dbl; {sender} @ip; spammer; {sender} ..2 @iplist; sender intelligence; reputation sender; sender poor; sender base`,
     source: 'spamhaus.org DBL; RFC 5782 on domain lists',
     example: {
       response:
@@ -92,7 +92,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     scope: 'sender_at_provider',
     any: `{client} ..8 {listed}|spammer|spamming|banned; {listed} ..6 {client}; @iplist; spamhaus|spamcop|sorbs|dnsbl|rbl|xbl; {blocked} ..4 {listed}; ^ {listed}; {listed} $; poor reputation sender; {sender} ..3 {listed}; reputation ..3 {client}; {client} ..3 reputation; {listed} ..2 {blocked};
       sending spam; {spam} ..3 from your; mta|mtas ..2 poor reputation; you ..3 {listed}; hosts ..2 {listed}; none bad reputation; blacklisted|blocklisted|blacklist|blocklist`,
-    none: 'recipient ..2 blocklist; recipient ..3 blacklist*; {user} ..2 blacklisted ..2 sender; url; urls',
+    none: 'recipient ..2 blocklist; recipient ..3 blacklist*; {user} ..2 blacklisted ..2 sender; url; urls; personal ..1 blocklist|blacklist; {user} ..2 blocklist|blacklist',
     source: 'RFC 5782; Postfix smtpd reject_rbl_client',
     example: { response: '550 5.7.1 Rejected: 192.0.2.95 listed at zen.spamhaus.org' },
   },
@@ -102,8 +102,8 @@ export const REPUTATION: readonly ReplyRule[] = [
     label: 'sender_blocked_ip',
     scope: 'sender_at_provider',
     any: `{client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
-      {not} ..1 allowed|permitted ..1 connect; ip ..2 prison|jail; {spam} ..5 {client}; host network {blocked}; host ..2 {blocked}; {blocked} ..2 host|server; your ..2 isp|provider|network ..6 {blocked}; dul|dialup|dynamic|transient ..3 {ip}|address|pool|range|space|host`,
-    none: `{box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relaying|relay {blocked}; {message} size; rate limit*; timed out; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; {not} ..2 accept* ..3 connections`,
+      {not} ..1 allowed|permitted ..1 connect; ip ..2 prison|jail; your access ..8 {blocked}; {not} accept* connections; {spam} ..5 {client}; host network {blocked}; host ..2 {blocked}; {blocked} ..2 host|server; your ..2 isp|provider|network ..6 {blocked}; dul|dialup|dynamic|transient ..3 {ip}|address|pool|range|space|host`,
+    none: `{box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relaying|relay {blocked}; {message} size; rate limit*; timed out; exceed* ..2 limit|limits; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; accept* ..2 connections ..3 time`,
     source: 'Postfix smtpd check_client_access; LABELS.md, IP against domain',
     example: { response: '554 5.7.1 <mail.example.com[192.0.2.123]>: Client host rejected: Access denied' },
   },

@@ -1,0 +1,40 @@
+import { withoutEntities } from './entities.js';
+import { SUBSTITUTES } from './vocabulary.js';
+
+/** French and Italian join small words to the next: l'adresse, n'existe. */
+const ELISION = /\b([cdjlmnst]|qu|dell|nell|all)['’`´](?=[a-z\u00c0-\uffff]{2})/g;
+
+/** Letters without accents; what does not decompose is left to the substitutes. */
+function withoutAccents(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replaceAll('ß', 'ss');
+}
+
+const substitutes = SUBSTITUTES.split(';').map((entry) => {
+  const [foreign = '', english = ''] = entry.trim().split('=');
+  const isLetter = english.length <= 2;
+  return [withoutAccents(foreign), isLetter ? english : ` ${english} `] as const;
+});
+
+function inEnglish(text: string): string {
+  return substitutes.reduce(
+    (done, [foreign, english]) => done.replaceAll(foreign, english),
+    withoutAccents(text),
+  );
+}
+
+function withoutApostrophes(text: string): string {
+  return text
+    .replace(ELISION, '$1 ')
+    .replace(/['’`´]s\b/g, '')
+    .replace(/['’`´]/g, '');
+}
+
+/** Lower case, things named as tokens, apostrophes and accents dropped, other scripts in their English words. */
+export function plainWords(words: string): string {
+  let plain = withoutEntities(words).toLowerCase();
+  if (/['’`´]/.test(plain)) plain = withoutApostrophes(plain);
+  return /[^\0-\x7f]/.test(plain) ? inEnglish(plain) : plain;
+}
