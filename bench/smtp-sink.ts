@@ -1,0 +1,63 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+
+/**
+ * An SMTP server that takes everything and keeps nothing, as a process of its own: `process.send` tells its port. It
+ * answers a pipelined group in one write and reads a message without copying it, so that it is not what is measured.
+ */
+const END_OF_DATA = Buffer.from('\r\n.\r\n');
+const HELLO = '250-sink.example.net\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 52428800\r\n';
+
+class SinkSession {
+  private inData = false;
+  private rest: Buffer = Buffer.alloc(0);
+
+  constructor(private readonly socket: Socket) {
+    socket.setNoDelay(true);
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk: Buffer) => {
+      this.read(chunk);
+    });
+    socket.write('220 sink.example.net ESMTP\r\n');
+  }
+
+  private read(chunk: Buffer): void {
+    let buffer = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
+    let replies = '';
+    for (let next = this.step(buffer); next !== null; next = this.step(buffer)) {
+      buffer = buffer.subarray(next.used);
+      replies += next.reply;
+    }
+    this.rest =
+      this.inData && buffer.length > END_OF_DATA.length ? buffer.subarray(-END_OF_DATA.length) : buffer;
+    if (replies !== '') this.socket.write(replies);
+  }
+
+  private step(buffer: Buffer): { readonly used: number; readonly reply: string } | null {
+    const end = buffer.indexOf(this.inData ? END_OF_DATA : '\r\n');
+    if (end < 0) return null;
+    if (this.inData) {
+      this.inData = false;
+      return { used: end + END_OF_DATA.length, reply: '250 2.0.0 Ok: queued as 0\r\n' };
+    }
+    return {
+      used: end + 2,
+      reply: this.answer(buffer.toString('latin1', 0, Math.min(end, 4)).toUpperCase()),
+    };
+  }
+
+  private answer(verb: string): string {
+    if (verb === 'EHLO') return HELLO;
+    if (verb === 'DATA') {
+      this.inData = true;
+      return '354 Go on\r\n';
+    }
+    if (verb === 'QUIT') this.socket.end();
+    return '250 2.1.0 Ok\r\n';
+  }
+}
+
+const server = createServer((socket) => new SinkSession(socket));
+server.listen(0, '127.0.0.1', () => {
+  process.send?.((server.address() as AddressInfo).port);
+});
+process.on('disconnect', () => process.exit(0));
