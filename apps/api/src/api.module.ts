@@ -5,6 +5,7 @@ import { GroupCommit } from '#delivery';
 import { Clock, DeliveryMetrics, DepartmentDirectory, ReceiptStore, WakeUp } from '#delivery/ports';
 import { HealthReader, NotificationCommands, NotificationReader } from '#persistence';
 import type { ApiParts } from './compose-api.js';
+import { pagesOf } from './pages/pages.providers.js';
 import { AuthGuard } from './http/auth.guard.js';
 import { CallerFinder } from './http/caller-finder.js';
 import { CallbackSecrets, CallbacksController } from './operation/callbacks.controller.js';
@@ -16,6 +17,14 @@ import { NotificationsController } from './send/notifications.controller.js';
 import { PreviewService, SmsPrice } from './send/preview.service.js';
 import { SendService } from './send/send.service.js';
 import { TeamWall } from './send/team-wall.js';
+
+const API_CONTROLLERS = [
+  HealthController,
+  NotificationsController,
+  ProvidersController,
+  CallbacksController,
+  KeysController,
+];
 
 /** What the module is given beside the parts. */
 export interface ApiServices {
@@ -53,17 +62,13 @@ export class ApiModule {
       [KeyAdministration, keys],
       [ReadinessProbe, probe],
     ];
+    const pages = pagesOf(parts);
     return {
       module: ApiModule,
-      controllers: [
-        HealthController,
-        NotificationsController,
-        ProvidersController,
-        CallbacksController,
-        KeysController,
-      ],
+      controllers: [...API_CONTROLLERS, ...pages.controllers],
       providers: [
         ...values.map(([provide, useValue]) => ({ provide, useValue })),
+        ...pages.providers,
         SendService,
         PreviewService,
         Reflector,

@@ -5,6 +5,7 @@ import type { Clock, DeliveryMetrics, WakeUp } from '#delivery/ports';
 import {
   CitizenStore,
   DeliveryReport,
+  DemoReader,
   HealthReader,
   HmacKeyHasher,
   KeyedHash,
@@ -16,6 +17,7 @@ import {
   PostgresReceiptStore,
   PostgresSessionStore,
   PostgresSignInLinkStore,
+  PublicPageStore,
   SignedLinks,
   TeamStore,
   Vault,
@@ -51,6 +53,8 @@ export interface ApiParts {
   readonly hasher: HmacKeyHasher;
   readonly sessions: PostgresSessionStore;
   readonly signInLinks: PostgresSignInLinkStore;
+  readonly publicPages: PublicPageStore;
+  readonly demo: DemoReader;
 }
 
 /** Builds the api's parts out of the rooms. */
@@ -81,6 +85,8 @@ export function composeApi(
     hasher: new HmacKeyHasher(config.keys.hash.keys),
     sessions: new PostgresSessionStore(pools.app, vault),
     signInLinks: new PostgresSignInLinkStore(pools.app, vault),
+    publicPages: new PublicPageStore(pools, vault),
+    demo: new DemoReader(pools.worker, vault),
   };
 }
 

@@ -27,7 +27,7 @@ export { PostgresSessionStore, PostgresSignInLinkStore } from './stores/staff.st
 export { HmacKeyHasher } from './vault/key-hasher.js';
 export { CitizenStore, type CitizenChange, type CitizenSettings } from './stores/citizen.store.js';
 export { DeliveryReport, type DeliveryFigures } from './stores/delivery.report.js';
-export { HealthReader, type LaneHealthView } from './stores/health.reader.js';
+export { HealthReader, type HealthChangeView, type LaneHealthView } from './stores/health.reader.js';
 export { NotificationCommands, type CommandResult } from './stores/notification.commands.js';
 export {
   NotificationReader,
@@ -38,3 +38,5 @@ export {
   type NotificationView,
 } from './stores/notification.reader.js';
 export { TeamStore } from './stores/team.store.js';
+export { PublicPageStore, type PublicNotification } from './stores/public-page.store.js';
+export { DemoReader, type DemoFigures, type DemoFollowed, type DemoLaneCount } from './stores/demo.reader.js';

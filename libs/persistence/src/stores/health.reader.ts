@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { HealthState, LaneKey } from '#domain';
+import { moment } from '../database/pools.js';
 
 /** Health of a lane as screens and the public advisory read it. */
 export interface LaneHealthView {
@@ -25,6 +26,20 @@ interface HealthRow {
   };
 }
 
+/** A change of a lane's health. */
+export interface HealthChangeView {
+  readonly lane: LaneKey;
+  readonly atMs: number;
+  readonly name: string;
+  readonly from: HealthState;
+  readonly to: HealthState;
+}
+
+const CHANGES = `
+SELECT c.key AS lane, c.at AS "atMs", coalesce(h.record->>'name', c.key) AS name, c.from_state AS "from", c.to_state AS "to"
+FROM health_change c LEFT JOIN health h ON h.key = c.key
+WHERE c.key = ANY($1) AND c.at BETWEEN $2 AND $3 AND c.to_state <> 'probing' AND c.from_state <> 'probing' ORDER BY c.at`;
+
 /** Reads what the workers know of health and sites. */
 export class HealthReader {
   constructor(private readonly pool: pg.Pool) {}
@@ -42,6 +57,16 @@ export class HealthReader {
       group: page.group,
       suspected: page.record.suspicion.state === 'suspected',
     }));
+  }
+
+  /** Changes in these lanes in a period, oldest first; probes that come and go are left out. */
+  async changes(
+    lanes: readonly LaneKey[],
+    fromMs: number,
+    toMs: number,
+  ): Promise<readonly HealthChangeView[]> {
+    const { rows } = await this.pool.query<HealthChangeView>(CHANGES, [lanes, moment(fromMs), moment(toMs)]);
+    return rows;
   }
 
   /** The MX site of a domain, as far as somebody has written there. */

@@ -1,0 +1,197 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ActionView, ProtectedView } from '#contracts';
+import { DepartmentDirectory, Links, WakeUp, type Department } from '#delivery/ports';
+import { PublicPageStore, type PublicNotification } from '#persistence';
+import { ACTION_ANSWERS, SECOND_FACTOR_FIELD, renderActionPage, renderProtectedPage } from '#pages';
+import { fieldsOf, seeOther, sendPage } from './page-answer.js';
+import { PageWorld } from './page-world.js';
+
+/** Wrong second factors after which the page is shut. */
+const MOST_TRIES = 5;
+
+/** The protected page `/m/{token}` and the hosted action `/a/{token}`: GET shows, POST acts, for scanners follow links. */
+@Controller()
+export class MessageController {
+  constructor(
+    private readonly world: PageWorld,
+    private readonly links: Links,
+    private readonly pages: PublicPageStore,
+    private readonly departments: DepartmentDirectory,
+    private readonly wakeUp: WakeUp,
+  ) {}
+
+  @Get('m/:token')
+  async show(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const page = await this.find('message', token);
+    await this.sendMessage(
+      request,
+      reply,
+      page,
+      page === null ? { state: 'gone' } : this.viewOf(page, token, null),
+    );
+  }
+
+  @Post('m/:token')
+  async open(
+    @Param('token') token: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const page = await this.find('message', token);
+    if (page === null || page.content === null || this.isShut(page)) {
+      await this.sendMessage(
+        request,
+        reply,
+        page,
+        page === null ? { state: 'gone' } : this.viewOf(page, token, null),
+      );
+      return;
+    }
+    const given = (fieldsOf(body)[SECOND_FACTOR_FIELD] ?? '').trim();
+    if (this.needsFactor(page) && !matches(given, page.secondFactor?.value ?? '')) {
+      const tries = given === '' ? page.tries : await this.pages.missed(page);
+      const view = this.viewOf({ ...page, tries }, token, given === '' ? 'missing' : 'wrong');
+      await this.sendMessage(request, reply, page, view, 422);
+      return;
+    }
+    await this.pages.opened(page, this.world.now());
+    this.wakeUp.wake('advance');
+    await this.sendMessage(request, reply, page, this.openView(page));
+  }
+
+  @Get('a/:token')
+  async action(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.sendAction(request, reply, token, await this.find('action', token));
+  }
+
+  @Post('a/:token')
+  async act(@Param('token') token: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
+    const page = await this.find('action', token);
+    const answer = fieldsOf(body)[ACTION_ANSWERS.field];
+    const open =
+      page !== null &&
+      page.deadlineMs !== null &&
+      page.deadlineMs > this.world.now() &&
+      page.ended !== 'cancelled';
+    if (open && answer === ACTION_ANSWERS.yes) await this.pages.confirmed(page, this.world.now());
+    if (open && answer === ACTION_ANSWERS.undo) await this.pages.unconfirmed(page, this.world.now());
+    if (open) this.wakeUp.wake('advance');
+    seeOther(reply, `/a/${token}`);
+  }
+
+  private async find(kind: 'message' | 'action', token: string): Promise<PublicNotification | null> {
+    const id = this.links.read(kind, token);
+    return id === null ? null : this.pages.find(id);
+  }
+
+  private viewOf(page: PublicNotification, token: string, error: 'missing' | 'wrong' | null): ProtectedView {
+    if (page.content === null || page.ended === 'cancelled') return { state: 'gone' };
+    if (this.isShut(page)) return { state: 'shut' };
+    if (!this.needsFactor(page)) return this.openView(page);
+    const label = page.secondFactor?.label ?? '';
+    return { state: 'locked', action: `/m/${token}`, label, triesLeft: MOST_TRIES - page.tries, error };
+  }
+
+  private openView(page: PublicNotification): ProtectedView {
+    const { content, deadlineMs } = page;
+    if (content === null) return { state: 'gone' };
+    const href = content.action === null ? null : (content.action.url ?? this.links.url('action', page.id));
+    return {
+      state: 'open',
+      message: {
+        subject: content.subject,
+        text: content.body,
+        deadlineAt: deadlineMs === null ? null : new Date(deadlineMs).toISOString(),
+        action: content.action === null || href === null ? null : { label: content.action.label, href },
+      },
+    };
+  }
+
+  /** Confidential mail opens with the second factor only; without one it never travels as a link. */
+  private needsFactor(page: PublicNotification): boolean {
+    return page.confidential;
+  }
+
+  private isShut(page: PublicNotification): boolean {
+    return page.tries >= MOST_TRIES || (this.needsFactor(page) && page.secondFactor === null);
+  }
+
+  private async sendMessage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: PublicNotification | null,
+    view: ProtectedView,
+    status?: number,
+  ): Promise<void> {
+    const department = await this.departmentOf(page);
+    const gone = view.state === 'gone' ? 404 : 200;
+    const model = {
+      ...this.world.frame(request),
+      office: department?.name ?? this.world.cityName,
+      telephone: department?.phone ?? null,
+      view,
+    };
+    sendPage(request, reply, renderProtectedPage(model), status ?? gone);
+  }
+
+  private async sendAction(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    token: string,
+    page: PublicNotification | null,
+  ): Promise<void> {
+    const department = await this.departmentOf(page);
+    const view = actionView(page, this.world.now());
+    const model = {
+      ...this.world.frame(request),
+      office: department?.name ?? this.world.cityName,
+      telephone: department?.phone ?? null,
+      host: new URL(this.world.publicUrl).host,
+      action: `/a/${token}`,
+      view,
+    };
+    sendPage(request, reply, renderActionPage(model), view.state === 'unknown' ? 404 : 200);
+  }
+
+  private departmentOf(page: PublicNotification | null): Promise<Department | null> {
+    return page === null ? Promise.resolve(null) : this.departments.department(page.departmentId);
+  }
+}
+
+function actionView(page: PublicNotification | null, nowMs: number): ActionView {
+  const action = page?.content?.action;
+  if (!page || !action || page.deadlineMs === null || page.ended === 'cancelled') return { state: 'unknown' };
+  const state = page.confirmedAtMs !== null ? 'done' : page.deadlineMs <= nowMs ? 'late' : 'open';
+  return {
+    state,
+    label: action.label,
+    declineLabel: null,
+    subject: page.content?.subject ?? '',
+    details: [],
+    deadlineAt: new Date(page.deadlineMs).toISOString(),
+    answeredAt: page.confirmedAtMs === null ? null : new Date(page.confirmedAtMs).toISOString(),
+    extended: false,
+  };
+}
+
+/** In constant time, without case and spaces: booking numbers are read aloud and typed. */
+function matches(given: string, expected: string): boolean {
+  const one = Buffer.from(plain(given));
+  const other = Buffer.from(plain(expected));
+  return one.length === other.length && one.length > 0 && timingSafeEqual(one, other);
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/\s/g, '');
+}

@@ -1,0 +1,189 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type {
+  OverviewIncident,
+  OverviewPageModel,
+  OverviewProvider,
+  ReportPeriod,
+  UndeliverableReason,
+} from '#contracts';
+import { CHANNELS, REPLY_LABELS, parseLaneKey } from '#domain';
+import { isSick } from '#health';
+import { DeliveryReport, HealthReader, type DeliveryFigures, type LaneHealthView } from '#persistence';
+import { renderOverviewPage } from '#pages';
+import { seeOther, sendPage } from './page-answer.js';
+import { PageWorld } from './page-world.js';
+import { StaffFrames } from './staff-frame.js';
+import { StaffSignIn } from './staff-sign-in.js';
+
+const HOUR_MS = 3_600_000;
+const PERIODS: Readonly<Record<ReportPeriod, number>> = {
+  '24h': 24 * HOUR_MS,
+  '7d': 168 * HOUR_MS,
+  '30d': 720 * HOUR_MS,
+};
+const MICROS_PER_CENT = 10_000;
+
+/** The delivery report of the city for its administrators. No name and no address. */
+@Controller('verwaltung')
+export class OverviewController {
+  constructor(
+    private readonly world: PageWorld,
+    private readonly signIn: StaffSignIn,
+    private readonly frames: StaffFrames,
+    private readonly report: DeliveryReport,
+    private readonly health: HealthReader,
+  ) {}
+
+  @Get('uebersicht')
+  async overview(
+    @Query('zeitraum') asked: string | undefined,
+    @Query('period') period: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const staff = await this.signIn.whoIs(request);
+    if (staff?.role !== 'administrator') {
+      seeOther(reply, '/anmelden');
+      return;
+    }
+    const chosen = asked ?? period;
+    const model = await this.model(
+      isPeriod(chosen) ? chosen : '24h',
+      await this.frames.of(request, staff, null),
+    );
+    sendPage(request, reply, renderOverviewPage(model));
+  }
+
+  private async model(
+    period: ReportPeriod,
+    frame: Awaited<ReturnType<StaffFrames['of']>>,
+  ): Promise<OverviewPageModel> {
+    const nowMs = this.world.now();
+    const fromMs = nowMs - PERIODS[period];
+    const [now, before, lanes] = await Promise.all([
+      this.report.figures({ fromMs, toMs: nowMs + 1, nowMs }, null),
+      this.report.figures({ fromMs: fromMs - PERIODS[period], toMs: fromMs, nowMs }, null),
+      this.health.lanes(),
+    ]);
+    return {
+      ...frame,
+      period,
+      fates: fatesOf(now),
+      timeToTold: now.p50Ms === null || now.p95Ms === null ? null : { p50Ms: now.p50Ms, p95Ms: now.p95Ms },
+      deadlines: { kept: now.deadlinesKept, total: now.deadlinesKept + now.deadlinesMissed },
+      costCents: now.costMicros / MICROS_PER_CENT,
+      before: before.total === 0 ? null : comparisonOf(before),
+      incidents: incidentsOf(lanes, now),
+      providers: providersOf(now, lanes),
+      channels: CHANNELS.flatMap((channel) => channelOf(now, channel)),
+      reasons: now.reasons
+        .filter(({ scope }) => scope === 'recipient' || scope === 'message')
+        .flatMap(({ label, count }) => reasonOf(label, count)),
+      senderRefusals: now.reasons
+        .filter(({ scope }) => scope === 'sender_at_provider')
+        .reduce((sum, { count }) => sum + count, 0),
+      firstCurl:
+        now.total > 0
+          ? null
+          : `curl ${this.world.publicUrl}/v1/notifications -H 'Authorization: Bearer <key>' -H 'Content-Type: application/json' -d @notification.json`,
+    };
+  }
+}
+
+function isPeriod(text: string | undefined): text is ReportPeriod {
+  return text !== undefined && Object.hasOwn(PERIODS, text);
+}
+
+function fatesOf(figures: DeliveryFigures): OverviewPageModel['fates'] {
+  const { toldBy, byStatus, held, atRisk, deadlinesMissed } = figures;
+  const told = {
+    email: toldBy['email'] ?? 0,
+    sms: toldBy['sms'] ?? 0,
+    push: toldBy['push'] ?? 0,
+    inbox: toldBy['inbox'] ?? 0,
+  };
+  const undeliverable = byStatus['undeliverable'] ?? 0;
+  const missed = Math.min(deadlinesMissed, byStatus['expired'] ?? 0);
+  const sum = told.email + told.sms + told.push + told.inbox + undeliverable + missed;
+  const open = Math.max(0, figures.total - sum);
+  const risk = Math.min(atRisk, open);
+  const waiting = Math.min(held, open - risk);
+  return { ...told, onTheWay: open - risk - waiting, held: waiting, atRisk: risk, missed, undeliverable };
+}
+
+function comparisonOf(before: DeliveryFigures): OverviewPageModel['before'] {
+  const told = Object.values(before.toldBy).reduce((sum, count) => sum + count, 0);
+  const deadlines = before.deadlinesKept + before.deadlinesMissed;
+  return {
+    toldShare: told / before.total,
+    deadlinesKeptShare: deadlines === 0 ? null : before.deadlinesKept / deadlines,
+    costCents: before.costMicros / MICROS_PER_CENT,
+  };
+}
+
+/** Until incidents have pages of their own: the groups that are ill now, with what the report knows of them. */
+function incidentsOf(lanes: readonly LaneHealthView[], figures: DeliveryFigures): OverviewIncident[] {
+  const groups = new Map<string, LaneHealthView[]>();
+  for (const lane of lanes)
+    if (isSick(lane.state))
+      groups.set(lane.group ?? lane.lane, [...(groups.get(lane.group ?? lane.lane) ?? []), lane]);
+  return [...groups.values()].map((group) => {
+    const rows = figures.providers.filter(({ lane }) => group.some((one) => one.lane === lane));
+    const affected = rows.reduce((sum, { held, refused }) => sum + held + refused, 0);
+    return {
+      names: [...new Set(group.map(({ name }) => name))],
+      since: new Date(Math.min(...group.map(({ sinceMs }) => sinceMs ?? Infinity))).toISOString(),
+      affected,
+      toldOtherwise: Math.max(0, affected - rows.reduce((sum, { held }) => sum + held, 0)),
+      atRisk: figures.atRisk,
+      nextDeadlineAt: null,
+      ownInfrastructure: false,
+    };
+  });
+}
+
+function providersOf(figures: DeliveryFigures, lanes: readonly LaneHealthView[]): OverviewProvider[] {
+  return figures.providers.map((row) => {
+    const health = lanes.find(({ lane }) => lane === row.lane);
+    const parts = parseLaneKey(row.lane);
+    const site = parts?.channel === 'email' ? parts.site : row.lane;
+    const ill = health !== undefined && health.state !== 'healthy';
+    return {
+      id: site,
+      name: health?.name ?? site,
+      health: health?.state ?? 'healthy',
+      suspected: health?.suspected ?? false,
+      since: ill && health.sinceMs !== null ? new Date(health.sinceMs).toISOString() : null,
+      attempts: row.total,
+      accepted: row.accepted,
+      affected: row.held + row.refused,
+      p50Ms: null,
+      p95Ms: row.p95Ms,
+      oldestWaitingMs: null,
+    };
+  });
+}
+
+function channelOf(
+  figures: DeliveryFigures,
+  channel: (typeof CHANNELS)[number],
+): OverviewPageModel['channels'] {
+  const row = figures.channels.find((one) => one.channel === channel);
+  return row
+    ? [
+        {
+          channel,
+          attempts: row.attempts,
+          told: row.told,
+          p50Ms: null,
+          costCents: row.costMicros / MICROS_PER_CENT,
+        },
+      ]
+    : [];
+}
+
+function reasonOf(label: string, count: number): { reason: UndeliverableReason; count: number }[] {
+  const reason = REPLY_LABELS.find((one) => one === label);
+  return reason === undefined ? [] : [{ reason, count }];
+}

@@ -1,0 +1,58 @@
+import type { Provider, Type } from '@nestjs/common';
+import { Links } from '#delivery/ports';
+import { CitizenStore, DeliveryReport, PublicPageStore } from '#persistence';
+import type { ApiParts } from '../compose-api.js';
+import { AssetsController } from './assets.controller.js';
+import { DemoController } from './demo.controller.js';
+import { DemoScene } from './demo-scene.js';
+import { DeskController } from './desk.controller.js';
+import { MessageController } from './message.controller.js';
+import { OverviewController } from './overview.controller.js';
+import { PageWorld } from './page-world.js';
+import { PreferencesController } from './preferences.controller.js';
+import { SandboxSwitch } from './sandbox-switch.js';
+import { SignInController } from './sign-in.controller.js';
+import { StaffFrames } from './staff-frame.js';
+import { StaffSignIn } from './staff-sign-in.js';
+import { StatusController } from './status.controller.js';
+
+const CONTROLLERS: Type[] = [
+  AssetsController,
+  StatusController,
+  PreferencesController,
+  MessageController,
+  SignInController,
+  OverviewController,
+  DeskController,
+];
+
+/** The department whose traffic the demo shows. */
+const DEMO_DEPARTMENT = 'buergeramt';
+
+/** The pages' controllers and what they need; the demo exists in local mode only. */
+export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readonly providers: Provider[] } {
+  const { config, clock, health, links } = parts;
+  const local = config.local?.sandboxUrl ?? null;
+  const world = new PageWorld(config.city.name, config.city.publicUrl, clock, local !== null);
+  const secure = config.city.publicUrl.startsWith('https:');
+  const values: [abstract new (...args: never[]) => unknown, unknown][] = [
+    [PageWorld, world],
+    [Links, links],
+    [CitizenStore, parts.citizens],
+    [DeliveryReport, parts.report],
+    [PublicPageStore, parts.publicPages],
+    [StaffSignIn, new StaffSignIn(parts.signInLinks, parts.sessions, parts.hasher, clock, secure)],
+    [StaffFrames, new StaffFrames(world, health)],
+  ];
+  if (local !== null) {
+    const settings = { publicUrl: config.city.publicUrl, sandboxUrl: local, departmentSlug: DEMO_DEPARTMENT };
+    values.push(
+      [SandboxSwitch, new SandboxSwitch(local)],
+      [DemoScene, new DemoScene(parts.demo, health, links, settings)],
+    );
+  }
+  return {
+    controllers: local === null ? CONTROLLERS : [...CONTROLLERS, DemoController],
+    providers: values.map(([provide, useValue]) => ({ provide, useValue })),
+  };
+}

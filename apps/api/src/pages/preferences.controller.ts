@@ -1,0 +1,179 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { PreferenceCategory, PreferenceContactPoint, PreferencesPageModel } from '#contracts';
+import { CHANNELS, type Channel } from '#domain';
+import { DepartmentDirectory, Links, type Category } from '#delivery/ports';
+import { CitizenStore, HealthReader, type CitizenSettings } from '#persistence';
+import { renderErrorPage, renderPreferencesPage } from '#pages';
+import { fieldsOf, sendPage } from './page-answer.js';
+import { PageWorld } from './page-world.js';
+import { readPreferences } from './read-preferences.js';
+
+const DEFAULT_ORDER: readonly Channel[] = ['email', 'push', 'sms'];
+
+/** A citizen's preferences by a link: contact points masked, one form, one save. GET changes nothing. */
+@Controller('p')
+export class PreferencesController {
+  constructor(
+    private readonly world: PageWorld,
+    private readonly links: Links,
+    private readonly citizens: CitizenStore,
+    private readonly departments: DepartmentDirectory,
+    private readonly health: HealthReader,
+  ) {}
+
+  @Get(':token')
+  async show(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const settings = await this.settingsOf(token);
+    if (settings === null) {
+      this.unknown(request, reply);
+      return;
+    }
+    sendPage(request, reply, renderPreferencesPage(await this.model(request, token, settings)));
+  }
+
+  @Post(':token')
+  async save(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const before = await this.settingsOf(token);
+    if (before === null) {
+      this.unknown(request, reply);
+      return;
+    }
+    const categories = await this.departments.categories();
+    const model = await this.model(request, token, before);
+    const wish = readPreferences(fieldsOf(body), categories, model.choices);
+    if (wish.errors.length > 0) {
+      const shown = {
+        ...model,
+        ...wish.shown,
+        categories: categoriesOf(categories, wish.preferences, model.locale),
+        errors: wish.errors,
+      };
+      sendPage(request, reply, renderPreferencesPage(shown), 422);
+      return;
+    }
+    await this.citizens.change(before.id, wish.change, this.world.now());
+    const after = await this.model(request, token, (await this.citizens.settings(before.id)) ?? before);
+    sendPage(
+      request,
+      reply,
+      renderPreferencesPage({ ...after, saved: { changes: changesBetween(model, after) } }),
+    );
+  }
+
+  private async settingsOf(token: string): Promise<CitizenSettings | null> {
+    const id = this.links.read('preferences', token);
+    return id === null ? null : this.citizens.settings(id);
+  }
+
+  private unknown(request: FastifyRequest, reply: FastifyReply): void {
+    const page = { ...this.world.frame(request), status: 404, reference: request.id, retryHref: null };
+    sendPage(request, reply, renderErrorPage(page), 404);
+  }
+
+  private async model(
+    request: FastifyRequest,
+    token: string,
+    settings: CitizenSettings,
+  ): Promise<PreferencesPageModel> {
+    const frame = this.world.frame(request);
+    const asked = (request.query as { lang?: string }).lang !== undefined;
+    const locale = asked ? frame.locale : settings.language;
+    const points = await this.contactPoints(settings);
+    const usable = new Set<Channel>([
+      ...points.filter(({ state }) => state === 'usable').map(({ channel }) => channel),
+      'inbox',
+    ]);
+    return {
+      ...frame,
+      locale,
+      action: `/p/${token}`,
+      contactPoints: points,
+      categories: categoriesOf(await this.departments.categories(), settings.preferences, locale),
+      choices: CHANNELS.filter((channel) => usable.has(channel)),
+      quietHours: settings.quietHours && {
+        from: clock(settings.quietHours.fromMinute),
+        to: clock(settings.quietHours.toMinute),
+      },
+      language: settings.language,
+      plainLanguage: settings.plainLanguage,
+      errors: [],
+      saved: null,
+    };
+  }
+
+  private async contactPoints(settings: CitizenSettings): Promise<PreferenceContactPoint[]> {
+    const lanes = await this.health.lanes();
+    const points = await Promise.all(
+      settings.contacts.map(
+        async ({ channel, masked, domain, verified }): Promise<PreferenceContactPoint> => {
+          const site = domain === null ? null : await this.health.siteOf(domain);
+          const lane = lanes.find((one) => one.lane === `email:transactional:direct:${site ?? ''}`);
+          const provider =
+            channel !== 'email'
+              ? null
+              : {
+                  name: lane?.name ?? domain ?? '',
+                  health: lane?.state ?? 'healthy',
+                  suspected: lane?.suspected ?? false,
+                };
+          return {
+            channel,
+            masked: masked === '' ? null : masked,
+            state: verified ? 'usable' : 'unverified',
+            provider,
+          };
+        },
+      ),
+    );
+    const missing = (['email', 'sms', 'push'] as const).filter(
+      (channel) => !points.some((point) => point.channel === channel),
+    );
+    return [
+      ...points,
+      { channel: 'inbox', masked: null, state: 'usable', provider: null },
+      ...missing.map((channel): PreferenceContactPoint => ({
+        channel,
+        masked: null,
+        state: 'missing',
+        provider: null,
+      })),
+    ];
+  }
+}
+
+function categoriesOf(
+  categories: readonly Category[],
+  preferences: Readonly<Record<string, readonly Channel[]>>,
+  locale: 'de' | 'en',
+): PreferenceCategory[] {
+  return categories.map((category) => ({
+    slug: category.id,
+    name: locale === 'de' ? category.nameDe : category.nameEn,
+    description: '',
+    duty: category.basis === 'duty',
+    channels: preferences[category.id]?.slice(0, 3) ?? DEFAULT_ORDER,
+  }));
+}
+
+function changesBetween(before: PreferencesPageModel, after: PreferencesPageModel): string[] {
+  return after.categories
+    .filter(
+      ({ slug, channels }) =>
+        before.categories.find((one) => one.slug === slug)?.channels.join() !== channels.join(),
+    )
+    .map(({ name }) => name);
+}
+
+function clock(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
