@@ -23,7 +23,7 @@ export type AttemptState = (typeof ATTEMPT_STATES)[number];
  * - `unknown`: handed over, outcome not recorded. Its owner's late result counts until the next claim; the policy
  *   decides whether it is tried again (queued) or given up (failed, superseded).
  * - receipts lift `accepted_by_gateway`, may overtake the outcome of their own send (`sending`, `unknown`), and may
- *   arrive after an unknown attempt was queued again (`queued`, `deferred`).
+ *   arrive after an unknown attempt was queued again (`queued`, `deferred`). A bounce says more than a failure.
  */
 export const ATTEMPT_TRANSITIONS: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
   queued: ['sending', 'held', 'superseded', 'failed', 'accepted_by_gateway', 'delivered', 'bounced'],
@@ -64,7 +64,7 @@ export const ATTEMPT_TRANSITIONS: Readonly<Record<AttemptState, readonly Attempt
   delivered: ['bounced', 'failed'],
   refused: ['queued', 'held', 'superseded', 'failed'],
   bounced: [],
-  failed: [],
+  failed: ['bounced'],
   superseded: [],
 };
 

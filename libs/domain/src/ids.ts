@@ -25,7 +25,7 @@ export function uuidV7(atMs: number, random: Uint8Array): Uuid {
   if (random.length < 10) throw new DomainError('too-little-randomness', 'a UUIDv7 needs 10 random bytes');
   const time = Math.floor(atMs).toString(16).padStart(12, '0');
   const hex = Array.from(random.subarray(0, 10), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const variant = ((random[2] ?? 0) & 0x3f) | 0x80;
+  const variant = (Number.parseInt(hex.slice(4, 6), 16) & 0x3f) | 0x80;
   return [
     time.slice(0, 8),
     time.slice(8),
