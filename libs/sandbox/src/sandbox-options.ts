@@ -23,14 +23,16 @@ export const sandboxOptions = z.strictObject({
   inboundUrl: z.url().optional(),
   /** A scenario to play from the start, as YAML. */
   scenario: z.string().optional(),
+  /** Every row of the ledger is appended here, also those that memory forgets. */
   ledgerFile: z.string().min(1).optional(),
+  /** How much stays in memory. */
   ledgerRows: z.number().int().min(1).default(200_000),
-  keptMessages: z.number().int().min(1).default(50_000),
+  keptMessages: z.number().int().min(1).default(30_000),
   keptMailBytes: z
     .number()
     .int()
     .min(1)
-    .default(128 * 1024 * 1024),
+    .default(48 * 1024 * 1024),
 });
 
 /** As callers give them. */

@@ -44,6 +44,10 @@ export class Router {
       const result = await this.#run(request, answer);
       if (result !== undefined) sendJson(answer, result.status, result.body);
     } catch (error) {
+      if (answer.headersSent) {
+        answer.destroy();
+        return;
+      }
       const problem = toProblem(error);
       sendJson(answer, problem.status, problem.body, { 'content-type': 'application/problem+json' });
     }

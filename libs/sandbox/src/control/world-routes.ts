@@ -85,9 +85,9 @@ async function streamLedger(
     'ledger-next': String(end),
   });
   while (at < end && !answer.destroyed) {
-    const rows = ledger.since(at).slice(0, Math.min(ledgerSlabRows, end - at));
-    at += rows.length;
-    const flushed = answer.write(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const lines = ledger.lines(at, Math.min(at + ledgerSlabRows, end));
+    at = Math.max(at, ledger.first) + lines.length;
+    const flushed = answer.write(lines.join(''));
     if (!flushed) await Promise.race([once(answer, 'drain'), once(answer, 'close')]);
   }
   answer.end();

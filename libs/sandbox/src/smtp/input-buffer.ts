@@ -81,11 +81,11 @@ export class InputBuffer {
   }
 }
 
-/** Copies, so that a short message does not keep a whole socket chunk in memory. The first two bytes are the CR LF of DATA. */
+/** The first two bytes are the CR LF of DATA. */
 function unstuffed(whole: Buffer): Buffer {
   const stuffing = '\r\n.';
   let dot = whole.indexOf(stuffing);
-  if (dot < 0) return Buffer.from(whole.subarray(crlf.length));
+  if (dot < 0) return whole.subarray(crlf.length);
   const pieces: Buffer[] = [];
   let from = crlf.length;
   for (; dot >= 0; dot = whole.indexOf(stuffing, dot + stuffing.length)) {

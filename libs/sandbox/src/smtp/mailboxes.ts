@@ -29,8 +29,8 @@ export function mailboxKey(address: string): string {
 export class Mailboxes {
   readonly #kept = new Map<string, KeptMail[]>();
   readonly #states = new Map<string, MailboxState>();
-  readonly #order: KeptMail[] = [];
-  #oldest = 0;
+  /** Oldest first. */
+  readonly #order = new Set<KeptMail>();
   #bytes = 0;
 
   constructor(
@@ -40,12 +40,12 @@ export class Mailboxes {
 
   /** @param arriveAfterMs domain time until the message shows: accepted is not yet arrived */
   deliver(from: string, to: string, bytes: Buffer, arriveAfterMs = 0): void {
-    const mail = { from, to, bytes, visibleAtMs: this.clock.now() + arriveAfterMs };
+    const mail = { from, to, bytes: ownCopy(bytes), visibleAtMs: this.clock.now() + arriveAfterMs };
     const key = mailboxKey(to);
     const box = this.#kept.get(key);
     if (box === undefined) this.#kept.set(key, [mail]);
     else box.push(mail);
-    this.#order.push(mail);
+    this.#order.add(mail);
     this.#bytes += bytes.length;
     this.#forget();
   }
@@ -67,26 +67,29 @@ export class Mailboxes {
   }
 
   #forget(): void {
-    while (this.#order.length - this.#oldest > this.limits.messages || this.#bytes > this.limits.bytes) {
-      const mail = this.#order[this.#oldest];
-      if (mail === undefined) return;
-      this.#oldest += 1;
+    const { messages, bytes } = this.limits;
+    for (const mail of this.#order) {
+      if (this.#order.size <= messages && this.#bytes <= bytes) return;
       this.#drop(mail);
-    }
-    if (this.#oldest > 10_000) {
-      this.#order.splice(0, this.#oldest);
-      this.#oldest = 0;
     }
   }
 
   /** In each box the oldest stands first, so it is the one that leaves. */
   #drop(mail: KeptMail): void {
+    this.#order.delete(mail);
     this.#bytes -= mail.bytes.length;
     const key = mailboxKey(mail.to);
     const box = this.#kept.get(key);
     box?.shift();
     if (box?.length === 0) this.#kept.delete(key);
   }
+}
+
+/** In memory of its own size: a slice would keep the socket's chunk or the shared pool alive. */
+function ownCopy(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
 }
 
 function shown({ from, to, bytes, visibleAtMs }: KeptMail): StoredMail {
