@@ -57,8 +57,8 @@ interface Stoppable {
 export class Launcher {
   readonly #plan: LaunchPlan;
   readonly #abort = new AbortController();
-  readonly #engines: Stoppable[] = [];
-  readonly #sandboxes: Stoppable[] = [];
+  /** What the applications work with, in the order in which it stops: those side by side need nothing of each other. */
+  readonly #surroundings: (readonly Stoppable[])[] = [];
   readonly #applications = new Map<string, Supervised<Child>>();
   readonly #pids = new Map<string, number | null>();
   #ground: Ground | undefined;
@@ -78,6 +78,11 @@ export class Launcher {
   /** True from the moment when somebody asked it to stop. */
   get isStopping(): boolean {
     return this.#stopping !== undefined;
+  }
+
+  /** Domain time, as the applications have it. */
+  get domainNow(): number {
+    return Date.now() + this.#clock.offsetMs;
   }
 
   /**
@@ -105,8 +110,7 @@ export class Launcher {
     const sandbox = this.#superviseChild(ground, 'sandbox', entries.sandbox, () =>
       sandboxEnvironment(ground, options),
     );
-    this.#engines.push(postgres, redis);
-    this.#sandboxes.push(sandbox);
+    this.#surroundings.push([sandbox, redis], [postgres]);
     const [database, wakeUps, simulated] = await Promise.all([
       postgres.start(),
       redis.start(),
@@ -273,8 +277,7 @@ export class Launcher {
     this.#abort.abort();
     this.#clock.stop();
     await stopAll([...this.#applications.values()]);
-    await stopAll(this.#sandboxes);
-    await stopAll(this.#engines);
+    for (const sideBySide of this.#surroundings) await stopAll(sideBySide);
     await this.#ground?.release();
   }
 }

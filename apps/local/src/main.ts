@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { LOCAL_HELP, type LocalOptions, parseLocalOptions } from '../../../tools/local-options.mjs';
 import { banner } from './banner.js';
 import { LaunchError } from './data-directory.js';
+import { DemoTraffic } from './demo/traffic.js';
 import { Launcher } from './launcher.js';
+import type { Ready } from './ready-file.js';
 import { sayOnScreen } from './say.js';
 
 const say = sayOnScreen();
 
 /** Everything has a bounded stop of its own; this is for what nobody foresaw. */
-const GONE_WITHIN_MS = 9500;
+const GONE_WITHIN_MS = 9200;
 
 function entry(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
@@ -49,8 +51,11 @@ async function run(options: LocalOptions): Promise<number> {
     await launcher.stop();
   });
   try {
-    say(banner(await launcher.start(), launcher.signInLinks));
-    await ended;
+    const ready = await launcher.start();
+    const traffic = options.demo ? demoTraffic(launcher, ready) : null;
+    say(banner(ready, launcher.signInLinks));
+    traffic?.start();
+    await ended.finally(() => traffic?.stop());
   } catch (error) {
     const wasAsked = launcher.isStopping;
     await launcher.stop();
@@ -58,6 +63,12 @@ async function run(options: LocalOptions): Promise<number> {
   }
   say('Stopped.');
   return 0;
+}
+
+/** The demo city writes to its people by its own send API. */
+function demoTraffic(launcher: Launcher, ready: Ready): DemoTraffic | null {
+  const { live } = ready.keys;
+  return live === null ? null : new DemoTraffic({ api: ready.api, key: live, now: () => launcher.domainNow });
 }
 
 function tell(error: unknown): number {

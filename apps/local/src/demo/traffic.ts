@@ -11,7 +11,7 @@ export interface TrafficGround {
 /** One notification every so often, milliseconds: about twenty a minute. */
 const EVERY_MS = 3_000;
 /** The followed people are written to again when their last notification is this old. */
-const FOLLOWED_EVERY_MS = 90_000;
+const FOLLOWED_EVERY_MS = 30_000;
 
 const OCCASIONS = [
   {
