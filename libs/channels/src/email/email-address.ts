@@ -40,10 +40,11 @@ const REPLY_WORDS = new Set(
  * part where it cannot be one of the reply's own words.
  */
 export function withoutRecipient(reply: string, mailbox: string, written: string): string {
+  const local = mailbox.slice(0, mailbox.lastIndexOf('@'));
+  if (!reply.toLowerCase().includes(local.toLowerCase())) return reply;
   let text = reply;
   for (const address of new Set([mailbox, written]))
     text = text.replace(pattern(`<?${escaped(address)}>?`), PLACE);
-  const local = mailbox.slice(0, mailbox.lastIndexOf('@'));
   if (!isTelling(local)) return text;
   return text.replace(pattern(`(?<![\\w.@<-])${escaped(local)}(?![\\w@>-])`), PLACE);
 }

@@ -81,8 +81,8 @@ export class SmtpPool {
     let count = 0;
     for (const host of route.hosts) {
       const answer = await this.options.addresses.of(host);
-      const addresses = answer.kind === 'found' ? answer.addresses : [];
-      for (const address of addresses) {
+      if (answer.kind !== 'found') continue;
+      for (const address of answer.addresses) {
         if (count++ >= MOST_ADDRESSES) return;
         yield { host, address, port: this.options.port, tls: route.limits.tls };
       }

@@ -90,46 +90,52 @@ export class SmtpSession {
   }
 
   /** Sends one message to one recipient within `limitMs`. After `accepted` or a refusal at `rcpt` the session can go on. */
-  send(mail: SmtpMail, limitMs: number): Promise<SmtpEnd> {
+  async send(mail: SmtpMail, limitMs: number): Promise<SmtpEnd> {
     this.dialogue.begin();
     this.messages += 1;
+    const sent = await this.transaction(mail, limitMs);
+    return sent instanceof Error ? this.failed(sent) : accepted(sent, mail);
+  }
+
+  private transaction(mail: SmtpMail, limitMs: number): Promise<SendInfo | Error> {
+    const message = new GuardedMessage(mail.message, {
+      mayFinish: mail.mayFinish,
+      finishing: () => {
+        this.dialogue.finishing();
+      },
+    });
     return new Promise((resolve) => {
       const limit = setTimeout(() => {
-        resolve(failureOf(this.dialogue, timeIsUp()));
+        resolve(timeIsUp());
       }, limitMs);
-      const message = new GuardedMessage(mail.message, {
-        mayFinish: mail.mayFinish,
-        finishing: () => {
-          this.dialogue.finishing();
-        },
-      });
       this.connection.send(envelopeOf(mail), message, (error, info) => {
         clearTimeout(limit);
-        resolve(error === null ? accepted(info, mail) : this.failed(error));
+        resolve(error ?? info);
       });
     });
   }
 
-  private failed(error: Error): SmtpEnd {
+  private failed(error: SmtpError): SmtpEnd {
     if (error instanceof ClaimLapsed) return { kind: 'lapsed' };
-    const { code, command } = error as SmtpError;
-    if (code === 'EMESSAGE' && command === 'MAIL FROM') return { kind: 'too_large' };
+    if (error.code === 'EMESSAGE' && error.command === 'MAIL FROM') return { kind: 'too_large' };
     return failureOf(this.dialogue, error);
   }
 
   /** Takes back a transaction whose recipient was refused. @returns whether the session can go on */
   reset(limitMs: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const limit = setTimeout(() => {
-        resolve(false);
-      }, limitMs);
-      this.whenClosed(() => {
+      const settle = (goesOn: boolean) => {
         clearTimeout(limit);
-        resolve(false);
-      });
+        this.connection.removeListener('end', onEnd);
+        resolve(goesOn);
+      };
+      const onEnd = () => {
+        settle(false);
+      };
+      const limit = setTimeout(onEnd, limitMs);
+      this.connection.once('end', onEnd);
       this.connection.reset((error) => {
-        clearTimeout(limit);
-        resolve(!(error instanceof Error));
+        settle(!(error instanceof Error));
       });
     });
   }
@@ -137,11 +143,6 @@ export class SmtpSession {
   /** Whether the connection is gone. */
   get isClosed(): boolean {
     return this.connection.destroyed;
-  }
-
-  /** Calls back once the connection is gone. */
-  whenClosed(listener: () => void): void {
-    this.connection.once('end', listener);
   }
 
   /** Says goodbye and closes without waiting for the answer: until it is closed the connection counts as ours. */
@@ -156,6 +157,12 @@ export class SmtpSession {
     this.connection.close();
     this.connection.options.connection?.destroy();
   }
+}
+
+/** What nodemailer tells of a message that was taken. */
+interface SendInfo {
+  readonly accepted: readonly string[];
+  readonly response: string;
 }
 
 interface SmtpError extends Error {
@@ -174,10 +181,7 @@ function envelopeOf(mail: SmtpMail) {
 }
 
 /** The envelope is checked after the fact too: a promise can resolve with other recipients than we meant. */
-function accepted(
-  info: { readonly accepted: readonly string[]; readonly response: string },
-  mail: SmtpMail,
-): SmtpEnd {
+function accepted(info: SendInfo, mail: SmtpMail): SmtpEnd {
   if (info.accepted.length !== 1 || info.accepted[0] !== mail.to)
     throw new Error('the envelope on the wire was not the one we set');
   return { kind: 'accepted', reply: info.response };
