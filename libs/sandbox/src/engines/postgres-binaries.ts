@@ -59,7 +59,8 @@ function linkElsewhere(root: string, links: readonly Symlink[], writableDir: str
   const folder = join(writableDir, 'lib');
   mkdirSync(folder, { recursive: true });
   for (const link of links) makeLink(join(root, link.source), join(folder, basename(link.target)), true);
-  return { LD_LIBRARY_PATH: folder };
+  // The real files too: a library found through a link looks for its neighbours beside the link.
+  return { LD_LIBRARY_PATH: `${folder}:${join(root, 'native/lib')}` };
 }
 
 /** Several processes may do this at once; whoever comes second finds it done. */

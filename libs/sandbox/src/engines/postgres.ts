@@ -213,9 +213,9 @@ class EmbeddedPostgres implements RunningPostgres {
 
   async stop(): Promise<void> {
     for (const [signal, timeoutMs] of [
-      ['SIGINT', 4000],
-      ['SIGQUIT', 1500],
-      ['SIGKILL', 1000],
+      ['SIGINT', 3000],
+      ['SIGQUIT', 1000],
+      ['SIGKILL', 500],
     ] as const) {
       if (await this.#endsAfter(signal, timeoutMs)) return;
     }
