@@ -89,6 +89,16 @@ describe('several unrelated sites out of reach', () => {
     expect(judge(dead).broken).toBe(true);
   });
 
+  it.each([
+    [0, false],
+    [1, true],
+  ])('takes a site for dead until %i ms after another was reached: our fault %s', (laterMs, broken) => {
+    const worked = NOW - 5 * MINUTE - SECOND;
+    const dead = [worked + laterMs, NOW].flatMap((atMs) => samples('gmial.com wbe.de gxm.de', { atMs }));
+    const reached = sample('gmail', { ...REACHED, atMs: worked });
+    expect(judge([...dead, reached]).broken).toBe(broken);
+  });
+
   it('says since when and how many', () => {
     const recent = [
       ...samples('gmx gmail', { atMs: NOW - 50 * SECOND }),

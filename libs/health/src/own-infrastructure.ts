@@ -59,22 +59,39 @@ function judgeFault(
   settings: OwnInfrastructureSettings,
   before: OwnInfrastructure,
 ): OwnInfrastructure {
-  const sinceMs = Math.max(now - settings.windowMs, before.sinceMs ?? Number.NEGATIVE_INFINITY);
-  const isOf = (finding: Finding) => (witness: Witness) => witness.finding === finding;
-  const witnesses = witnessesOf(recent).filter(({ lastMs }) => lastMs > sinceMs);
-  const misconfigured = witnesses.filter(isOf('misconfigured'));
-  const reached = witnesses.filter(isOf('reached'));
-  // A domain that stayed dead while others were reached is no witness of something that happens now.
-  const worksSinceMs = Math.max(...[...reached, ...misconfigured].map(({ lastMs }) => lastMs));
-  const failing = witnesses
-    .filter(isOf('unreached'))
-    .filter((one) => one.sinceMs > Math.min(sinceMs, worksSinceMs));
+  const judgedMs = before.sinceMs ?? Number.NEGATIVE_INFINITY;
+  const windowFromMs = now - settings.windowMs;
+  const witnesses = witnessesOf(recent);
+  const current = witnesses.filter(({ lastMs }) => lastMs > Math.max(windowFromMs, judgedMs));
+  const failing = newlyDead(witnesses, current, windowFromMs).filter(({ sinceMs }) => sinceMs > judgedMs);
+  const misconfigured = current.filter(isOf('misconfigured'));
+  const reached = current.filter(isOf('reached'));
   const answering = misconfigured.length + reached.length;
   if (isMany(failing.length, failing.length + answering, settings.minGroups, settings.failingShare))
     return broken(failing, { reached: answering, dns: mostlyDns(failing) }, 'own-unreachable');
   if (isMany(misconfigured.length, answering, settings.minGroups, settings.configurationShare))
     return broken(misconfigured, { reached: reached.length, dns: false }, 'own-configuration');
   return before;
+}
+
+/**
+ * A domain that was dead before the window and stayed so while others were reached is no witness of what happens now.
+ * When nobody was reached since, an old death counts: that is how a long failure of our own looks.
+ */
+function newlyDead(
+  witnesses: readonly Witness[],
+  current: readonly Witness[],
+  windowFromMs: number,
+): readonly Witness[] {
+  const answered = witnesses.filter(({ finding }) => finding !== 'unreached');
+  const lastAnswerMs = Math.max(...answered.map(({ lastMs }) => lastMs));
+  return current
+    .filter(isOf('unreached'))
+    .filter(({ sinceMs }) => sinceMs > Math.min(windowFromMs, lastAnswerMs));
+}
+
+function isOf(finding: Finding): (witness: Witness) => boolean {
+  return (witness) => witness.finding === finding;
 }
 
 function judgeRepair(

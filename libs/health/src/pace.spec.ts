@@ -84,6 +84,15 @@ describe('rate replies', () => {
     expect(later.pace.level).toBe(2);
   });
 
+  it.each([
+    [30 * SECOND - 1, 0],
+    [30 * SECOND, 1],
+  ])('count again %d ms after the level', (laterMs, replies) => {
+    const record = slowed(1);
+    const from = (record.pace.changedMs ?? 0) + laterMs;
+    expect(after([RATE_LIMITED], { record, from }).pace.replies).toBe(replies);
+  });
+
   it('do not hide a block', () => {
     const record = after(times(3, BLOCKED_AT_CONNECT), { record: slowed(1), from: BUSY_END + MINUTE });
     expect(record.state).toBe('blocked');
