@@ -66,3 +66,18 @@ export const ALL_PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
   accessibility: (locale) => renderTextPage(aTextPage(locale, 'accessibility')),
   'error-500': (locale) => renderErrorPage(anErrorPage(locale, 500)),
 };
+
+/** Of those, one state of each face. */
+export const FACES: readonly string[] = [
+  'demo-on',
+  'preferences-wrong',
+  'overview',
+  'notification',
+  'notification-list',
+  'sign-in',
+  'error-404',
+  'protected-locked',
+  'action-open',
+  'status',
+  'accessibility',
+];

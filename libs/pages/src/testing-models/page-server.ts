@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { assetFiles, PAGE_CONTENT_SECURITY_POLICY } from '../assets.js';
+import { ASSET_CACHE_CONTROL, assetFiles, PAGE_CONTENT_SECURITY_POLICY } from '../assets.js';
 import { ALL_PAGES } from './all-pages.js';
 
 /** Serves every example page at `/{locale}/{name}` and the assets, on a free port of the loopback. */
@@ -12,7 +12,8 @@ export async function servePages(): Promise<{ readonly url: string; readonly ser
     const asset = assets.get(request.url ?? '');
     const page = ALL_PAGES[name ?? ''];
     if (asset !== undefined) {
-      response.setHeader('content-type', asset.contentType).end(readFileSync(asset.file));
+      response.setHeader('cache-control', ASSET_CACHE_CONTROL).setHeader('content-type', asset.contentType);
+      response.end(readFileSync(asset.file));
     } else if (page !== undefined && (locale === 'de' || locale === 'en')) {
       response.setHeader('content-security-policy', PAGE_CONTENT_SECURITY_POLICY);
       response.setHeader('content-type', 'text/html; charset=utf-8').end(page(locale));
