@@ -16,7 +16,7 @@ import { runForwardingSignals } from './child.mjs';
 import { projectNode } from './runtime.mjs';
 
 /** What is compiled. A folder that does not exist yet is left out. */
-const FOLDERS = ['apps', 'libs', 'bench'];
+const FOLDERS = ['apps', 'libs', 'bench', 'test/drills', 'test/simulation'];
 /** The single-page app has a build of its own; specs and the processes that they start run from their sources. */
 const LEFT_OUT = /(^|\/)(node_modules|apps\/web|spec-[a-z]+)(\/|$)|\.(spec|d)\.m?tsx?$/;
 const COMPILED = /\.tsx?$/;
@@ -50,7 +50,7 @@ function filesBelow(root, folder) {
 }
 
 /** Names, sizes and times suffice: an editor or git that changes a file changes one of them. */
-export function fingerprint(root, sources) {
+function fingerprint(root, sources) {
   const hash = createHash('sha256');
   for (const file of ['.swcrc', 'tools/build.mjs', ...sources]) {
     const { size, mtimeMs } = statSync(join(root, file), { throwIfNoEntry: false }) ?? {

@@ -80,6 +80,11 @@ export class Launcher {
     return this.#stopping !== undefined;
   }
 
+  /** The processes now; a restart replaces them. */
+  get processIds(): ProcessIds {
+    return this.#processIds();
+  }
+
   /** Domain time, as the applications have it. */
   get domainNow(): number {
     return Date.now() + this.#clock.offsetMs;

@@ -1,0 +1,95 @@
+/** `npm run key -- create|revoke …`: API keys of a running installation, by its own API and the administrator's key. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const USAGE = `Usage:
+  npm run key -- create --name NAME [--kind live|team|test] [--scopes send,read] [--department ID] [--expires RFC3339]
+  npm run key -- revoke ID
+Options:
+  --api URL        the installation, http://127.0.0.1:3000
+  --admin-key KEY  the administrator's key; else ADMIN_KEY, else the one of the local mode's directory
+  --dir DIR        directory of the local mode, .stadtbote`;
+
+const OPTIONS = {
+  name: { type: 'string' },
+  kind: { type: 'string', default: 'live' },
+  scopes: { type: 'string', default: 'send,read' },
+  department: { type: 'string' },
+  expires: { type: 'string' },
+  api: { type: 'string', default: 'http://127.0.0.1:3000' },
+  'admin-key': { type: 'string' },
+  dir: { type: 'string', default: '.stadtbote' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** @returns the exit code: 0 done, 1 refused or out of reach, 2 a wrong argument */
+async function main(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+  const [verb, id] = positionals;
+  if (values.help) return say(USAGE, 0);
+  const adminKey = values['admin-key'] ?? process.env['ADMIN_KEY'] ?? keyOfDirectory(values.dir);
+  if (adminKey === null)
+    return complain(
+      'no administrator key: give --admin-key, ADMIN_KEY or the --dir of a local installation',
+      2,
+    );
+  const ask = (method: string, path: string, body?: unknown) =>
+    request(values.api, adminKey, method, path, body);
+  if (verb === 'create' && values.name !== undefined) {
+    const { name, kind, department, expires } = values;
+    const scopes = values.scopes.split(',');
+    return ask('POST', '/v1/keys', {
+      name,
+      kind,
+      scopes,
+      ...(department ? { departmentId: department } : {}),
+      ...(expires ? { expiresAt: expires } : {}),
+    });
+  }
+  if (verb === 'revoke' && id !== undefined) return ask('DELETE', `/v1/keys/${encodeURIComponent(id)}`);
+  return complain(USAGE, 2);
+}
+
+function keyOfDirectory(dir: string): string | null {
+  const file = join(dir, 'secrets.json');
+  if (!existsSync(file)) return null;
+  const { adminKey } = JSON.parse(readFileSync(file, 'utf8')) as { adminKey?: string };
+  return adminKey ?? null;
+}
+
+async function request(
+  api: string,
+  key: string,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<number> {
+  const response = await fetch(`${api}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch(() => null);
+  if (response === null) return complain(`nobody answers at ${api}`, 1);
+  const text = await response.text();
+  return response.ok ? say(text === '' ? 'revoked' : text, 0) : complain(text, 1);
+}
+
+function say(text: string, code: number): number {
+  process.stdout.write(`${text}\n`);
+  return code;
+}
+
+function complain(text: string, code: number): number {
+  process.stderr.write(`${text}\n`);
+  return code;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = complain(error instanceof Error ? error.message : String(error), 2);
+}

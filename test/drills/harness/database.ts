@@ -1,0 +1,42 @@
+import pg from 'pg';
+
+/** A notification as the database has it. */
+export interface StoredRow {
+  readonly id: string;
+  readonly status: string;
+  readonly accepted_at: Date;
+  readonly deadline_at: Date | null;
+  readonly told_at: Date | null;
+  readonly told_channel: string | null;
+  readonly due_at: Date | null;
+  readonly alerts: string[];
+}
+
+/** The third witness: what the database says, read as its superuser. */
+export class DatabaseWitness {
+  constructor(private readonly url: string) {}
+
+  async query<R extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<R[]> {
+    const client = new pg.Client({ connectionString: this.url, connectionTimeoutMillis: 3_000 });
+    await client.connect();
+    try {
+      return (await client.query<R>(sql, [...values])).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  notifications(): Promise<StoredRow[]> {
+    return this.query<StoredRow>(
+      'SELECT id, status, accepted_at, deadline_at, told_at, told_channel, due_at, alerts FROM notification',
+    );
+  }
+
+  /** How many are not at an end. @returns null while the database is away */
+  async live(): Promise<number | null> {
+    const rows = await this.query<{ live: number }>(
+      'SELECT count(*)::int AS live FROM notification WHERE due_at IS NOT NULL',
+    ).catch(() => null);
+    return rows?.[0]?.live ?? null;
+  }
+}

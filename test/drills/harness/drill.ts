@@ -1,0 +1,71 @@
+import { DrillClient } from './client.js';
+import { DatabaseWitness } from './database.js';
+import { Letters } from './letters.js';
+import { Random } from './random.js';
+import { SandboxControl } from './sandbox-control.js';
+import { DrilledSystem } from './system.js';
+import { Verdict } from './verdict.js';
+import { until } from './wait.js';
+
+/** How a drill is run. */
+export interface DrillOptions {
+  readonly seed: number;
+  /** Proves safety only, in some seconds. */
+  readonly short: boolean;
+  readonly say: (line: string) => void;
+}
+
+/** Everything a drill works with. */
+export interface DrillGround extends DrillOptions {
+  readonly system: DrilledSystem;
+  readonly sandbox: SandboxControl;
+  readonly database: DatabaseWitness;
+  readonly client: DrillClient;
+  readonly letters: Letters;
+  readonly random: Random;
+  readonly verdict: Verdict;
+}
+
+/** One drill: hurts the system, then judges. */
+export interface Drill {
+  readonly name: string;
+  /** Its own sweep, when it is not the drills' 250 ms. */
+  readonly sweepMs?: number;
+  run(ground: DrillGround): Promise<void>;
+}
+
+/** Runs a drill on a system of its own. @returns whether it passed */
+export async function runDrill(drill: Drill, options: DrillOptions): Promise<boolean> {
+  const system = await DrilledSystem.start(drill.sweepMs ?? 250);
+  try {
+    const ground = groundOf(drill, system, options);
+    await drill.run(ground);
+    ground.verdict.print(options.say);
+    return ground.verdict.passed;
+  } finally {
+    await system.stop();
+  }
+}
+
+function groundOf(drill: Drill, system: DrilledSystem, options: DrillOptions): DrillGround {
+  const { ready } = system;
+  const random = new Random(options.seed);
+  return {
+    ...options,
+    system,
+    sandbox: new SandboxControl(ready.sandbox),
+    database: new DatabaseWitness(ready.databaseUrl),
+    client: new DrillClient(ready.api, ready.keys.live ?? ''),
+    letters: new Letters(random),
+    random,
+    verdict: new Verdict(options.short ? `${drill.name} (short)` : drill.name, options.seed),
+  };
+}
+
+/** Waits until everything has ended. @returns how long it took, ms, or null */
+export async function allEnded(
+  { database }: Pick<DrillGround, 'database'>,
+  withinMs: number,
+): Promise<number | null> {
+  return until(async () => (await database.live()) === 0, withinMs);
+}

@@ -1,0 +1,69 @@
+/** A row of the sandbox's ledger. */
+export interface WireRow {
+  readonly at: string;
+  readonly kind: 'smtp' | 'sms' | 'push' | 'webhook' | 'dns';
+  readonly provider: string | null;
+  readonly session: string | null;
+  readonly stage: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly reply: string | null;
+  readonly id?: string;
+}
+
+/** The sandbox's control routes: the second witness, and the hand that hurts. */
+export class SandboxControl {
+  constructor(private readonly url: string) {}
+
+  async providers(): Promise<
+    readonly { id: string; domains: string[]; connections?: { open: number; peak: number } }[]
+  > {
+    const { items } = (await this.get('/providers')) as { items: { id: string; domains: string[] }[] };
+    return items;
+  }
+
+  async behave(provider: string, behaviour: Record<string, unknown>): Promise<void> {
+    await this.send('PUT', `/providers/${provider}/behaviour`, behaviour);
+  }
+
+  async smsBehave(behaviour: Record<string, unknown>): Promise<void> {
+    await this.send('PUT', '/sms/behaviour', behaviour);
+  }
+
+  async dns(name: string, type: string, answer: unknown): Promise<void> {
+    await this.send('POST', '/dns', { name, type, answer });
+  }
+
+  /** Moves domain time for all processes. */
+  async advance(ms: number): Promise<void> {
+    await this.send('POST', '/clock', { advanceMs: ms });
+  }
+
+  async domainNow(): Promise<number> {
+    const { now } = (await this.get('/clock')) as { now: string };
+    return Date.parse(now);
+  }
+
+  async ledger(): Promise<readonly WireRow[]> {
+    const response = await fetch(`${this.url}/ledger`);
+    const text = await response.text();
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as WireRow);
+  }
+
+  private async get(path: string): Promise<unknown> {
+    const response = await fetch(`${this.url}${path}`);
+    return response.json();
+  }
+
+  private async send(method: string, path: string, body: unknown): Promise<void> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`the sandbox refused ${method} ${path}: ${await response.text()}`);
+  }
+}

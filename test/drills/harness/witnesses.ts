@@ -1,0 +1,74 @@
+import type { ClientRow, DrillClient } from './client.js';
+import type { DatabaseWitness, StoredRow } from './database.js';
+import type { SandboxControl, WireRow } from './sandbox-control.js';
+import { percentile, type Verdict } from './verdict.js';
+
+/** What the three witnesses say at the end of a drill. */
+export interface Testimony {
+  readonly asked: readonly ClientRow[];
+  readonly wire: readonly WireRow[];
+  readonly stored: readonly StoredRow[];
+}
+
+/** Reads all three. */
+export async function hear(
+  client: DrillClient,
+  sandbox: SandboxControl,
+  database: DatabaseWitness,
+): Promise<Testimony> {
+  return { asked: client.ledger, wire: await sandbox.ledger(), stored: await database.notifications() };
+}
+
+/** Texts that the gateway took. */
+export function textsTaken(wire: readonly WireRow[]): WireRow[] {
+  return wire.filter(({ kind, stage }) => kind === 'sms' && stage === 'create');
+}
+
+/** Mails that a provider took: answered the final dot with a 2xx, or took it and was cut before the answer. */
+export function mailsTaken(wire: readonly WireRow[]): WireRow[] {
+  return wire.filter(
+    ({ kind, stage, reply }) =>
+      kind === 'smtp' && stage === 'end' && (reply === null || reply.startsWith('2')),
+  );
+}
+
+/** Promise 1 and 2, which every drill keeps: nothing is lost, nobody gets a second text, a mail repeats only itself. */
+export function judgeSafety(verdict: Verdict, { asked, wire, stored }: Testimony): void {
+  const known = new Set(stored.map(({ id }) => id));
+  const accepted = asked.filter(({ id }) => id !== null);
+  verdict.note('asked for', asked.length);
+  verdict.equals('accepted and lost', accepted.filter(({ id }) => !known.has(id ?? '')).length, 0);
+  verdict.equals(
+    'notifications beyond one a key',
+    stored.length - new Set(accepted.map(({ id }) => id)).size,
+    0,
+  );
+  verdict.equals('not at an end', stored.filter(({ due_at }) => due_at !== null).length, 0);
+  verdict.equals('second texts', surplus(textsTaken(wire).map(({ to }) => to)), 0);
+  const mails = mailsTaken(wire);
+  const ids = new Map<string, Set<string>>();
+  for (const { to, id } of mails) ids.set(to ?? '', (ids.get(to ?? '') ?? new Set()).add(id ?? ''));
+  verdict.equals(
+    'mails repeated under another Message-ID',
+    [...ids.values()].filter((own) => own.size > 1).length,
+    0,
+  );
+  verdict.note('mails repeated under their own Message-ID', surplus(mails.map(({ to }) => to)));
+}
+
+/** How many of the values are more than the first of their kind. */
+function surplus(values: readonly (string | null)[]): number {
+  return values.length - new Set(values).size;
+}
+
+/** Time from acceptance to the first hand-over that told, ms. */
+export function handOverTimes(stored: readonly StoredRow[]): number[] {
+  return stored.flatMap(({ told_at, accepted_at }) =>
+    told_at === null ? [] : [told_at.getTime() - accepted_at.getTime()],
+  );
+}
+
+/** p95 of hand-over of a part of the rows, ms. */
+export function p95(stored: readonly StoredRow[]): number {
+  return percentile(handOverTimes(stored), 95);
+}

@@ -1,0 +1,62 @@
+import { allEnded, type Drill, type DrillGround } from './harness/drill.js';
+import type { Victim } from './harness/system.js';
+import { pass } from './harness/wait.js';
+import { hear, judgeSafety } from './harness/witnesses.js';
+
+const VICTIMS: readonly Victim[] = ['api', 'worker', 'redis', 'postgres'];
+const PER_SECOND = 20;
+const CUT_SHARE = 0.02;
+
+/** Processes are killed and stopped at random under load; connections are cut after the final dot. */
+export const killAnything: Drill = {
+  name: 'kill-anything',
+  async run(ground) {
+    const { sandbox, short, client, verdict } = ground;
+    for (const { id } of await sandbox.providers())
+      await sandbox.behave(id, { stage: 'end', close: true, share: CUT_SHARE });
+    const rounds = short ? 4 : 100;
+    const load = startLoad(ground);
+    for (let round = 1; round <= rounds; round += 1) await hurt(ground, round);
+    load.stop();
+    await client.settled();
+    for (const { id } of await sandbox.providers()) await sandbox.behave(id, { accept: true });
+    const endedAfter = await allEnded(ground, 60_000);
+    verdict.note('rounds', rounds);
+    verdict.atMost('all at an end after the last round, ms', endedAfter, 60_000);
+    judgeSafety(verdict, await hear(client, sandbox, ground.database));
+  },
+};
+
+function startLoad({ client, letters, random }: DrillGround): { stop: () => void } {
+  const timer = setInterval(() => {
+    client.send(random.next() < 0.5 ? letters.email() : letters.sms());
+  }, 1000 / PER_SECOND);
+  return {
+    stop: () => {
+      clearInterval(timer);
+    },
+  };
+}
+
+/** Every fifth round hits two, every fifth stops its victim beyond the lease; full rounds stop one twice for a minute. */
+async function hurt({ system, random, short, say }: DrillGround, round: number): Promise<void> {
+  const victims = round % 5 === 0 ? [random.pick(VICTIMS), random.pick(VICTIMS)] : [random.pick(VICTIMS)];
+  const pauseMs = !short && (round === 33 || round === 66) ? 60_000 : 5_000;
+  const stops = round % 5 === 3;
+  say(`round ${String(round)}: ${stops ? 'SIGSTOP' : 'kill -9'} ${victims.join(' and ')}`);
+  for (const victim of victims) system.hit(victim, stops ? 'SIGSTOP' : 'SIGKILL', round);
+  if (stops) {
+    const pids = victims.flatMap((victim) => system.pidsOf(victim));
+    await pass(pauseMs);
+    for (const pid of pids) resume(pid);
+  }
+  await pass(short ? 1_500 : 5_000);
+}
+
+function resume(pid: number): void {
+  try {
+    process.kill(pid, 'SIGCONT');
+  } catch {
+    // It was replaced meanwhile.
+  }
+}

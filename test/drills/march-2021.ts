@@ -1,0 +1,140 @@
+import { allEnded, type Drill, type DrillGround } from './harness/drill.js';
+import { pass, until } from './harness/wait.js';
+import { hear, judgeSafety, mailsTaken, textsTaken, type Testimony } from './harness/witnesses.js';
+
+const MINUTE_MS = 60_000;
+const REFUSAL = (host: string) =>
+  `554-${host} (mxgmx104) Nemesis ESMTP Service not available\r\n554-No SMTP service\r\n554-IP address is block listed.\r\n554 For explanation visit https://postmaster.gmx.net/en/case?c=r0201&i=ip&v=198.51.100.42&r=1MNcgj-1ue23t3pyV-00S2YR`;
+const SHARES: readonly (readonly [string, number])[] = [
+  ['web.de', 18],
+  ['gmx.de', 17],
+  ['gmail.com', 22],
+  ['t-online.de', 11],
+  ['outlook.de', 8],
+  ['posteo.de', 24],
+];
+const BLOCK_MINUTES = 90;
+
+/**
+ * The short form of the days in March 2021: 400 notifications by the API, GMX and WEB.DE refuse at connect for 90 minutes of
+ * domain time. The full form, with half of the mail by SMTP submission, comes with incidents.
+ */
+export const march2021: Drill = {
+  name: 'march-2021',
+  async run(ground) {
+    const { sandbox, client, verdict, database } = ground;
+    sendShare(ground, 0.3, false);
+    await client.settled();
+    await allEnded(ground, 30_000);
+    await block(ground, true);
+    const blockedAt = client.ledger.length;
+    sendShare(ground, 0.5, true);
+    await client.settled();
+    const known = await until(async () => (await sickSites(ground)) >= 2, 30_000);
+    sendShare(ground, 0.2, true);
+    await client.settled();
+    const told = await until(async () => (await untoldWithWay(ground)) === 0, 60_000);
+    await live(ground, BLOCK_MINUTES, 5);
+    const refusedProbes = (await sandbox.ledger()).filter(isRefusal).length;
+    await block(ground, false);
+    await live(ground, 240, 10);
+    await allEnded(ground, 60_000);
+    const said = await hear(client, sandbox, database);
+    verdict.atMost('both sites known as blocked, ms', known, 30_000);
+    verdict.atMost('all with another way told, ms', told, 60_000);
+    judge(ground, said, blockedAt);
+    verdict.note('refused connects in all', refusedProbes);
+    judgeSafety(verdict, said);
+  },
+};
+
+/** Two thirds have a mobile; with deadlines, a sixth is due within an hour. */
+function sendShare({ client, letters, random }: DrillGround, share: number, deadlines: boolean): void {
+  for (const [domain, percent] of SHARES)
+    for (let count = 0; count < Math.round(4 * percent * share); count += 1) {
+      const urgency = random.pick(['routine', 'routine', 'routine', 'important', 'urgent']);
+      const minutes = deadlines && random.next() < 0.5 ? random.pick([60, 720, 1440, 2880]) : null;
+      const more = {
+        urgency,
+        ...(minutes === null
+          ? {}
+          : { deadline: { at: new Date(Date.now() + minutes * MINUTE_MS).toISOString() } }),
+      };
+      client.send(random.next() < 0.67 ? letters.both(domain, more) : letters.email(domain, more));
+    }
+}
+
+async function block({ sandbox }: DrillGround, on: boolean): Promise<void> {
+  for (const [id, host] of [
+    ['gmx', 'gmx.net'],
+    ['webde', 'web.de'],
+  ] as const)
+    await sandbox.behave(id, on ? { stage: 'connect', reply: REFUSAL(host) } : { accept: true });
+}
+
+/** Lets domain time pass in steps, so that probes, ramps and retries have their moments. */
+async function live({ sandbox }: DrillGround, minutes: number, step: number): Promise<void> {
+  for (let passed = 0; passed < minutes; passed += step) {
+    await sandbox.advance(step * MINUTE_MS);
+    await pass(600);
+  }
+}
+
+async function sickSites({ database }: DrillGround): Promise<number> {
+  const rows = await database.query<{ sick: number }>(
+    `SELECT count(*)::int AS sick FROM health WHERE record->'record'->>'state' IN ('blocked', 'probing')`,
+  );
+  return rows[0]?.sick ?? 0;
+}
+
+/** Those with a deadline and a phone who are not told yet. */
+async function untoldWithWay({ database }: DrillGround): Promise<number> {
+  const rows = await database.query<{ untold: number }>(
+    `SELECT count(*)::int AS untold FROM notification WHERE deadline_at IS NOT NULL AND phone_hash IS NOT NULL AND told_at IS NULL`,
+  );
+  return rows[0]?.untold ?? 0;
+}
+
+function isRefusal({
+  kind,
+  stage,
+  reply,
+}: {
+  readonly kind: string;
+  readonly stage: string;
+  readonly reply: string | null;
+}): boolean {
+  return kind === 'smtp' && stage === 'connect' && (reply ?? '').startsWith('554');
+}
+
+function judge({ verdict, client }: DrillGround, said: Testimony, blockedAt: number): void {
+  const sick = (email: string | null) => /@(gmx|web)\.de$/.test(email ?? '');
+  const texts = textsTaken(said.wire);
+  const healthyPhones = new Set(client.ledger.filter(({ email }) => !sick(email)).map(({ phone }) => phone));
+  verdict.equals(
+    'texts for mail whose provider is healthy',
+    texts.filter(({ to }) => healthyPhones.has(to)).length,
+    0,
+  );
+  const affected = client.ledger.slice(blockedAt).filter(({ email }) => sick(email));
+  const byId = new Map(said.stored.map((row) => [row.id, row]));
+  const withDeadline = affected.map(({ id }) => byId.get(id ?? '')).filter((row) => row?.deadline_at != null);
+  verdict.note('affected with a deadline', withDeadline.length);
+  const late = withDeadline.filter(
+    (row) => row?.told_at != null && row.deadline_at != null && row.told_at > row.deadline_at,
+  );
+  verdict.equals('told after their deadline', late.length, 0);
+  const silent = withDeadline.filter(
+    (row) => row?.told_at == null && !row?.alerts.some((alert) => alert.startsWith('deadline.')),
+  );
+  verdict.equals('not told, and the department does not know', silent.length, 0);
+  const people = [
+    ...mailsTaken(said.wire).map(({ to }) => to),
+    ...texts.map(({ to }) => client.ledger.find(({ phone }) => phone === to)?.email ?? to),
+  ];
+  verdict.equals('people told twice', people.length - new Set(people).size, 0);
+  for (const site of ['gmx', 'webde']) {
+    const probes = said.wire.filter((row) => row.provider === site && isRefusal(row)).length;
+    verdict.atMost(`${site}: refused connects, detection and probes`, probes, 6 + 8);
+  }
+}

@@ -1,0 +1,60 @@
+import { allEnded, type Drill, type DrillGround } from './harness/drill.js';
+import { percentile } from './harness/verdict.js';
+import { pass } from './harness/wait.js';
+import { hear, judgeSafety, p95 } from './harness/witnesses.js';
+
+const PER_SECOND = 20;
+
+/** Redis is flushed, then away; accepting and delivering go on at the sweep's pace. */
+export const redisGone: Drill = {
+  name: 'redis-gone',
+  sweepMs: 5_000,
+  async run(ground) {
+    const { system, client, verdict, short, sandbox, database } = ground;
+    const [calm, away, after] = short ? [2_000, 6_000, 2_000] : [60_000, 600_000, 120_000];
+    const load = startLoad(ground);
+    await pass(calm);
+    const away0 = client.ledger.length;
+    const pid = system.pidsOf('redis')[0] ?? 0;
+    // Stopped, not killed: a server that is there and says nothing is the harder case.
+    process.kill(pid, 'SIGSTOP');
+    await pass(away);
+    const away1 = client.ledger.length;
+    process.kill(pid, 'SIGCONT');
+    await pass(after);
+    load.stop();
+    await client.settled();
+    await allEnded(ground, 60_000);
+    const said = await hear(client, sandbox, database);
+    const took = (from: number, to: number) => client.ledger.slice(from, to).map(({ tookMs }) => tookMs ?? 0);
+    const before = percentile(took(0, away0), 99);
+    verdict.equals(
+      'answers other than 202',
+      client.ledger.flatMap(({ answers }) => answers).filter((status) => status !== 202).length,
+      0,
+    );
+    verdict.atMost(
+      'accept p99 while away, ms (1.5 × before, at least +50)',
+      percentile(took(away0, away1), 99),
+      Math.max(before * 1.5, before + 50),
+    );
+    const ids = new Set(client.ledger.slice(away0, away1).map(({ id }) => id));
+    verdict.atMost(
+      'p95 to hand-over while away, ms',
+      p95(said.stored.filter(({ id }) => ids.has(id))),
+      10_000,
+    );
+    judgeSafety(verdict, said);
+  },
+};
+
+function startLoad({ client, letters }: DrillGround): { stop: () => void } {
+  const timer = setInterval(() => {
+    client.send(letters.email());
+  }, 1000 / PER_SECOND);
+  return {
+    stop: () => {
+      clearInterval(timer);
+    },
+  };
+}
