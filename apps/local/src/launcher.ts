@@ -21,7 +21,7 @@ import {
 import { type RunningProcess, Supervised } from './supervised.js';
 
 /** Modules that run as processes of their own, as paths. */
-export interface Entries {
+interface Entries {
   readonly sandbox: string;
   readonly prepare: string;
   readonly api: string;

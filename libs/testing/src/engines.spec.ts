@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { type TestDatabase, useTestDatabase, useTestRedis } from './engines.js';
 

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll } from '@jest/globals';
 import { Client } from 'pg';
 
 /** Connection URLs of one database, one per login. `admin` is a superuser, for set-up and for looking past the walls. */

@@ -67,7 +67,7 @@ function bulkStrings(command: Buffer): Buffer[] {
 }
 
 /** Starts the server and its front. @returns the port of the front */
-export async function serveRedis(port: number): Promise<number> {
+async function serveRedis(port: number): Promise<number> {
   const inner = await createRedisMock({ compatibility: 'redis-7.2' });
   const front = net.createServer({ noDelay: true }, (client) => {
     const server = net.connect({ port: inner.port, host: '127.0.0.1', noDelay: true });
