@@ -20,7 +20,7 @@ const URL = /\b(?:https?:\s?\/\/|www\.)[^\s<>"]{1,400}|\b[a-z0-9.-]{1,80}\.[a-z]
 /** Also masked ones such as `****@example.jp`. */
 const ADDRESS = /(?:mailto:)?[^\s<>"'(),:;[\]@]{1,64}@[a-z0-9.-]{1,255}/gi;
 const IP =
-  /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)|\b(?:[x#]{1,3}\.){3}[x#]{1,3}(?!\w)|#\.#\.#\.#|\b(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4}){0,4}(?![:\w])|\b[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){1,6}::(?:[0-9a-f]{1,4})?/gi;
+  /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)|\b(?:[x#]{1,3}\.){3}[x#]{1,3}(?!\w)|#\.#\.#\.#|\b(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4}){0,4}(?![:\w])|\b[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?![:\w])|(?<![\w:])::[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}(?![:\w])/gi;
 const HOST = /(?<![\w.@-])(?:[a-z0-9*_-]{1,63}\.){1,8}([a-z][a-z0-9-]{1,23})(?![\w-])/gi;
 /** Exchange's component names look like hosts but are words. */
 const COMPONENT = /^(?:resolver|storedrv|transport|queue|routing|smtpsend|agent|rfc)\./i;
@@ -83,5 +83,7 @@ export function namedAs(response: string): string {
     .replace(URL, linkName)
     .replace(ADDRESS, '<address>')
     .replace(IP, '<ip>')
-    .replace(HOST, (host, top: string) => (hostToken(host, top) === '@host' ? '<host>' : host));
+    .replace(HOST, (host, top: string) =>
+      hostToken(host, top) === '@host' ? host.replace(/^(\d{3}-)?.*$/, '$1<host>') : host,
+    );
 }

@@ -3,5 +3,5 @@ export { isProof } from './proof.js';
 export type { Evidence } from './proof.js';
 export { readReply, replyReader } from './read-reply.js';
 export type { ReadReply } from './read-reply.js';
-export type { Reply, ReplyRule } from './rule.js';
+export * from './rule.js';
 export { RULES } from './rules/index.js';

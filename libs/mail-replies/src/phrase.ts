@@ -70,11 +70,14 @@ function slotsOf(parts: readonly string[]): Slot[] {
 /** Compiles one phrase. @throws Error on an unknown concept or a silent word: such a phrase would not mean what it says. */
 function compile(source: string): Phrase {
   const parts = source.split(/\s+/);
-  const [first, ...rest] = slotsOf(parts);
-  const [rarest = ''] = parts
-    .filter((part) => !/^(?:\.\.|~)\d/.test(part))
-    .toSorted((a, b) => weight(a) - weight(b));
-  return { first: first?.terms ?? [], rest, guard: rarest.split('|').map(termOf) };
+  // There is always a part: empty sources are left out.
+  const [first, ...rest] = slotsOf(parts) as [Slot, ...Slot[]];
+  const words = parts.filter((part) => !/^(?:\.\.|~)\d/.test(part)).toSorted((a, b) => weight(a) - weight(b));
+  return {
+    first: first.terms,
+    rest,
+    guard: words.slice(0, 1).flatMap((part) => part.split('|').map(termOf)),
+  };
 }
 
 /** Compiles phrases that are separated by semicolons. */

@@ -8,6 +8,11 @@ export function isBeforeRecipient(stage: SmtpStage | null): boolean {
   return stage !== null && BEFORE_RCPT.includes(stage);
 }
 
+/** 503 is about the order of commands (RFC 5321 4.2.3), 525 and 53x about our signing in (RFC 4954 6). */
+function isPermanent(code: number): boolean {
+  return code >= 500 && code <= 599 && code !== 503 && code !== 525 && !(code >= 530 && code <= 539);
+}
+
 /** What proof is judged by. `codes` are the basic codes of a reply, outermost first. */
 export interface Evidence {
   readonly label: ReplyLabel;
@@ -22,6 +27,6 @@ export interface Evidence {
  * never costs a citizen the address (LABELS.md, RFC 5321 4.2.1).
  */
 export function isProof({ label, scope, codes, stage }: Evidence): boolean {
-  const permanent = codes.length > 0 && codes.every((code) => code >= 500 && code <= 599);
+  const permanent = codes.length > 0 && codes.every(isPermanent);
   return scope === 'recipient' && PROOF_LABELS.includes(label) && permanent && !isBeforeRecipient(stage);
 }

@@ -16,6 +16,20 @@ const WORD = /@?[a-z0-9\u0080-\uffff]+|[.;!?](?=\s|$)|@[a-z]+/g;
 const BEGIN = lexicon.term('^');
 const END = lexicon.term('$');
 
+function isPause(word: string): boolean {
+  return word.length === 1 && '.;!?'.includes(word);
+}
+
+/** A queue id or case number that no rule knows counts as little as an article: it may stand anywhere. */
+function isId(word: string): boolean {
+  return (
+    word.length >= 5 &&
+    /\d/.test(word) &&
+    /^(?:\d+|[a-z0-9]{6,})$/.test(word) &&
+    lexicon.termsOf(word).length === 0
+  );
+}
+
 /**
  * Says where the terms and concepts of a text stand. One object reads text after text: places are kept in lists inside
  * fixed arrays and belong to the current text by its number, so that a word costs no allocation (measured: a fresh map
@@ -24,10 +38,11 @@ const END = lexicon.term('$');
 export class Reading {
   private text = 0;
   private used = 0;
+  private opening = true;
   private foundStart = 0;
   private foundEnd = 0;
   private readonly seenIn = new Uint32Array(lexicon.size);
-  private readonly count = new Uint8Array(lexicon.size);
+  private readonly count = new Int32Array(lexicon.size);
   private readonly first = new Int32Array(lexicon.size);
   private readonly last = new Int32Array(lexicon.size);
   private readonly markedIn = new Uint32Array(listCount());
@@ -57,23 +72,28 @@ export class Reading {
   /** Enters each word, and where sentences begin and end. */
   private placeWords(text: string): void {
     let position = 0;
-    let opening = true;
+    this.opening = true;
     WORD.lastIndex = 0;
-    for (let match = WORD.exec(text); match !== null; match = WORD.exec(text)) {
+    for (let match = WORD.exec(text); match !== null && position <= MAX_POSITION; match = WORD.exec(text)) {
       const [word] = match;
-      if (word.length === 1 && '.;!?'.includes(word)) {
-        if (!opening) this.place(END, position, position);
-        position += opening ? 0 : SENTENCE_JUMP;
-        opening = true;
-      } else if (!silentWords.has(word)) {
-        if (opening) this.place(BEGIN, position - 1, position - 1);
-        opening = false;
-        for (const term of lexicon.termsOf(word)) this.place(term, position, position);
-        position += 1;
-        if (position > MAX_POSITION) break;
-      }
+      if (isPause(word)) position = this.endSentence(position);
+      else if (!silentWords.has(word) && !isId(word)) this.placeWord(word, position++);
     }
     this.place(END, position, position);
+  }
+
+  private placeWord(word: string, position: number): void {
+    if (this.opening) this.place(BEGIN, position - 1, position - 1);
+    this.opening = false;
+    for (const term of lexicon.termsOf(word)) this.place(term, position, position);
+  }
+
+  /** The position at which the next sentence begins. */
+  private endSentence(position: number): number {
+    if (this.opening) return position;
+    this.place(END, position, position);
+    this.opening = true;
+    return position + SENTENCE_JUMP;
   }
 
   private place(term: number, start: number, end: number): void {
@@ -81,9 +101,9 @@ export class Reading {
     if (node === MAX_NODES || term >= this.seenIn.length) return;
     if (this.seenIn[term] === this.text) {
       if (this.count[term] === MAX_PLACES) return;
-      this.next[this.last[term] ?? 0] = node;
+      this.next[get(this.last, term)] = node;
     } else this.meet(term, node);
-    this.count[term] = (this.count[term] ?? 0) + 1;
+    this.count[term] = get(this.count, term) + 1;
     this.start[node] = start;
     this.end[node] = end;
     this.next[node] = NOWHERE;
@@ -100,7 +120,7 @@ export class Reading {
   }
 
   private firstOf(term: number): number {
-    return this.seenIn[term] === this.text ? (this.first[term] ?? NOWHERE) : NOWHERE;
+    return this.seenIn[term] === this.text ? get(this.first, term) : NOWHERE;
   }
 
   /** Whether a phrase stands in the text; with a concept given, enters it at each place where the phrase stands. */
@@ -108,8 +128,8 @@ export class Reading {
     if (!this.meets(phrase.guard)) return false;
     let found = false;
     for (const term of phrase.first) {
-      for (let node = this.firstOf(term); node !== NOWHERE; node = this.next[node] ?? NOWHERE) {
-        if (!this.findRest(phrase.rest, 0, this.start[node] ?? 0, this.end[node] ?? 0)) continue;
+      for (let node = this.firstOf(term); node !== NOWHERE; node = get(this.next, node)) {
+        if (!this.findRest(phrase.rest, 0, get(this.start, node), get(this.end, node))) continue;
         if (concept === null) return true;
         this.place(concept, this.foundStart, this.foundEnd);
         found = true;
@@ -132,9 +152,9 @@ export class Reading {
       return true;
     }
     for (const term of slot.terms) {
-      for (let node = this.firstOf(term); node !== NOWHERE; node = this.next[node] ?? NOWHERE) {
-        const first = this.start[node] ?? 0;
-        const last = this.end[node] ?? 0;
+      for (let node = this.firstOf(term); node !== NOWHERE; node = get(this.next, node)) {
+        const first = get(this.start, node);
+        const last = get(this.end, node);
         if (!fits(slot, start, end, first, last)) continue;
         if (this.findRest(slots, from + 1, Math.min(first, start), Math.max(last, end))) return true;
       }
@@ -144,6 +164,11 @@ export class Reading {
 }
 
 const NO_LISTS: readonly number[] = [];
+
+/** A place in one of the arrays above; indices are in range by construction. */
+function get(array: Int32Array, index: number): number {
+  return array[index] as number;
+}
 
 /** Whether a part at `first`–`last` stands near enough to, and on the right side of, the parts before it. */
 function fits(slot: Slot, start: number, end: number, first: number, last: number): boolean {

@@ -69,18 +69,17 @@ interface Opened {
 }
 
 function open(text: string): Opened {
-  let code: number | null = null;
-  let enhanced: string | null = null;
-  const lines: string[] = [];
-  for (const line of splitLines(text)) {
-    const head = LINE.exec(line);
-    lines.push(line.slice(head?.[0].length ?? 0));
-    if (head === null) continue;
-    code ??= Number(head[1]);
-    enhanced ??= head[2] ?? null;
-  }
-  const words = lines.join(' ').replace(/\s+/g, ' ').replace(IN_REPLY, '').replace(EXCUSE, '').trim();
-  return { code, enhanced: enhanced ?? ENHANCED.exec(words)?.[1] ?? null, words };
+  const lines = splitLines(text);
+  const heads = lines.map((line) => LINE.exec(line));
+  const code = heads.find((head) => head !== null)?.[1];
+  const enhanced = heads.find((head) => head?.[2] !== undefined)?.[2];
+  const said = lines.map((line, index) => line.slice(heads[index]?.[0].length ?? 0)).join(' ');
+  const words = said.replace(/\s+/g, ' ').replace(IN_REPLY, '').replace(EXCUSE, '').trim();
+  return {
+    code: code === undefined ? null : Number(code),
+    enhanced: enhanced ?? ENHANCED.exec(words)?.[1] ?? null,
+    words,
+  };
 }
 
 /** Postfix only says where it refused; what follows decides (LABELS.md). */

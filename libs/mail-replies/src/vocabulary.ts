@@ -110,6 +110,11 @@ export const CONCEPTS: readonly Concept[] = [
     phrases: '{not} ..2 valid|valide|valida|valido|correct|gultig|geldig|gyldig',
   },
   {
+    name: 'unavailable',
+    words: 'unavailable indisponible unerreichbar onbereikbaar niedostepna nedostupna',
+    phrases: 'nicht verfugbar|erreichbar; no disponible; non disponibile; niet beschikbaar',
+  },
+  {
     name: 'disabled',
     words: `disabled inactive inactif inactiva inactivo inaktiv deactivated suspended suspendu suspendida suspendido sospeso
       sospesa locked frozen closed cerrada cerrado ferme fermee terminated expired archived archivee archive canceled

@@ -89,7 +89,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'Fault is found with the sender: its address or domain is unknown, invalid or cannot be verified.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `{sender} ..3 mismatch*; {sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
+    any: `{sender} ..3 mismatch*; {sender} ..1 must ..2 equal|match|end|resolve|exist; {not} ..1 local sender; email address {not} ..1 verified; sendasdenied*; exception sendasdeniedexception; {sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
       {invalid} {sender}; {invalid} ..2 {sender} ..1 {domain}|{address}|$; verif* ..3 {sender}; verification failed; callback|callout ..4 {failed}|verif*|{sender}; {sender} ..2 {not} ..2 owned; {not} owned ..2 user; from {domain} ..2 {invalid}|{absent};
       unresolvable ..5 {domain}; {domain} ..2 {sender} ..8 {failed}; {domain} ..3 {not} resolve; bogus ..2 {sender}|mx; {failed} resolve ..4 {sender}; send* ..2 {domain} ..3 {absent}|{not}; bad from; {absent} {sender}; dns ..5 {sender} ..4 {failed}; {not} route ..2 {sender}; {not} ..2 permission|permissions ..1 send ..2 {sender}|behalf; {domain} ..1 name required; cannot resolve ..3 {domain} ..3 {sender}; sender ..5 dns; {invalid} ..1 dns ..1 mx; dns ..3 {failed} ..3 your; {sender} ..4 {not} ..1 logged`,
     none: '{sender} ..3 {listed}; {sender} ..2 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; reputation; {spam}; relaying|relay {blocked}; {not} ..2 permitted|allowed|authorized ..2 relay; {not} ..1 accept* ..2 {message} ..3 {sender}',
@@ -141,6 +141,15 @@ export const IDENTITY: readonly ReplyRule[] = [
     none: 'tls ..4 temporar*; tls {not} available ..2 temporary',
     source: 'RFC 3207 4; RFC 8460',
     example: { response: '530 5.7.0 Must issue a STARTTLS command first.' },
+  },
+  {
+    id: 'sign-in-code',
+    means: 'The code says that signing in failed; a user named in it is ours.',
+    label: 'auth_failure',
+    scope: 'own_infrastructure',
+    codes: ['534', '535', '538'],
+    source: 'RFC 4954 6',
+    example: { response: '535 5.7.8 Error: authentication failed: user unknown' },
   },
   {
     id: 'smtp-auth-required',

@@ -64,7 +64,7 @@ export const MESSAGE: readonly ReplyRule[] = [
     label: 'spam_content',
     scope: 'message',
     any: `{message} ..20 {spam}; {message} ..8 suspicious|unwanted|bulk; {spam} ..5 {message}|content|filter|score|detected|suspected|rejected|{blocked}; {blocked} ..6 {spam}; {blocked} ..2 bulk; {spam} $; ^ {spam}; suspicion ..2 {spam}; content ..4 {blocked}|{spam}|{not}|policy|filter; {blocked} ..5 content|body|subject; contents ..2 {blocked};
-      suspicious ..4 content|message|links; {spam} ..3 {not}; looks like {spam}; {message} ..4 content ..3 {blocked}; keyword|keywords|words ..4 {blocked}|forbidden|{message}; subject ..4 {blocked}|{invalid}; score ..4 exceed*|high|threshold|too; {blocked}|forbidden|bad ..1 word|words|phrase|keyword|term; {failed} ..2 {spam}; gtube`,
+      suspicious ..4 content|message|links; {spam} ..3 {not}; looks like {spam}; {message} ..4 content ..3 {blocked}; keyword|keywords|words ..4 {blocked}|forbidden|{message}; subject ..4 {blocked}|{invalid}; score ..4 exceed*|high|threshold|too; {blocked}|forbidden|bad ..1 word|words|phrase|keyword|term; {failed} ..2 {spam}; gtube; {message} scored`,
     none: '{user}|{mailbox} ..3 {absent}; spamming; {client} ..3 {spam}; {spam} ..5 {client}; {spam} source; your ..1 {ip}; spam trap; spamtrap; abuse from; no spam ..3 policy ..3 recipient; {spam} ..4 unauthenticated; {message} ..5 size; low reputation; {client} ..3 {listed}',
     source: 'RFC 5321 4.2.5, content refusals; LABELS.md',
     example: { response: '554 5.7.1 Spam message rejected; If this is not spam contact abuse' },

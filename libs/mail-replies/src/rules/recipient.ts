@@ -15,7 +15,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
       {not} ..2 authorized|allowed|permitted|authorised ..2 send|post|write|mail|email|deliver ..3 to ..3 {user}|{mailbox}|list|group|recipient|{address}|members|$;
       {sender} ..3 {blocked} ..2 recipient|user; {user} ..2 {blocked} {sender}|you; {user} ..2 {not} ..2 want|wish|like; {not} ..1 wanted ..2 {user}; {user} ..2 refus* ..2 {message}; {user} ..2 reject* ..2 your|{message}|{sender};
       challenge response; whitelist*|allowlist ..3 {sender}|recipient|user; {user} ..3 whitelist; {sender} ..3 {not} ..2 whitelist|allowlist|allowed|safelist; internal ..2 only|use; blocked ..1 {sender} ..1 list; organization|organizational|organisation ..3 policy|settings|restriction*; transport rule; recipient ..1 policy; user ..2 filter`,
-    none: '{box} ..2 {absent}; access denied; {mailbox}|account {blocked}; relay; {spam}; {user}|{address} ..4 {not} ..1 accept* ..1 {message} $; address {blocked} $; no longer',
+    none: '{box} ..2 {absent}; access denied; {mailbox}|account {blocked}; relay; {spam}; {user}|{address} ..4 {not} ..1 accept* ..1 {message} $; address {blocked} $; no longer; {mailbox} ..2 full; quota',
     source: 'learn.microsoft.com 5.7.124; LABELS.md, "a recipient\'s or tenant\'s rule"',
     example: { response: '550-Your message was rejected by this user and was not delivered -  mips space' },
   },
@@ -49,7 +49,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     scope: 'recipient',
     any: `{mailbox}|{user}|{address}|folder|home ~5 {full}; {mailbox}|{user} ..1 size ..2 limit|exceed*|large; over ..1 quota; ^ quota; quota exceed*; exceed* ..2 quota; {user} ..4 too many messages; zuviele mails; {mailbox} ..2 exceed*|over|limit; exceed* ..3 storage ..1 allocation|limit|space; quota ..3 {full}; disk|storage|user|mailbox|mail quota;
       {mailbox}|{user} ..4 limit|limits|maximum ..2 exceed*|reached; speichervolumen|speicherplatz; ^ ..2 full $; out storage; {not} ..1 enough ..2 space|storage|diskspace; {mailbox}|{user} ..2 over limit; quotaexceeded*; over ..3 maximum ..1 allowed ..1 mailbox|number; larger ..2 space ..1 available; {toomany} messages ..2 {mailbox}; {message} exceed quota; space ..2 used up`,
-    none: 'system storage; system resources; queue ..2 {full}; system full; disk full; server ..2 full; sending; {message} ..2 too large; filesystem; file system; organization; outbound; space ..2 server; insufficient disk ..1 $; relay; rate; full ..1 qualified; bandwidth; {message} per; smtp',
+    none: 'system storage; system resources; queue ..2 {full}; system full; disk full; server ..2 full; sending; {message} ..2 too large; filesystem; file system; organization; outbound; space ..2 server; insufficient disk ..1 $; relay; rate; full ..1 qualified; bandwidth; {message} per; smtp; {sender}; hourly; daily',
     source: 'RFC 3463 X.2.2',
     example: {
       response:
@@ -85,8 +85,8 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'The domain of the recipient does not exist or takes no mail (null MX).',
     label: 'domain_unknown',
     scope: 'recipient',
-    any: `null mx; nullmx; recipient|destination|target {domain} ..4 {absent}|{invalid}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; host unknown; unknown host|domain; no such {domain}; {domain} ..3 {not} exist*; {domain} ..3 no ..2 mx|mail;
-      mx ..6 no ..1 smtp service; mx records ..4 nonexistent|{absent}|localhost; unrouteable|unroutable ..1 mail {domain}|{domain}; bad destination system|host; illegal host|{domain}; {domain}|host|server|system|machine ..2 {not} ..2 accept* ..1 {message} $; domain ..1 name {absent}; {domain} {absent}; host ..1 domain name {absent}; nxdomain; {not} ..3 find ..2 host|mail exchanger; no mx`,
+    any: `null mx; nullmx; recipient|destination|target {domain} ..4 {absent}|{invalid}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
+      mx ..6 no ..1 smtp service; mx records ..4 nonexistent|{absent}|localhost; unrouteable|unroutable ..1 mail {domain}|{domain}; bad destination system|host; {domain}|host|server|system|machine ..2 {not} ..2 accept* ..1 {message} $; {not} ..3 find ..2 host named|by; {not} ..3 find ..2 mail exchanger`,
     none: '{sender}; {user} ..1 {absent}; relay; {mailbox} ..2 {absent}; temporar*; {later}; {ip}; rcpthosts; hosted; local {domain}; {not} local; {client}; helo; unknown ..1 error; dns error',
     source: 'RFC 3463 X.1.2, RFC 7505',
     example: {
@@ -110,7 +110,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: "A domain is unknown, and nobody says whose: most likely the recipient's, no proof.",
     label: 'domain_unknown',
     scope: 'recipient',
-    any: '{domain}|host ..4 {absent}|{invalid}; {absent}|{invalid} ..2 {domain}|host; {domain} {not} ..1 used; {not} ..2 resolv* ..5 {domain}; no ..2 mx|exchanger; {domain} ..3 {disabled}',
+    any: 'nxdomain; no mx; {domain}|host ..4 {absent}|{invalid}; {absent}|{invalid} ..2 {domain}|host; {domain} {not} ..1 used; {not} ..2 resolv* ..5 {domain}; no ..2 mx|exchanger; {domain} ..3 {disabled}',
     none: '{sender}; {user} ..1 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; {domain} ..3 {blocked}; your',
     proof: false,
     source: 'RFC 3463 X.1.2',
@@ -136,7 +136,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'mailbox_unknown',
     scope: 'recipient',
     any: `{mailbox}|{user}|{address} ..6 {absent}; {absent} ..2 {mailbox}|{user}|{address}; no such ..2 person|name|local|one; {mailbox}|{user}|{address} ..3 {invalid}; {invalid} ..2 {mailbox}|{user}|{address}; {none} ..1 {mailbox} ..3; {none} ..1 {user} ..3 here|name|found|$|nom|namen;
-      {mailbox} ..1 unavailable; unavailable {mailbox}; account ..1 unavailable; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {not} ..2 user|recipient ..1 directory; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by`,
+      {mailbox} ..1 {unavailable}; {unavailable} {mailbox}; account ..1 {unavailable}; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {not} ..2 user|recipient ..1 directory; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by`,
     none: '{sender}; no|valid recipients ..1 $; relaying; relay {blocked}|{not}; your ..1 account|mailbox|address; rcpthosts; {throttled}; ip address; local host; {not} ..1 enough; unknown ..1 error|reason|problem|command|option; {absent} ..1 error; {user} ..1 password; header|headers; {invalid} ..1 credentials',
     source: 'RFC 3463 X.1.1; Postfix, Exim, Sendmail and qmail wordings',
     example: {

@@ -30,7 +30,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     label: 'sender_rate_limited',
     scope: 'own_infrastructure',
     any: `relay|sending|outbound|outgoing|submission ..3 limit|quota|limits ..4 {throttled}|{user}|customer|account|exceeded|reached; {throttled} ..4 sending|relay|outbound|outgoing ..1 limit|quota;
-      daily|hourly|account|user ..4 send*|sent ..3 limit|quota ..2 exceed*|reached; tenant ..3 exceed*; your account ..4 {throttled}; credits ..2 exceed*`,
+      daily|hourly|account|user ..4 send*|sent ..3 limit|quota|cap ..2 exceed*|reached; {sender} ..2 quota ..2 exceed*|reached; tenant ..3 exceed*; your account ..4 {throttled}; credits ..2 exceed*`,
     none: '{ip}; {client} ..3 {throttled}; same; reputation',
     source: 'support.google.com/a/answer/6140680; learn.microsoft.com 5.7.705',
     example: { response: '550 5.4.5 Daily SMTP relay limit exceeded for user.' },

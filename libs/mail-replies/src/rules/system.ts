@@ -23,6 +23,16 @@ export const SYSTEM: readonly ReplyRule[] = [
     example: { response: '451 4.3.0 <user@example.com>: Temporary lookup failure', stage: 'rcpt' },
   },
   {
+    id: 'sign-in-refused',
+    means: 'A refusal in answer to AUTH is about our credentials or rights.',
+    label: 'auth_failure',
+    scope: 'own_infrastructure',
+    stages: ['auth'],
+    codes: ['5'],
+    source: 'RFC 4954 4 and 6',
+    example: { response: '550 User has no permission', stage: 'auth' },
+  },
+  {
     id: 'policy-before-message',
     means: 'Refused by a rule before the message was seen: what the site thinks of us.',
     label: 'policy',
@@ -38,7 +48,7 @@ export const SYSTEM: readonly ReplyRule[] = [
     label: 'policy',
     scope: 'message',
     any: '{message} filtered; {message} ..8 policy|policies|richtlinie|richtlinien|{blocked}; {blocked} ..4 {message}; local policy violation; policy ..4 {message}; message ..2 {not} ..2 accept*; content; ph01',
-    none: 'administrative*; from @host|@addr|{domain}; from ..1 {client}; from ..1 {domain}; from ..2 {sender}; your domain; {message} ..1 from ..3 {blocked}; domain; {sender} ..2 {blocked}',
+    none: 'administrative*; from @host|@addr|{domain}; from ..1 {client}; from ..1 {domain}; from ..2 {sender}; sender policy; your domain; {message} ..1 from ..3 {blocked}; domain; {sender} ..2 {blocked}',
     source: 'senders.yahooinc.com/error-codes, PH01',
     example: {
       response:
