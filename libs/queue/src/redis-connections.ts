@@ -13,6 +13,8 @@ const LONGEST_RECONNECT_MS = 1000;
  */
 const EVERY: RedisOptions = {
   enableReadyCheck: false,
+  // Waits for no answer when it connects: a Redis that hangs still accepts connections.
+  disableClientInfo: true,
   enableOfflineQueue: false,
   connectTimeout: 2000,
   disconnectTimeout: 200,
@@ -48,7 +50,7 @@ export class RedisConnections {
   /** Bull's `createClient`. */
   readonly open = (kind: ConnectionKind): Redis => {
     const redis = new Redis(this.url, { ...EVERY, ...BY_KIND[kind] });
-    redis.on('connect', () => {
+    redis.on('ready', () => {
       if (this.isClosed) redis.disconnect();
     });
     this.opened.push({ kind, redis });

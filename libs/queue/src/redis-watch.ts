@@ -14,10 +14,15 @@ export function watchRedis(redis: Redis, log: Logger): void {
     goAway();
   });
   redis.on('ready', () => {
+    void comeBack();
+  });
+  const comeBack = async (): Promise<void> => {
+    // A Redis that hangs accepts connections too: only an answer tells.
+    if ((await redis.ping().catch(() => null)) === null) return;
     if (isAway) log.info('Redis is back');
     isAway = false;
-    void warnOfEviction(redis, log);
-  });
+    await warnOfEviction(redis, log);
+  };
 }
 
 /** A Redis that evicts keys drops jobs in silence. INFO is allowed where CONFIG is not (managed services). */
