@@ -1,4 +1,5 @@
 import { allEnded, type Drill, type DrillGround } from './harness/drill.js';
+import type { Random } from './harness/random.js';
 import type { Victim } from './harness/system.js';
 import { pass } from './harness/wait.js';
 import { hear, judgeSafety } from './harness/witnesses.js';
@@ -40,7 +41,7 @@ function startLoad({ client, letters, random }: DrillGround): { stop: () => void
 
 /** Every fifth round hits two, every fifth stops its victim beyond the lease; full rounds stop one twice for a minute. */
 async function hurt({ system, random, short, say }: DrillGround, round: number): Promise<void> {
-  const victims = round % 5 === 0 ? [random.pick(VICTIMS), random.pick(VICTIMS)] : [random.pick(VICTIMS)];
+  const victims = victimsOf(round, random, short);
   const pauseMs = !short && (round === 33 || round === 66) ? 60_000 : 5_000;
   const stops = round % 5 === 3;
   say(`round ${String(round)}: ${stops ? 'SIGSTOP' : 'kill -9'} ${victims.join(' and ')}`);
@@ -51,6 +52,12 @@ async function hurt({ system, random, short, say }: DrillGround, round: number):
     for (const pid of pids) resume(pid);
   }
   await pass(short ? 1_500 : 5_000);
+}
+
+/** The short form hits each once. */
+function victimsOf(round: number, random: Random, short: boolean): Victim[] {
+  const one = short ? (VICTIMS[(round + random.seed) % VICTIMS.length] ?? 'worker') : random.pick(VICTIMS);
+  return round % 5 === 0 ? [one, random.pick(VICTIMS)] : [one];
 }
 
 function resume(pid: number): void {

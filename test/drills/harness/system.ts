@@ -8,7 +8,6 @@ import type { Ready } from '../../../apps/local/src/ready-file.js';
 
 /** Real periods of a drill: shorter than in production, so that crashes are over within seconds. */
 const TIMING = {
-  LEASE_MS: '3000',
   HARD_SEND_LIMIT_MS: '15000',
   GATEWAY_LIST_LAG_MS: '1000',
   LOG_LEVEL: 'warn',
@@ -28,7 +27,9 @@ export class DrilledSystem {
 
   /** @param sweepMs how often a worker looks for work by itself */
   static async start(sweepMs = 250): Promise<DrilledSystem> {
-    Object.assign(process.env, TIMING, { SWEEP_MS: String(sweepMs) });
+    // A lease outlasts the sweep that finds it lapsed.
+    const leaseMs = sweepMs < 3_000 ? '3000' : '30000';
+    Object.assign(process.env, TIMING, { SWEEP_MS: String(sweepMs), LEASE_MS: leaseMs });
     const dir = mkdtempSync(join(tmpdir(), 'stadtbote-drill-'));
     const entry = (path: string) => fileURLToPath(new URL(path, import.meta.url));
     const launcher = new Launcher({

@@ -21,7 +21,7 @@ export async function hear(
 
 /** Texts that the gateway took. */
 export function textsTaken(wire: readonly WireRow[]): WireRow[] {
-  return wire.filter(({ kind, stage }) => kind === 'sms' && stage === 'create');
+  return wire.filter(({ kind, stage, id }) => kind === 'sms' && stage === 'POST' && id !== undefined);
 }
 
 /** Mails that a provider took: answered the final dot with a 2xx, or took it and was cut before the answer. */
@@ -37,6 +37,8 @@ export function judgeSafety(verdict: Verdict, { asked, wire, stored }: Testimony
   const known = new Set(stored.map(({ id }) => id));
   const accepted = asked.filter(({ id }) => id !== null);
   verdict.note('asked for', asked.length);
+  verdict.note('texts taken', textsTaken(wire).length);
+  verdict.note('mails taken', mailsTaken(wire).length);
   verdict.equals('accepted and lost', accepted.filter(({ id }) => !known.has(id ?? '')).length, 0);
   verdict.equals(
     'notifications beyond one a key',

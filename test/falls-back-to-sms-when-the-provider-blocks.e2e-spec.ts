@@ -1,0 +1,77 @@
+import { LocalSystem, REFUSAL, appointment, waitFor } from './local-system.js';
+
+let system: LocalSystem;
+beforeAll(async () => {
+  system = await LocalSystem.start();
+}, 120_000);
+afterAll(async () => {
+  await system.end();
+}, 60_000);
+
+const phone = (digit: number) => `+491511234567${digit}`;
+
+describe('a notification reaches the citizen although GMX refuses our mail', () => {
+  it('goes by mail while the provider is well, with the reason, and costs no text', async () => {
+    const { status, json } = await system.api('POST', '/v1/notifications', {
+      body: appointment({ email: 'anna@gmx.de', phone: phone(0) }),
+    });
+    expect(status).toBe(202);
+    const told = await system.notification(json.id, ({ status: now }) => now === 'delivered');
+    expect(told.toldBy).toBe('email');
+    expect(told.decisions[0].because).toMatchObject({
+      rule: expect.any(String),
+      de: expect.stringMatching(/^weil /),
+      en: expect.stringMatching(/^because /),
+    });
+    const mails = await system.sandbox('GET', '/mailboxes/anna@gmx.de');
+    expect(mails.json.items).toHaveLength(1);
+    expect(mails.json.items[0].raw).toMatch(/^DKIM-Signature: /);
+    expect((await system.sandbox('GET', `/sms?to=${encodeURIComponent(phone(0))}`)).json.items).toEqual([]);
+  }, 60_000);
+
+  it('is told by SMS, once, when the provider refuses at connect; the block is known after three', async () => {
+    await system.sandbox('PUT', '/providers/gmx/behaviour', REFUSAL);
+    const ids: string[] = [];
+    for (const digit of [1, 2, 3, 4, 5]) {
+      const { json } = await system.api('POST', '/v1/notifications', {
+        body: appointment({ email: `b${digit}@gmx.de`, phone: phone(digit) }),
+      });
+      ids.push(json.id);
+    }
+    for (const [place, id] of ids.entries()) {
+      const told = await system.notification(id, ({ status }) => status === 'delivered');
+      expect(told.toldBy).toBe('sms');
+      expect(told.attempts.find(({ channel }: { channel: string }) => channel === 'email').state).toBe(
+        'superseded',
+      );
+      expect(
+        (await system.sandbox('GET', `/sms?to=${encodeURIComponent(phone(place + 1))}`)).json.items,
+      ).toHaveLength(1);
+    }
+    const advisory = await system.api('GET', '/v1/advisory?domain=gmx.de', { key: null });
+    expect(advisory.json).toMatchObject({ domain: 'gmx.de', delayed: true, askFor: 'phone' });
+    const refused = (await system.sandbox('GET', '/ledger')).text
+      .split('\n')
+      .filter((row) => row.includes('"provider":"gmx"') && row.includes('"reply":"554'));
+    expect(refused.length).toBeGreaterThanOrEqual(3);
+    expect(refused.length).toBeLessThanOrEqual(6);
+  }, 90_000);
+
+  it('holds what has time, and sends it when the block has ended', async () => {
+    const waste = {
+      recipient: { email: 'c@gmx.de', phone: phone(8) },
+      category: 'waste',
+      content: { subject: 'Biotonne', body: 'Mittwoch.' },
+    };
+    const { json } = await system.api('POST', '/v1/notifications', { body: waste });
+    const held = await system.notification(json.id, ({ attempts }) => attempts[0]?.state === 'held');
+    expect(held.toldBy).toBeNull();
+    await system.sandbox('PUT', '/providers/gmx/behaviour', { accept: true });
+    await waitFor(async () => {
+      await system.sandbox('POST', '/clock', { advanceMs: 6 * 60_000 });
+      return (await system.api('GET', `/v1/notifications/${json.id}`)).json.status === 'delivered';
+    }, 60_000);
+    expect((await system.sandbox('GET', '/mailboxes/c@gmx.de')).json.items).toHaveLength(1);
+    expect((await system.sandbox('GET', `/sms?to=${encodeURIComponent(phone(8))}`)).json.items).toEqual([]);
+  }, 120_000);
+});

@@ -1,0 +1,76 @@
+import { LocalSystem } from './local-system.js';
+
+let system: LocalSystem;
+beforeAll(async () => {
+  system = await LocalSystem.start([]);
+}, 120_000);
+afterAll(async () => {
+  await system.end();
+}, 60_000);
+
+const school = {
+  category: 'school',
+  content: { subject: 'Elternabend', body: 'Donnerstag, 19 Uhr.' },
+  urgency: 'important',
+};
+
+describe('a citizen sets channel preferences by a link, and the very next notification obeys them', () => {
+  it('push first instead of email first', async () => {
+    const demo = await system.api('GET', '/demo', { key: null });
+    const link = /href="[^"]*(\/p\/[a-z0-9]+)"/.exec(demo.text)?.[1];
+    expect(link).toBeDefined();
+    const page = await system.api('GET', link ?? '', { key: null });
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('@gmx.de');
+    expect(page.text).not.toContain('can.aydin@gmx.de');
+
+    const before = await system.api('POST', '/v1/notifications', {
+      body: { ...school, recipient: { email: 'can.aydin@gmx.de' } },
+    });
+    expect((await system.notification(before.json.id, ({ status }) => status === 'delivered')).toldBy).toBe(
+      'email',
+    );
+
+    const form = new URLSearchParams({
+      'appointments.1': 'email',
+      'school.1': 'push',
+      'school.2': 'email',
+      'health.1': 'email',
+      'waste.1': 'email',
+      language: 'de',
+    });
+    const saved = await fetch(`${system.ready.api}${link ?? ''}`, { method: 'POST', body: form });
+    expect(saved.status).toBe(200);
+
+    const after = await system.api('POST', '/v1/notifications', {
+      body: { ...school, recipient: { email: 'can.aydin@gmx.de' } },
+    });
+    expect((await system.notification(after.json.id, ({ status }) => status === 'delivered')).toldBy).toBe(
+      'push',
+    );
+  }, 90_000);
+
+  it('a wrong form changes nothing and names its fields; a wrong link is unknown', async () => {
+    const demo = await system.api('GET', '/demo', { key: null });
+    const link = /href="[^"]*(\/p\/[a-z0-9]+)"/.exec(demo.text)?.[1] ?? '';
+    const form = new URLSearchParams({ 'appointments.1': 'none', 'school.1': 'push', 'school.2': 'push' });
+    const wrong = await fetch(`${system.ready.api}${link}`, { method: 'POST', body: form });
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toContain('aria-describedby');
+    expect((await system.api('GET', `${link}x`, { key: null })).status).toBe(404);
+  }, 60_000);
+
+  it('an administrator signs in once by the printed link, and reads the report', async () => {
+    const path = /(\/anmelden\/[A-Za-z0-9_-]{43})/.exec(system.screen())?.[1] ?? '';
+    expect((await system.api('GET', '/verwaltung/uebersicht', { key: null })).status).toBe(303);
+    expect((await system.api('GET', path, { key: null })).status).toBe(200);
+    const signedIn = await system.api('POST', path, { key: null });
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(signedIn.status).toBe(303);
+    expect((await system.api('POST', path, { key: null })).status).toBe(410);
+    const report = await system.api('GET', '/verwaltung/uebersicht', { key: null, headers: { cookie } });
+    expect(report.status).toBe(200);
+    expect(report.text).toContain('GMX');
+    expect(report.text).not.toContain('can.aydin');
+  }, 60_000);
+});
