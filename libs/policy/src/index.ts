@@ -1,11 +1,10 @@
 export { CATALOGUE } from './because/catalogue.js';
 export type { RuleId } from './because/catalogue.js';
-export type { Reason } from './because/reason.js';
 export { renderDecision, renderStep } from './because/render-step.js';
 export type { StepHeading } from './because/render-step.js';
 export { renderBecause } from './because/render.js';
 export type { FormatTime } from './because/render.js';
-export type { Locale } from './because/words.js';
+export type { Locale, Reason } from './because/words.js';
 export { DEFAULT_POLICY } from './default-policy.js';
 export { latestSafeMoment } from './latest-safe-moment.js';
 export * from './model.js';

@@ -37,9 +37,9 @@ export class Plan {
     this.#steps.push(step);
   }
 
-  /** Looks again at `atMs`, unless another moment comes earlier. */
+  /** Looks again at `atMs`, unless another moment comes earlier. Of two reasons for the same moment the later one is told. */
   lookAgain(atMs: number, reason: () => Because): void {
-    if (atMs >= this.#lookAgainMs) return;
+    if (atMs > this.#lookAgainMs) return;
     this.#lookAgainMs = atMs;
     this.#becauseOfWait = reason;
   }

@@ -1,4 +1,4 @@
-import type { Reason } from './reason.js';
+import type { Reason } from './words.js';
 
 /** Which channel is used, and when: rules 1 to 5, 9 and 12 to 15. */
 export const REASONS_OF_CHOICE = {
@@ -128,7 +128,7 @@ export const REASONS_OF_CHOICE = {
     en: 'because an emergency uses all channels at once, {channel} too',
   },
   '9-budget': {
-    facts: ['channel'],
+    facts: [],
     de: 'weil das SMS-Budget für nähere Fristen gebraucht wird',
     en: 'because the SMS budget is needed for nearer deadlines',
   },

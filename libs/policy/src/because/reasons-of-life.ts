@@ -1,4 +1,4 @@
-import type { Reason } from './reason.js';
+import type { Reason } from './words.js';
 
 /** How a notification lives and ends: rules 0 (no rule of choice), 6, 7, 8, 10 and 11. */
 export const REASONS_OF_LIFE = {
@@ -63,7 +63,7 @@ export const REASONS_OF_LIFE = {
     en: 'because it is not on record whether the {channel} went out: the gateway is asked first',
   },
   '0-unknown-code': {
-    facts: ['channel'],
+    facts: [],
     de: 'weil nicht verzeichnet ist, ob der Einmalcode hinausging, und ein Code nie wiederholt wird',
     en: 'because it is not on record whether the one-time code went out, and a code is never repeated',
   },
@@ -102,6 +102,11 @@ export const REASONS_OF_LIFE = {
     de: 'weil die Person die Nachricht schon abgerufen oder bestätigt hat',
     en: 'because the person has retrieved or confirmed the notification already',
   },
+  '7-other-way-runs': {
+    facts: [],
+    de: 'weil schon ein anderer Weg läuft und niemand zweimal dasselbe bekommen soll',
+    en: 'because another channel is under way already and nobody shall get the same thing twice',
+  },
   '7-copy': {
     facts: ['channel'],
     de: 'weil die {channel} die Person erreicht hat und das Amt die Mail trotzdem als Kopie wünscht',
@@ -118,7 +123,7 @@ export const REASONS_OF_LIFE = {
     en: 'because the deadline ended at {deadline} before a channel accepted the notification',
   },
   '10-late-content': {
-    facts: ['deadline', 'channel'],
+    facts: ['deadline'],
     de: 'weil die Frist um {deadline} endete und das Amt dafür einen eigenen Text gegeben hat',
     en: 'because the deadline ended at {deadline} and the department gave a text for that',
   },
@@ -128,7 +133,7 @@ export const REASONS_OF_LIFE = {
     en: "because the department's system says that the notification is not needed any more",
   },
   '11-not-acknowledged': {
-    facts: ['channel', 'since', 'count'],
+    facts: ['since', 'count'],
     de: 'weil seit {since} weder Abruf noch Bestätigung kam: Erinnerung {count}',
     en: 'because nothing was retrieved or confirmed since {since}: reminder {count}',
   },

@@ -1,8 +1,7 @@
 import type { Because, Facts } from '#domain';
 import { CATALOGUE, PHRASES } from './catalogue.js';
-import type { Reason } from './reason.js';
 import { CHANNEL_WORDS, HOURS, LABEL_WORDS, MINUTES, SECONDS, STATUS_WORDS } from './words.js';
-import type { Locale, Unit } from './words.js';
+import type { Locale, Reason, Unit } from './words.js';
 
 /** Turns RFC 3339 text in UTC into what the reader's place calls that moment, such as `14:03` or `12. März, 14:03`. */
 export type FormatTime = (iso: string) => string;
@@ -25,8 +24,8 @@ export const TIME_FACTS: readonly string[] = [
  * A rule that this version does not know (a decision of an older one) is named by its id.
  */
 export function renderBecause(because: Because, locale: Locale, formatTime: FormatTime): string {
-  const entry = entryOf(because.rule);
-  if (entry === null)
+  const entry = REASONS.get(because.rule);
+  if (entry === undefined)
     return locale === 'de'
       ? `weil Regel ${because.rule} es vorsieht`
       : `because rule ${because.rule} says so`;
@@ -36,10 +35,7 @@ export function renderBecause(because: Because, locale: Locale, formatTime: Form
   );
 }
 
-function entryOf(rule: string): Reason | null {
-  const catalogue: Readonly<Record<string, Reason>> = CATALOGUE;
-  return Object.hasOwn(catalogue, rule) ? (catalogue[rule] ?? null) : null;
-}
+const REASONS: ReadonlyMap<string, Reason> = new Map(Object.entries(CATALOGUE));
 
 function duePhrase(facts: Facts, locale: Locale): string {
   return PHRASES.due[facts['category'] === 'appointments' ? 'appointments' : 'other'][locale];

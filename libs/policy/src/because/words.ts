@@ -3,6 +3,13 @@ import type { Channel, NotificationStatus, ReplyLabel } from '#domain';
 /** The languages that every decision can be read in. */
 export type Locale = 'de' | 'en';
 
+/** One rule's reason: the facts it gives, and its sentence in both languages. Placeholders name facts, or a phrase of `PHRASES`. */
+export interface Reason {
+  readonly facts: readonly string[];
+  readonly de: string;
+  readonly en: string;
+}
+
 type Words<K extends string> = Readonly<Record<Locale, Readonly<Record<K, string>>>>;
 
 /** All of them feminine in German, so that the sentences can say "die". */

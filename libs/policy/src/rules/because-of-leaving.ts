@@ -3,8 +3,7 @@ import { because, utc } from '../because/because.js';
 import type { PastAttempt } from '../model.js';
 import type { Situation } from '../situation.js';
 import type { Way } from '../ways.js';
-import type { Choice, FreeWay } from './choice.js';
-import type { OpenWay } from './open-way.js';
+import type { Choice, FreeWay, OpenWay } from './open-way.js';
 import { becauseOfOrder, orderOf } from './order.js';
 
 /**
@@ -61,5 +60,5 @@ function suppressedReason(s: Situation, way: Way): Because | null {
 function firstReason(s: Situation, way: Way): Because {
   const { deadline } = s.facts.notification;
   if (!s.isLate || deadline === null) return becauseOfOrder(s, way.channel);
-  return because('10-late-content', { deadline: utc(deadline.atMs), channel: way.channel });
+  return because('10-late-content', { deadline: utc(deadline.atMs) });
 }

@@ -5,7 +5,7 @@ import { Plan } from '../plan.js';
 import type { Situation } from '../situation.js';
 import type { Way } from '../ways.js';
 import { waysOf } from '../ways.js';
-import type { Choice, FreeWay, Search } from './choice.js';
+import type { Choice, FreeWay, Search } from './open-way.js';
 import { gateOf } from './gate.js';
 import type { Gate } from './gate.js';
 import { copyToInbox } from './inbox-copy.js';

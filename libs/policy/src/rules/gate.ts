@@ -81,7 +81,7 @@ function budget(s: Situation, way: Way): Gate | null {
   const { leftMicros, priceMicros } = s.facts.budget;
   if (way.channel !== 'sms' || leftMicros === null || leftMicros - neededByOthers(s) >= priceMicros)
     return null;
-  return { kind: 'later', because: because('9-budget', { channel: way.channel }) };
+  return { kind: 'later', because: because('9-budget', {}) };
 }
 
 /** An emergency and a one-time code yield to nobody. */

@@ -14,6 +14,6 @@ export function noWayLeft(plan: Plan, s: Situation): readonly Step[] {
     return plan.finish('expired', because('10-deadline-passed', { deadline: utc(deadline.atMs) }));
   if (!inboxHasCopy(s)) return plan.finish('undeliverable', because('6-no-way-left', {}));
   const untilMs = Math.min(s.deadlineMs ?? s.endMs, s.endMs);
-  plan.lookAgain(untilMs - 1, () => because('6-inbox-only', { until: utc(untilMs) }));
+  plan.lookAgain(untilMs, () => because('6-inbox-only', { until: utc(untilMs) }));
   return plan.wait();
 }

@@ -1,5 +1,6 @@
 import type { Situation } from '../situation.js';
 import type { Way } from '../ways.js';
+import type { Gate } from './gate.js';
 import type { Switch } from './switch-moment.js';
 import { switchMoment } from './switch-moment.js';
 
@@ -9,6 +10,30 @@ export interface OpenWay {
   readonly switch: Switch;
   /** Not waited for any more. */
   readonly isStuck: boolean;
+}
+
+/** A way that was not tried yet. */
+export interface FreeWay {
+  readonly way: Way;
+  readonly gate: Gate;
+}
+
+/** What became of the search for a way that tells the recipient in time. */
+export interface Search {
+  /** There is one, open or to be opened at a moment that still is in time. */
+  isFound: boolean;
+  /** One is closed only for now. */
+  hasLater: boolean;
+  /** One cannot arrive before the deadline. */
+  isTooLate: boolean;
+}
+
+/** The ways of one decision. `open` grows as ways are opened. */
+export interface Choice {
+  readonly ways: readonly Way[];
+  readonly free: readonly FreeWay[];
+  readonly open: OpenWay[];
+  readonly search: Search;
 }
 
 /** Looks at a way as of now. @param nextLatencyMs latency of the channel that would come after it */
@@ -25,6 +50,11 @@ function isMoving(entry: OpenWay): boolean {
 /** Whether nothing but probes may go there. */
 export function isAtBlockedSite(way: Way): boolean {
   return way.channel === 'email' && way.place.isDown;
+}
+
+/** Whether mail cannot leave now, be it their fault or ours. */
+export function isHeldUp(s: Situation, way: Way): boolean {
+  return isAtBlockedSite(way) || (way.channel === 'email' && !s.facts.emailRouteUsable);
 }
 
 /**

@@ -14,15 +14,16 @@ export interface ChannelOrder {
 /**
  * Rule 1: the recipient's preference for the category; else the channels asked for with the notification; else the
  * department's order. Channels asked for limit the preference; a channel that the citizen left out is used only for a
- * duty of the city, and last.
+ * duty of the city or in an emergency, and last.
  */
 export function orderOf(s: Situation): ChannelOrder {
-  const { channels: asked, category } = s.facts.notification;
+  const { channels: asked, category, urgency } = s.facts.notification;
   const preferred = s.facts.recipient.preferredChannels;
   const allowed = asked ?? s.policy.channelOrder;
   if (preferred === null) return { channels: allowed, by: asked === null ? 'default' : 'asked' };
   const wanted = asked === null ? preferred : preferred.filter((channel) => asked.includes(channel));
-  const rest = category.duty === true ? allowed.filter((channel) => !wanted.includes(channel)) : [];
+  const isDuty = category.duty === true || urgency === 'emergency';
+  const rest = isDuty ? allowed.filter((channel) => !wanted.includes(channel)) : [];
   return { channels: [...wanted, ...rest], by: wanted.length > 0 ? 'preferred' : 'default' };
 }
 

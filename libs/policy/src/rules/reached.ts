@@ -6,6 +6,8 @@ import type { Situation } from '../situation.js';
 export interface Reached {
   /** The attempts that told, in order; empty when the inbox or the protected page did. */
   readonly attempts: readonly PastAttempt[];
+  /** The first of them. */
+  readonly first: PastAttempt | null;
   /** When the first of them did. */
   readonly atMs: number;
   /** Retrieved, opened or confirmed. */
@@ -19,5 +21,5 @@ export function reachedBy(s: Situation): Reached | null {
   const attempts = s.attempts.filter((attempt) => attempt.content !== 'late' && hasReached(attempt, s.facts));
   if (attempts.length === 0 && acknowledgedMs === null) return null;
   const atMs = Math.min(...attempts.map(reachedAtMs), acknowledgedMs ?? s.now);
-  return { attempts, atMs, isAcknowledged: acknowledgedMs !== null };
+  return { attempts, first: attempts[0] ?? null, atMs, isAcknowledged: acknowledgedMs !== null };
 }

@@ -5,6 +5,7 @@ import type { Situation } from '../situation.js';
 import type { Way } from '../ways.js';
 import { isNeutral } from './content.js';
 import { gateOf } from './gate.js';
+import { isHeldUp } from './open-way.js';
 import type { Reached } from './reached.js';
 import { lookAtUnderWay } from './tend.js';
 
@@ -36,11 +37,14 @@ export function remind(plan: Plan, s: Situation, ways: readonly Way[], reached: 
 
 /** The first way that this notification has not used and that is open; else one that has told. */
 function wayOfReminder(s: Situation, ways: readonly Way[]): Way | null {
-  const usable = ways.filter(
-    (way) => way.spent === null && way.attempt === null && gateOf(s, way).kind === 'open',
-  );
+  const usable = ways.filter((way) => isUsable(s, way));
   const used = (way: Way) => s.attempts.some(({ contactRef }) => contactRef === way.contact.ref);
   return usable.find((way) => !used(way)) ?? usable[0] ?? null;
+}
+
+function isUsable(s: Situation, way: Way): boolean {
+  if (way.channel === 'inbox' || way.spent !== null || way.attempt !== null) return false;
+  return !isHeldUp(s, way) && gateOf(s, way).kind === 'open';
 }
 
 function sendReminder(
@@ -54,7 +58,7 @@ function sendReminder(
     plan.lookAgain(s.now + RECHECK_MS, () => because('6-no-way-at-present', { until }));
     return;
   }
-  const facts = { channel: way.channel, since: utc(reached.atMs), count };
+  const facts = { since: utc(reached.atMs), count };
   const content = isNeutral(s, way.contact) ? 'neutral' : 'reminder';
   plan.attempt(way, content, s.now, because('11-not-acknowledged', facts));
   lookAtUnderWay(plan, s, way, s.now);

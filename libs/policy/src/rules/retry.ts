@@ -4,11 +4,22 @@ import type { Situation } from '../situation.js';
 import type { Way } from '../ways.js';
 import { quietUntil } from './gate.js';
 
+/** For a policy without any wait, which `policyFrom` refuses. */
+const LAST_WAIT_MS = 30 * 60_000;
+
 /** Rule 15: when an attempt that was put off is tried again. The first wait follows the first try; the last one repeats. */
 export function retryAtMs(attempt: PastAttempt, policy: Policy): number {
   const waits = policy.retryMs;
-  const waitMs = waits[Math.min(Math.max(attempt.tries, 1), waits.length) - 1] ?? 0;
+  const waitMs = waits[Math.min(Math.max(attempt.tries, 1), waits.length) - 1] ?? LAST_WAIT_MS;
   return (attempt.lastTriedAtMs ?? attempt.stateSinceMs) + waitMs;
+}
+
+/**
+ * When an attempt of unknown outcome is repeated, once its quarantine is over: the first time at once (a crash is no
+ * sign of trouble there), then as rule 15 says, so that a site that takes mail and never answers gets few copies.
+ */
+export function repeatAtMs(attempt: PastAttempt, policy: Policy, now: number): number {
+  return attempt.tries <= 1 ? now : retryAtMs({ ...attempt, tries: attempt.tries - 1 }, policy);
 }
 
 /** The step of rule 15; never in quiet hours (rule 5). */

@@ -18,7 +18,7 @@ type SwitchRule = (s: Situation, way: Way, nextLatencyMs: number) => Switch | nu
 const FIRST_TRY_MS = 60_000;
 const DAY = 24 * 3_600_000;
 
-/** In order: where two name the same moment, the first one is the reason. */
+/** In order: where two name the same moment, or moments that have passed, the first one is the reason. */
 const SWITCH_RULES: readonly SwitchRule[] = [
   blockedWithDeadline,
   blockedWithoutDeadline,
@@ -40,7 +40,8 @@ export function switchMoment(s: Situation, way: Way, nextLatencyMs: number): Swi
   let earliest: Switch | null = null;
   for (const rule of SWITCH_RULES) {
     const found = rule(s, way, nextLatencyMs);
-    if (found !== null && (earliest === null || found.atMs < earliest.atMs)) earliest = found;
+    if (found !== null && (earliest === null || Math.max(found.atMs, s.now) < earliest.atMs))
+      earliest = found;
   }
   return earliest ?? { atMs: Number.POSITIVE_INFINITY, because: () => because('6-no-way-left', {}) };
 }

@@ -4,11 +4,10 @@ import type { Plan } from '../plan.js';
 import type { Situation } from '../situation.js';
 import type { Way } from '../ways.js';
 import { becauseOfLeaving } from './because-of-leaving.js';
-import type { Choice } from './choice.js';
 import { contentFor } from './content.js';
 import { inboxHasCopy } from './inbox-copy.js';
-import type { OpenWay } from './open-way.js';
-import { isKeptBack } from './open-way.js';
+import type { Choice, OpenWay } from './open-way.js';
+import { isAtBlockedSite, isKeptBack } from './open-way.js';
 import type { Tending } from './tend.js';
 import { keep, lookAtUnderWay, tend } from './tend.js';
 
@@ -43,6 +42,7 @@ function begin(plan: Plan, s: Situation, way: Way, reason: Because): void {
 /** Why a mail is held: because another channel takes over, because there is time, or because there is no other way. */
 function becauseOfHold(s: Situation, { search }: Choice, entry: OpenWay): Because {
   const { way, isStuck } = entry;
+  if (!isAtBlockedSite(way)) return isStuck ? entry.switch.because() : because('7-other-way-runs', {});
   const site = way.place.name;
   const since = utc(way.place.sinceMs ?? way.attempt?.createdAtMs ?? s.now);
   if (!isStuck) return because('2-held', { site, since, switchAt: utc(entry.switch.atMs) });

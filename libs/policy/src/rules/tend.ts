@@ -7,7 +7,7 @@ import type { Situation } from '../situation.js';
 import type { Way } from '../ways.js';
 import { contentFor } from './content.js';
 import { quietUntil } from './gate.js';
-import { tryAgain } from './retry.js';
+import { repeatAtMs, tryAgain } from './retry.js';
 
 const MINUTE = 60_000;
 /** Outcomes and changes of health wake a notification by themselves; these are the bounds should that be lost. */
@@ -55,7 +55,7 @@ export function keep(plan: Plan, s: Situation, way: Way, tending: Tending): void
 }
 
 function heldUntil(s: Situation, tending: Tending): number {
-  return Math.min(tending.lookAgainMs, s.now + HELD_MS);
+  return Math.min(tending.lookAgainMs, s.now + HELD_MS, s.deadlineMs ?? s.endMs);
 }
 
 function lookAtHeld(plan: Plan, s: Situation, tending: Tending): void {
@@ -105,7 +105,8 @@ function settle(plan: Plan, s: Situation, way: Way, attempt: PastAttempt, tendin
   } else if (tending.keepBack) {
     lookAt(plan, way, heldUntil(s, tending));
   } else {
-    plan.attempt(way, attempt.content, quietUntil(s, way), because('0-unknown-again', { channel }));
+    const dueAtMs = Math.max(quietUntil(s, way), repeatAtMs(attempt, s.policy, s.now));
+    plan.attempt(way, attempt.content, dueAtMs, because('0-unknown-again', { channel }));
     lookAtUnderWay(plan, s, way, s.now);
   }
 }

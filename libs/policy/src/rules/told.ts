@@ -28,7 +28,7 @@ export function told(s: Situation): readonly Step[] | null {
   const staying = others
     .map((attempt) => stayingOf(s, reached, ways, attempt))
     .filter((stay) => stay !== null);
-  for (const stay of staying) goOn(plan, s, reached, stay);
+  for (const stay of staying) goOn(plan, s, stay);
   const dropped = others.filter((attempt) => !staying.some((stay) => stay.attempt === attempt));
   drop(plan, s, dropped, becauseOfDrop(reached));
   const reminds = goesOn(s, reached) && remind(plan, s, ways, reached);
@@ -45,6 +45,8 @@ interface Staying {
   readonly attempt: PastAttempt;
   readonly way: Way;
   readonly content: ContentKind;
+  /** What told. */
+  readonly first: PastAttempt;
 }
 
 function stayingOf(
@@ -54,9 +56,10 @@ function stayingOf(
   attempt: PastAttempt,
 ): Staying | null {
   const way = ways.find((candidate) => candidate.attempt === attempt);
-  if (way === undefined) return null;
+  const { first } = reached;
+  if (way === undefined || first === null) return null;
   const content = contentAfterTold(s, reached, way, attempt);
-  return content === null ? null : { attempt, way, content };
+  return content === null ? null : { attempt, way, content, first };
 }
 
 /** What an open attempt still is good for, or null when it is dropped. */
@@ -67,11 +70,10 @@ function contentAfterTold(
   attempt: PastAttempt,
 ): ContentKind | null {
   if (isReminder(s, reached, attempt)) return attempt.content;
+  if (attempt.channel === 'email' && isOnlyHinted(s, reached)) return attempt.content;
   // An emergency goes on by all channels that are open; what is held would come too late.
   if (s.usesAllChannels) return attempt.state === 'held' || isAtBlockedSite(way) ? null : attempt.content;
-  if (attempt.channel !== 'email') return null;
-  if (isOnlyHinted(s, reached)) return attempt.content;
-  return s.policy.sendCopyAfterFallback ? 'copy' : null;
+  return attempt.channel === 'email' && s.policy.sendCopyAfterFallback ? 'copy' : null;
 }
 
 /** Rule 8: so far the recipient heard only that there is news. */
@@ -79,8 +81,8 @@ function isOnlyHinted(s: Situation, { attempts }: Reached): boolean {
   return s.facts.notification.confidential && attempts.every(({ content }) => content === 'neutral');
 }
 
-function goOn(plan: Plan, s: Situation, reached: Reached, { attempt, way, content }: Staying): void {
-  const channel = reached.attempts[0]?.channel ?? 'inbox';
+function goOn(plan: Plan, s: Situation, { attempt, way, content, first }: Staying): void {
+  const { channel } = first;
   const reason = content === 'copy' ? because('7-copy', { channel }) : because('8-mail-stays', { channel });
   tend(plan, s, way, attempt, {
     keepBack: isAtBlockedSite(way),
@@ -91,15 +93,13 @@ function goOn(plan: Plan, s: Situation, reached: Reached, { attempt, way, conten
   });
 }
 
-function becauseOfDrop({ attempts, isAcknowledged }: Reached): Because {
-  const first = attempts[0];
-  if (isAcknowledged || first === undefined) return because('7-told-and-acknowledged', {});
+function becauseOfDrop({ first, isAcknowledged }: Reached): Because {
+  if (isAcknowledged || first === null) return because('7-told-and-acknowledged', {});
   return because('7-told-by-other-channel', { channel: first.channel });
 }
 
-function becauseOfEnd(s: Situation, { attempts }: Reached): Because {
-  const first = attempts[0];
-  if (first === undefined) return because('0-acknowledged', {});
+function becauseOfEnd(s: Situation, { first }: Reached): Because {
+  if (first === null) return because('0-acknowledged', {});
   if (first.channel !== 'email') return because('0-accepted-by-gateway', { channel: first.channel });
   return because('0-accepted-by-provider', { site: placeOf(s, 'email').name });
 }

@@ -52,10 +52,9 @@ export function awaitsDigest(s: Situation): readonly Step[] | null {
 export function lostCode(s: Situation): readonly Step[] | null {
   if (!s.facts.notification.oneTimeCode) return null;
   const lost = s.attempts.filter(({ state, dueAtMs }) => state === 'unknown' && dueAtMs <= s.now);
-  const first = lost[0];
-  if (first === undefined) return null;
+  if (lost.length === 0) return null;
   const plan = new Plan(s);
-  const reason = because('0-unknown-code', { channel: first.channel });
+  const reason = because('0-unknown-code', {});
   for (const { ordinal } of lost) plan.add({ kind: 'give_up', ordinal, because: reason });
   drop(plan, s, s.attempts.filter(isWaiting), reason);
   return plan.finish('undeliverable', reason);
