@@ -5,15 +5,15 @@ import { runForwardingSignals, watchNpm } from './child.mjs';
 import { command, prepare, ROOT } from './prepare.mjs';
 import { projectNode } from './runtime.mjs';
 
+/** Compiled code is kept from start to start; most of a start is loading modules. */
+const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/stadtbote-compile');
+
 /** Runs a built entry; it ends with us, at `kill -9` too, because it watches the channel between us. */
 export async function runEntry(entry, args) {
-  const child = spawn(
-    projectNode(ROOT),
-    ['--enable-source-maps', join(ROOT, 'dist', `${entry}.js`), ...args],
-    {
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    },
-  );
+  const child = spawn(projectNode(ROOT), [join(ROOT, 'dist', `${entry}.js`), ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
+  });
   watchNpm(() => child.kill('SIGTERM'));
   return runForwardingSignals(child);
 }

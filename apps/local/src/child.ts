@@ -60,7 +60,7 @@ export async function startChild(plan: ChildPlan, abort: AbortSignal): Promise<C
 function forkPlan(plan: ChildPlan): ChildProcess {
   const log = openSync(plan.logFile, 'a', 0o600);
   const [execPath, ...execArgv] = dyingWithParent(
-    [process.execPath, '--enable-source-maps', '--disable-warning=ExperimentalWarning', '--import', PRELOAD],
+    [process.execPath, '--disable-warning=ExperimentalWarning', '--import', PRELOAD],
     'KILL',
   );
   try {
