@@ -33,12 +33,15 @@ export function Section(props: {
 export function Panel(props: {
   readonly look: 'tint' | 'act';
   readonly titleId?: string;
+  /** Names the region where no heading does. */
+  readonly label?: string;
   readonly children: ReactNode;
 }): ReactElement {
   const className = `sb-panel sb-panel--${props.look}`;
-  if (props.titleId === undefined) return <div className={className}>{props.children}</div>;
+  if (props.titleId === undefined && props.label === undefined)
+    return <div className={className}>{props.children}</div>;
   return (
-    <section className={className} aria-labelledby={props.titleId}>
+    <section className={className} aria-labelledby={props.titleId} aria-label={props.label}>
       {props.children}
     </section>
   );

@@ -57,7 +57,12 @@ function eventsInWords(rail: Rail, { texts, format }: PageContextValue): string 
     t.accepted(format.clock(rail.model.acceptedAt)),
     ...(told === null
       ? []
-      : [t.told(format.clockBeside(told.at, rail.model.acceptedAt), texts.words.channel[told.channel])]),
+      : [
+          t.told(
+            format.clockBeside(told.at, rail.model.acceptedAt),
+            texts.words.channelInSentence[told.channel],
+          ),
+        ]),
     ...(confirmedAt === null ? [] : [t.confirmed(format.clockBeside(confirmedAt, rail.model.acceptedAt))]),
     ...(latestSwitchAt === null
       ? []
@@ -126,7 +131,10 @@ function Events({ rail }: { readonly rail: Rail }): ReactElement {
         <>
           <circle cx={percent(toldPlaceOf(told.at, rail))} cy="45" r="9" className={DOTS[told.channel]} />
           <Label place={toldPlaceOf(told.at, rail)} row="above" className="t-strong">
-            {t.told(format.clockBeside(told.at, rail.model.acceptedAt), texts.words.channel[told.channel])}
+            {t.told(
+              format.clockBeside(told.at, rail.model.acceptedAt),
+              texts.words.channelInSentence[told.channel],
+            )}
           </Label>
         </>
       )}

@@ -11,7 +11,7 @@ function stepWords(step: DecisionStep, { texts, format }: PageContextValue): str
     case 'attempt':
     case 'hold':
     case 'supersede':
-      return t[step.step](texts.words.channel[step.channel]);
+      return t[step.step](texts.words.channelInSentence[step.channel]);
     case 'wait':
       return step.until === null ? t.wait : t.waitUntil(format.moment(step.until));
     case 'finish':
@@ -81,7 +81,7 @@ function Attempt({ entry, day }: EntryProps<'attempt'>): ReactElement {
     <TimelineLine day={day} at={entry.at} icon={entry.channel} tone={attemptTone(entry.state)}>
       <p>
         <b>
-          {t.attempt(format.count(entry.ordinal), texts.words.channel[entry.channel])}
+          {t.attempt(format.count(entry.ordinal), texts.words.channelInSentence[entry.channel])}
           {to}
         </b>{' '}
         {attemptWords(entry, texts)}

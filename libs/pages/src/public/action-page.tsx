@@ -1,6 +1,5 @@
 import type { ReactElement } from 'react';
 import type { ActionPageModel, ActionView } from '#contracts';
-import { Alert } from '../components/alert.js';
 import { SubmitButton } from '../components/button.js';
 import { renderDocument } from '../components/document.js';
 import { Icon } from '../components/icon.js';
@@ -25,10 +24,7 @@ function Details({ view }: { readonly view: Known }): ReactElement | null {
   if (view.details.length === 0) return null;
   const [first, ...others] = view.details;
   return (
-    <Panel look="tint" titleId="h-worum">
-      <h2 className="kern-sr-only" id="h-worum">
-        {t.details}
-      </h2>
+    <Panel look="tint" label={t.details}>
       <p className="sb-big">{first}</p>
       {others.map((line) => (
         <p key={line}>{line}</p>
@@ -55,9 +51,7 @@ function Open({ model, view }: Props): ReactElement {
   const { field, yes, no } = ACTION_ANSWERS;
   return (
     <>
-      <OfficeHeading office={model.office} text={texts.action.openLead}>
-        {view.subject}
-      </OfficeHeading>
+      <OfficeHeading office={model.office}>{view.subject}</OfficeHeading>
       <Details view={view} />
       <Due view={view} />
       <form className="sb-flow" method="post" action={model.action}>
@@ -77,16 +71,19 @@ function Open({ model, view }: Props): ReactElement {
   );
 }
 
+/** The heading says what was answered; the question is over. */
 function Answered({ model, view }: Props): ReactElement {
   const { texts, format } = usePage();
   const t = texts.action;
   const label = view.state === 'declined' ? (view.declineLabel ?? view.label) : view.label;
   return (
     <>
-      <Alert tone="success" title={t.done(label)}>
-        {view.answeredAt !== null && <p>{t.answeredAt(format.moment(view.answeredAt))}</p>}
-      </Alert>
-      <OfficeHeading office={model.office}>{view.subject}</OfficeHeading>
+      <OfficeHeading
+        office={model.office}
+        {...(view.answeredAt === null ? {} : { text: t.answeredAt(format.moment(view.answeredAt)) })}
+      >
+        {t.done(label)}
+      </OfficeHeading>
       <Details view={view} />
       <form className="sb-flow" method="post" action={model.action}>
         <SubmitButton look="secondary" name={ACTION_ANSWERS.field} value={ACTION_ANSWERS.undo}>

@@ -134,7 +134,7 @@ describe('the action page', () => {
     const html = render(anActionView({ declineLabel: null, extended: true, details: [] }));
     expect(tagWith(html, '<button', 'value="no"')).toBeNull();
     expect(textOf(html)).toContain('Sie bekommen deshalb mehr Zeit.');
-    expect(html).not.toContain('h-worum');
+    expect(html).not.toContain('Worum es geht');
   });
 
   it.each<[string, ActionView, string]>([
@@ -151,7 +151,7 @@ describe('the action page', () => {
     ],
   ])('%s can be taken back until the deadline', (_, view, words) => {
     const html = render(view);
-    expect(textOf(html)).toContain(words);
+    expect(headingOf(html)).toBe(words);
     expect(tagWith(html, '<button', 'name="answer"', 'value="undo"')).not.toBeNull();
     expect(textOf(html)).toContain('Sie können Ihre Antwort bis heute, 15:02 Uhr ändern.');
   });

@@ -52,7 +52,6 @@ export const preferences = {
 /** The hosted action of a deadline. */
 export const action = {
   title: 'Bitte antworten',
-  openLead: 'Bitte antworten Sie auf dieser Seite.',
   details: 'Worum es geht',
   until: (moment: string) => `Bitte bis ${moment} antworten.`,
   change: (moment: string) => `Sie können Ihre Antwort bis ${moment} ändern.`,

@@ -23,7 +23,6 @@ export const signIn = {
 
 /** Errors as people see them. */
 export const error = {
-  title: 'Fehler',
   notFound: 'Diese Seite gibt es nicht',
   notFoundText: 'Vielleicht ist die Adresse unvollständig, oder die Seite ist umgezogen.',
   forbidden: 'Diese Seite ist nicht für Sie freigegeben',
@@ -44,7 +43,6 @@ export const error = {
 
 /** Does my mail arrive. */
 export const status = {
-  title: 'Status',
   fine: 'Alle Mails der Stadt kommen an',
   blocked: (names: string) => `Mails an ${names} kommen zurzeit nicht an`,
   slow: (names: string) => `Mails an ${names} kommen zurzeit verspätet an`,

@@ -156,7 +156,6 @@ export const notification = {
     latest: (clock: string) => `spätestens ${clock}`,
     latestInWords: (clock: string) => `spätester sicherer Wechsel ${clock}`,
     deadline: (clock: string) => `${clock} Frist`,
-    now: (clock: string) => `jetzt ${clock}`,
   },
 };
 

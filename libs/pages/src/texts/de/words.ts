@@ -2,6 +2,9 @@
 export const words = {
   channel: { email: 'E-Mail', sms: 'SMS', push: 'Push', inbox: 'Posteingang' },
   citizenChannel: { email: 'E-Mail', sms: 'SMS', push: 'App-Meldung', inbox: 'Posteingang' },
+  /** The same inside a sentence: German keeps its capitals, English does not. */
+  channelInSentence: { email: 'E-Mail', sms: 'SMS', push: 'Push', inbox: 'Posteingang' },
+  citizenChannelInSentence: { email: 'E-Mail', sms: 'SMS', push: 'App-Meldung', inbox: 'Posteingang' },
   by: { email: 'per E-Mail', sms: 'per SMS', push: 'per Push', inbox: 'im Posteingang' },
   status: {
     accepted: 'Eingegangen',
@@ -88,7 +91,6 @@ export const words = {
   },
   urgency: { routine: 'hat Zeit', important: 'wichtig', urgent: 'dringend', emergency: 'Notfall' },
   otherProviders: 'andere',
-  yes: 'ja',
   no: 'nein',
   none: '–',
   and: (list: string[]) =>
@@ -113,6 +115,5 @@ export const shell = {
   pages: { overview: 'Übersicht', notifications: 'Nachrichten', status: 'Statusseite', demo: 'Vorführung' },
   errorsTitle: 'Bitte prüfen Sie Ihre Eingaben',
   errorPrefix: 'Fehler:',
-  table: 'Zahlen als Tabelle',
   call: 'Im Zweifel rufen Sie an:',
 };

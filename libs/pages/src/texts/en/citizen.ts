@@ -54,7 +54,6 @@ export const preferences: typeof de.preferences = {
 /** The hosted action of a deadline. */
 export const action: typeof de.action = {
   title: 'Please answer',
-  openLead: 'Please answer on this page.',
   details: 'What it is about',
   until: (moment: string) => `Please answer by ${moment}.`,
   change: (moment: string) => `You can change your answer until ${moment}.`,

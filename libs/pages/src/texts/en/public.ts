@@ -25,7 +25,6 @@ export const signIn: typeof de.signIn = {
 
 /** Errors as people see them. */
 export const error: typeof de.error = {
-  title: 'Error',
   notFound: 'There is no such page',
   notFoundText: 'Perhaps the address is incomplete, or the page has moved.',
   forbidden: 'This page is not open to you',
@@ -46,7 +45,6 @@ export const error: typeof de.error = {
 
 /** Does my mail arrive. */
 export const status: typeof de.status = {
-  title: 'Status',
   fine: 'All mail of the city arrives',
   blocked: (names: string) => `Mail to ${names} does not arrive at the moment`,
   slow: (names: string) => `Mail to ${names} arrives late at the moment`,

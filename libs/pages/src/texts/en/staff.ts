@@ -114,7 +114,7 @@ export const notification: typeof de.notification = {
   step: {
     attempt: (channel: string) => `send ${channel}`,
     hold: (channel: string) => `hold ${channel}`,
-    supersede: (channel: string) => `${channel} no longer to be sent`,
+    supersede: (channel: string) => `no longer send ${channel}`,
     wait: 'wait',
     waitUntil: (moment: string) => `wait until ${moment}`,
     finish: (status: string) => `finish as “${status}”`,
@@ -158,7 +158,6 @@ export const notification: typeof de.notification = {
     latest: (clock: string) => `latest ${clock}`,
     latestInWords: (clock: string) => `latest safe change ${clock}`,
     deadline: (clock: string) => `${clock} deadline`,
-    now: (clock: string) => `now ${clock}`,
   },
 };
 

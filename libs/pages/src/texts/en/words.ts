@@ -4,6 +4,8 @@ import type { de } from '../de/catalogue.js';
 export const words: typeof de.words = {
   channel: { email: 'Email', sms: 'SMS', push: 'Push', inbox: 'Inbox' },
   citizenChannel: { email: 'Email', sms: 'SMS', push: 'App message', inbox: 'Inbox' },
+  channelInSentence: { email: 'email', sms: 'SMS', push: 'push', inbox: 'inbox' },
+  citizenChannelInSentence: { email: 'email', sms: 'SMS', push: 'app message', inbox: 'inbox' },
   by: { email: 'by email', sms: 'by SMS', push: 'by push', inbox: 'in the inbox' },
   status: {
     accepted: 'Received',
@@ -89,7 +91,6 @@ export const words: typeof de.words = {
   },
   urgency: { routine: 'routine', important: 'important', urgent: 'urgent', emergency: 'emergency' },
   otherProviders: 'others',
-  yes: 'yes',
   no: 'no',
   none: '–',
   and: (list: string[]) =>
@@ -119,6 +120,5 @@ export const shell: typeof de.shell = {
   },
   errorsTitle: 'Please check what you entered',
   errorPrefix: 'Error:',
-  table: 'Figures as a table',
   call: 'If in doubt, call us:',
 };
