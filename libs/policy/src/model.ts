@@ -33,7 +33,7 @@ export interface PastAttempt {
     readonly temporary: boolean;
   } | null;
   readonly content: ContentKind;
-  /** For an `unknown` SMS: what two readings of the gateway's list said. `null`: not asked yet. */
+  /** For an `unknown` SMS: what two readings of the gateway's list said. `null`: not asked since it became unknown. */
   readonly gatewayFound: boolean | null;
 }
 
@@ -193,9 +193,16 @@ export type DepartmentEvent =
   | 'deadline.at_risk'
   | 'deadline.missed';
 
-/** One thing to do, with the reason. */
+/**
+ * One thing to do, with the reason. The last step is always `wait` or `finish`, unless the notification is over already.
+ * Outcomes, receipts and changes of health or of the citizen's wishes make a notification due at once; the moments in
+ * `wait` and `hold` are what is left when nothing happens.
+ */
 export type Step =
-  /** Hand the notification to a contact point. `ordinal`: try that attempt again; null: a new attempt. */
+  /**
+   * Hand the notification to a contact point. `ordinal`: queue that attempt again, with this content (a `copy` is marked
+   * only now); null: a new attempt.
+   */
   | {
       readonly kind: 'attempt';
       readonly ordinal: number | null;
@@ -205,7 +212,10 @@ export type Step =
       readonly dueAtMs: number;
       readonly because: Because;
     }
-  /** Keep this attempt back (its site is blocked); look again at `untilMs`. `ordinal` null: a new attempt, held from the start, with this content. */
+  /**
+   * Keep this attempt back (its site is blocked, or another channel has taken over); look again at `untilMs`. `ordinal`
+   * null: a new email attempt, held from the start.
+   */
   | {
       readonly kind: 'hold';
       readonly ordinal: number | null;
@@ -218,9 +228,10 @@ export type Step =
   | { readonly kind: 'supersede'; readonly ordinal: number; readonly because: Because }
   /** An attempt is given up for good (out of tries, unknown one-time code). */
   | { readonly kind: 'give_up'; readonly ordinal: number; readonly because: Because }
-  /** Ask the SMS gateway's list whether an unknown attempt went out. */
+  /** Ask the SMS gateway's list, twice, whether an unknown attempt went out; the answer is `gatewayFound`. */
   | { readonly kind: 'ask_gateway'; readonly ordinal: number; readonly because: Because }
+  /** Tell the department. Every end but `sent` comes with its event; each event comes once. */
   | { readonly kind: 'tell_department'; readonly event: DepartmentEvent; readonly because: Because }
-  /** Nothing now; look again at `untilMs` at the latest. */
+  /** Nothing more now; look again at `untilMs` at the latest, which is after `now`. */
   | { readonly kind: 'wait'; readonly untilMs: number; readonly because: Because }
   | { readonly kind: 'finish'; readonly status: NotificationStatus; readonly because: Because };

@@ -19,8 +19,8 @@ export const REASONS_OF_CHOICE = {
   },
   '1-default-order': {
     facts: ['channel'],
-    de: 'weil die Person keine andere Reihenfolge als {channel} zuerst gewählt hat',
-    en: 'because the person chose no other order than {channel} first',
+    de: 'weil die Person keine andere Reihenfolge gewählt hat und die {channel} zuerst kommt',
+    en: 'because the person chose no other order and the {channel} comes first',
   },
   '1-default-order-healthy': {
     facts: ['site'],
@@ -159,8 +159,8 @@ export const REASONS_OF_CHOICE = {
   },
   '15-try-again': {
     facts: ['name', 'retryAt', 'tries'],
-    de: 'weil {name} nach Versuch {tries} einen weiteren erwarten lässt: um {retryAt}',
-    en: 'because {name} may accept another try after try {tries}: at {retryAt}',
+    de: 'weil {name} Versuch {tries} nicht annahm; der nächste folgt um {retryAt}',
+    en: 'because {name} did not accept try {tries}; the next one follows at {retryAt}',
   },
   '15-deferred-too-long': {
     facts: ['name', 'since'],
