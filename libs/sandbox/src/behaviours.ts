@@ -10,7 +10,7 @@ const delayMs = z.number().int().min(0).max(86_400_000).optional();
 const yes = z.literal(true).optional();
 const httpStatus = z.number().int().min(100).max(599);
 
-export const smtpStages = ['connect', 'ehlo', 'mail', 'rcpt', 'data', 'end'] as const;
+const smtpStages = ['connect', 'ehlo', 'mail', 'rcpt', 'data', 'end'] as const;
 /** Where in an SMTP session a provider speaks: `data` answers the command, `end` the final dot. */
 export type SmtpStage = (typeof smtpStages)[number];
 

@@ -35,7 +35,10 @@ describe('Ledger', () => {
       for (let at = start; at < start + 100; at += 1) ledger.add(event(at, 'x'.repeat(4000)));
       ledger.close();
     }
-    const rows = readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as WireEvent); // prettier-ignore
+    const rows = readFileSync(path, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as WireEvent);
     expect(numbers(rows)).toEqual(Array.from({ length: 200 }, (_, at) => at));
   });
 

@@ -75,9 +75,17 @@ describe('the sandbox as a process', () => {
     expect(await exitCode(child)).toBe(0);
   });
 
+  it('ends with 1 when a port is taken', async () => {
+    const first = run([JSON.stringify(options())]);
+    const { ready } = await heard<{ ready: SandboxAddresses }>(first);
+    const controlPort = Number(new URL(ready.control).port);
+    expect(await exitCode(run([JSON.stringify({ ...options(), controlPort })]))).toBe(1);
+  });
+
   it.each([
     ['{"dir":"x"}', 'accountSid'],
     ['{', 'JSON'],
+    [JSON.stringify({ ...options(), scenario: 'steps: [{ who: nobody }]' }), 'steps.0.who'],
   ])('ends with 2 and one line for %s', async (argument, word) => {
     const child = run([argument]);
     let text = '';

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { SandboxAddresses } from './sandbox.js';
 import { startSandbox } from './sandbox.js';
 import { sandboxOptions } from './sandbox-options.js';
+import { ScenarioError } from './scenario/scenario-file.js';
 
 /**
  * The sandbox as a process of its own. Options as JSON in the first argument or in SANDBOX_OPTIONS. When ready it sends its parent
  * `{ready: addresses}` and prints the addresses as one line; after every change of the clock it sends `{clock: reading}`.
- * It ends on SIGTERM, on SIGINT, and when its parent is gone.
+ * It ends on SIGTERM, on SIGINT, and when its parent is gone; with 2 for a wrong option,
+ * with 1 when it cannot start.
  */
 async function main(): Promise<void> {
   const options = sandboxOptions.parse(JSON.parse(process.argv[2] ?? process.env['SANDBOX_OPTIONS'] ?? '{}'));
@@ -26,7 +28,9 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
+  const isWrongOption =
+    error instanceof z.ZodError || error instanceof ScenarioError || error instanceof SyntaxError;
   const message = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
   process.stderr.write(`sandbox: ${message.replace(/\s+/g, ' ')}\n`);
-  process.exit(2);
+  process.exit(isWrongOption ? 2 : 1);
 });

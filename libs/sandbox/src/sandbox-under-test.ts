@@ -75,7 +75,10 @@ export class SandboxUnderTest {
 
   async ledger(since = 0): Promise<LedgerRow[]> {
     const text = await (await fetch(`${this.sandbox.control}/ledger?since=${since}`)).text();
-    return text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as LedgerRow); // prettier-ignore
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as LedgerRow);
   }
 
   resolver(timeoutMs = patientMs): Resolver {
@@ -118,7 +121,10 @@ export class SandboxUnderTest {
 
   /** What became of {@link mail}: `{}` when it was taken. */
   refusal(to: string, timeoutMs = patientMs): Promise<SmtpRefusal> {
-    return this.mail(to, timeoutMs).then(() => ({}), (error: unknown) => error as SmtpRefusal); // prettier-ignore
+    return this.mail(to, timeoutMs).then(
+      () => ({}),
+      (error: unknown) => error as SmtpRefusal,
+    );
   }
 
   mailbox(address: string): Promise<StoredMail[]> {

@@ -163,12 +163,16 @@ function running(
     ledger,
     providers: directory.providers,
     createSubscription: (id) => push.createSubscription(id),
-    setDns: (name, type, answer) => { zone.override(name, type, answer); },
-    setInboundUrl: (url) => { sms.inboundUrl = url; },
+    setDns: (name, type, answer) => {
+      zone.override(name, type, answer);
+    },
+    setInboundUrl: (url) => {
+      sms.inboundUrl = url;
+    },
     onClock: (listener) => clock.onChange(listener),
     runScenario: (yaml) => scenarios.run(yaml),
     stop,
-  }; // prettier-ignore
+  };
 }
 
 async function stopAll(

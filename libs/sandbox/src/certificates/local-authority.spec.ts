@@ -18,8 +18,12 @@ async function handshake(shown: ServerCertificate, ca: string, servername: strin
   const { port } = server.address() as AddressInfo;
   try {
     return await new Promise<string>((resolve) => {
-      const socket: TLSSocket = connect({ port, host: '127.0.0.1', ca, servername }, () => { resolve('trusted'); }); // prettier-ignore
-      socket.on('error', (error: NodeJS.ErrnoException) => { resolve(error.code ?? ''); }); // prettier-ignore
+      const socket: TLSSocket = connect({ port, host: '127.0.0.1', ca, servername }, () => {
+        resolve('trusted');
+      });
+      socket.on('error', (error: NodeJS.ErrnoException) => {
+        resolve(error.code ?? '');
+      });
       socket.resume();
     });
   } finally {
@@ -74,9 +78,25 @@ describe('LocalAuthority', () => {
 
   it.each([
     ['a name is missing', (dir: string) => LocalAuthority.open(dir).certificateFor('server', ['localhost'])],
-    ['the key is another', (dir: string) => { rmSync(join(dir, 'server-key.pem')); }],
-    ['the authority is another', (dir: string) => { rmSync(join(dir, 'ca-key.pem')); rmSync(join(dir, 'ca.pem')); }],
-    ['it ends soon', (dir: string) => { writeFileSync(join(dir, 'server.pem'), endingSoon(dir)); }],
+    [
+      'the key is another',
+      (dir: string) => {
+        rmSync(join(dir, 'server-key.pem'));
+      },
+    ],
+    [
+      'the authority is another',
+      (dir: string) => {
+        rmSync(join(dir, 'ca-key.pem'));
+        rmSync(join(dir, 'ca.pem'));
+      },
+    ],
+    [
+      'it ends soon',
+      (dir: string) => {
+        writeFileSync(join(dir, 'server.pem'), endingSoon(dir));
+      },
+    ],
   ])('makes a new certificate when %s', (_, spoil) => {
     const dir = folder();
     LocalAuthority.open(dir).certificateFor('server', names);
@@ -88,7 +108,7 @@ describe('LocalAuthority', () => {
     expect(made.checkHost('mx00.emig.gmx.net')).toBe('mx00.emig.gmx.net');
     expect(Date.parse(made.validTo) - Date.now()).toBeGreaterThan(300 * 86_400_000);
     expect(authority.certificateFor('server', names).key).toBe(key);
-  }); // prettier-ignore
+  });
 
   it('shows small servers a certificate of their own, made once', () => {
     const authority = LocalAuthority.open(folder());

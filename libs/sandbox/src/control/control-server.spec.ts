@@ -102,6 +102,11 @@ describe('control', () => {
     expect((await under.get<{ behaviour: unknown }>('/providers/gmx')).behaviour).toEqual({ accept: true });
   });
 
+  it('refuses a body that is too large', async () => {
+    const answer = await under.control<ProblemBody>('POST', '/scenarios', `"${'x'.repeat(9_000_000)}"`);
+    expect([answer.status, answer.type]).toEqual([413, 'application/problem+json']);
+  });
+
   it('serves loopback names only', async () => {
     const status = await new Promise((resolve) => {
       httpRequest(`${under.sandbox.control}/health`, { headers: { host: 'evil.example' } }, (answer) => {

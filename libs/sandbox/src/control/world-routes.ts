@@ -61,7 +61,7 @@ function play(scenarios: Scenarios, yaml: string): RunningScenario {
     return scenarios.run(yaml);
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
-    const { field, message } = error;
+    const { field, reason: message } = error;
     throw new Problem(422, 'invalid_scenario', `The scenario is wrong at ${field}`, [{ field, message }]);
   }
 }

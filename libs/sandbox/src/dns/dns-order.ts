@@ -9,7 +9,7 @@ const name = z
   .regex(/^(\*|(\*\.)?[\w-]+(\.[\w-]+)*\.?)$/, 'must be a domain name, *.domain or *');
 const host = /^(\.|[\w-]+(\.[\w-]+)*\.?)$/;
 const answer = z.union(
-  [z.array(z.string().min(1).max(4000)).max(50), z.enum(['NXDOMAIN', 'SERVFAIL', 'none', 'default'])],
+  [z.array(z.string().max(4000)).max(50), z.enum(['NXDOMAIN', 'SERVFAIL', 'none', 'default'])],
   {
     error: 'must be a list of values, NXDOMAIN, SERVFAIL, none or default',
   },

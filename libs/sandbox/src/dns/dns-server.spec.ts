@@ -1,4 +1,6 @@
 import { jest } from '@jest/globals';
+import { createSocket } from 'node:dgram';
+import { RECURSION_DESIRED, decode, encode } from 'dns-packet';
 import { SandboxUnderTest } from '../sandbox-under-test.js';
 
 let under: SandboxUnderTest;
@@ -79,7 +81,69 @@ describe('DNS', () => {
     expect((await under.resolver().resolveTxt('viel.example')).map((parts) => parts.join(''))).toEqual(many);
   });
 
+  it('holds AAAA, NS and PTR, as told', async () => {
+    under.sandbox.setDns('v6.example', 'AAAA', ['2001:db8::1']);
+    under.sandbox.setDns('v6.example', 'NS', ['ns.v6.example']);
+    under.sandbox.setDns('25.2.0.192.in-addr.arpa', 'PTR', ['mail.stadt.example']);
+    expect(await under.resolver().resolve6('v6.example')).toEqual(['2001:db8::1']);
+    expect(await under.resolver().resolveNs('v6.example')).toEqual(['ns.v6.example']);
+    expect(await under.resolver().reverse('192.0.2.25')).toEqual(['mail.stadt.example']);
+    await expect(under.resolver().resolveSrv('v6.example')).rejects.toMatchObject({ code: 'ENODATA' });
+  });
+
+  it('bears malformed packets, and answers what it can', async () => {
+    const [host = '', port] = under.sandbox.dnsServer.split(':');
+    const socket = createSocket('udp4');
+    const send = (bytes: Buffer) => {
+      socket.send(bytes, Number(port), host);
+    };
+    const heard = new Promise<Buffer>((resolve) => socket.once('message', resolve));
+    send(Buffer.from('nonsense'));
+    send(encode({ type: 'response', id: 7 }));
+    send(encode({ type: 'query', id: 8, questions: [] }));
+    expect(decode(await heard)).toMatchObject({ id: 8, type: 'response', rcode: 'FORMERR' });
+    const small = new Promise<Buffer>((resolve) => socket.once('message', resolve));
+    under.sandbox.setDns('lang.example', 'TXT', ['x'.repeat(600)]);
+    send(
+      encode({
+        type: 'query',
+        id: 9,
+        flags: RECURSION_DESIRED,
+        questions: [{ type: 'TXT', name: 'Lang.example' }],
+      }),
+    );
+    expect(decode(await small)).toMatchObject({
+      id: 9,
+      flag_tc: true,
+      flag_rd: true,
+      answers: [],
+      questions: [{ name: 'Lang.example' }],
+    });
+    socket.close();
+  });
+
+  it('says why a name is not there, for as long as that may be believed', async () => {
+    const socket = createSocket('udp4');
+    const [host = '', port] = under.sandbox.dnsServer.split(':');
+    const heard = new Promise<Buffer>((resolve) => socket.once('message', resolve));
+    socket.send(
+      encode({ type: 'query', id: 1, questions: [{ type: 'A', name: 'nein.example' }] }),
+      Number(port),
+      host,
+    );
+    expect(decode(await heard)).toMatchObject({
+      rcode: 'NXDOMAIN',
+      authorities: [{ type: 'SOA', data: { minimum: 60 } }],
+    });
+    socket.close();
+  });
+
   it.each([
+    [{ name: 'a.example', type: 'ANY', answer: ['1.2.3.4'] }, 'answer'],
+    [{ name: 'a.example', type: 'ANY', answer: [] }, 'answer'],
+    [{ name: 'a.example', type: 'AAAA', answer: ['::1', '1.2.3.4'] }, 'answer'],
+    [{ name: 'a.example', type: 'NS', answer: ['a b'] }, 'answer'],
+    [{ name: 'a.example', type: 'PTR', answer: [''] }, 'answer'],
     [{ name: 'a.example', type: 'A', answer: ['1.2.3'] }, 'answer'],
     [{ name: 'a.example', type: 'MX', answer: ['mx.example'] }, 'answer'],
     [{ name: 'a.example', type: 'SRV', answer: [] }, 'type'],

@@ -2,9 +2,17 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import {
-  AUTHORITATIVE_ANSWER, RECURSION_AVAILABLE, RECURSION_DESIRED, TRUNCATED_RESPONSE, decode, encode, streamEncode,
-  type Answer, type DecodedPacket, type Packet,
-} from 'dns-packet'; // prettier-ignore
+  AUTHORITATIVE_ANSWER,
+  RECURSION_AVAILABLE,
+  RECURSION_DESIRED,
+  TRUNCATED_RESPONSE,
+  decode,
+  encode,
+  streamEncode,
+  type Answer,
+  type DecodedPacket,
+  type Packet,
+} from 'dns-packet';
 import type { Ledger } from '../ledger.js';
 import { recordTypes, recordsOf, ttlS, type DnsAnswer, type RecordType, type Zone } from './zone.js';
 

@@ -12,7 +12,7 @@ export type DnsAnswer = readonly string[] | 'NXDOMAIN' | 'SERVFAIL' | 'none';
 export const ttlS = 60;
 
 /** Lower case, without the trailing dot. */
-export function canonicalName(name: string): string {
+function canonicalName(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');
 }
 

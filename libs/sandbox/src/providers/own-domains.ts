@@ -1,5 +1,5 @@
 /** Who takes the mail of a small organisation's domain. `implicit`: no MX, the A record serves (RFC 5321 §5.1). */
-export type Hosting = 'own' | 'strato' | 'ionos' | 'implicit' | 'null-mx';
+type Hosting = 'own' | 'strato' | 'ionos' | 'implicit' | 'null-mx';
 
 export interface OwnDomain {
   readonly domain: string;
@@ -9,12 +9,40 @@ export interface OwnDomain {
 export const stratoHost = 'smtpin.rzone.de';
 
 const kinds = [
-  'tsv', 'ffw', 'chor', 'kita', 'elektro', 'baeckerei', 'praxis', 'kanzlei', 'pfarramt', 'gartenbau',
-  'schuetzen', 'tischlerei', 'musikschule', 'pflege', 'apotheke', 'fahrschule', 'dachdecker', 'imkerei', 'theater', 'heimat',
-]; // prettier-ignore
+  'tsv',
+  'ffw',
+  'chor',
+  'kita',
+  'elektro',
+  'baeckerei',
+  'praxis',
+  'kanzlei',
+  'pfarramt',
+  'gartenbau',
+  'schuetzen',
+  'tischlerei',
+  'musikschule',
+  'pflege',
+  'apotheke',
+  'fahrschule',
+  'dachdecker',
+  'imkerei',
+  'theater',
+  'heimat',
+];
 const places = [
-  'altenfurt', 'birkenau', 'dornbach', 'eichwalde', 'falkental', 'grossheide', 'hohenlinde', 'kirchbruch', 'lindhorst', 'moorfeld', 'nordheim',
-]; // prettier-ignore
+  'altenfurt',
+  'birkenau',
+  'dornbach',
+  'eichwalde',
+  'falkental',
+  'grossheide',
+  'hohenlinde',
+  'kirchbruch',
+  'lindhorst',
+  'moorfeld',
+  'nordheim',
+];
 
 /** Two hundred under `own` (a fifth of them at STRATO), twenty more at IONOS; every name ends in the reserved `.example`. */
 export const ownDomains: readonly OwnDomain[] = [

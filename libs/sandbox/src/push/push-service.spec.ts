@@ -87,6 +87,20 @@ describe('the push service', () => {
     expect(await shown('gone')).toEqual([]);
   });
 
+  it('hangs and closes for whom it is told to', async () => {
+    await under.put('/push/behaviour', { close: true, subscriptions: ['dora'] });
+    await expect(push('dora', 'x')).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect((await push('emil', 'x')).statusCode).toBe(201);
+    await under.put('/push/behaviour', { hang: true });
+    await expect(push('emil', 'x', { timeout: 100 })).rejects.toThrow('timeout');
+    const rows = (await under.ledger()).filter(({ kind }) => kind === 'push').slice(-3);
+    expect(rows.map(({ to, reply }) => [to, reply])).toEqual([
+      ['dora', null],
+      ['emil', '201'],
+      ['emil', null],
+    ]);
+  });
+
   const request = (id: string, change: (details: webPush.RequestDetails) => void) => {
     const details = webPush.generateRequestDetails(under.sandbox.createSubscription(id), 'x', {
       vapidDetails,
@@ -182,6 +196,20 @@ describe('the push service', () => {
       400,
       (details: webPush.RequestDetails) => {
         details.endpoint = under.sandbox.createSubscription('other').endpoint;
+      },
+    ],
+    [
+      'a GET',
+      405,
+      (details: webPush.RequestDetails) => {
+        details.method = 'GET' as 'POST';
+      },
+    ],
+    [
+      'an endpoint of no form',
+      404,
+      (details: webPush.RequestDetails) => {
+        details.endpoint = `${under.sandbox.pushUrl}/push/strict`;
       },
     ],
     [

@@ -1,6 +1,15 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { mailBehaviour, pushBehaviour, smsBehaviour, webhookBehaviour, type MailBehaviour, type PushBehaviour, type SmsBehaviour, type WebhookBehaviour } from '../behaviours.js'; // prettier-ignore
+import {
+  mailBehaviour,
+  pushBehaviour,
+  smsBehaviour,
+  webhookBehaviour,
+  type MailBehaviour,
+  type PushBehaviour,
+  type SmsBehaviour,
+  type WebhookBehaviour,
+} from '../behaviours.js';
 import { dnsOrder, type DnsOrder } from '../dns/dns-order.js';
 
 /** What a step does to whom. */
@@ -23,9 +32,10 @@ export interface ScenarioStep {
 export class ScenarioError extends Error {
   constructor(
     readonly field: string,
-    message: string,
+    /** What is wrong there. */
+    readonly reason: string,
   ) {
-    super(message);
+    super(`${field} ${reason}`);
   }
 }
 

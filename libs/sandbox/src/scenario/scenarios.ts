@@ -25,7 +25,9 @@ export class Scenarios {
 
   constructor(private readonly world: World) {
     this.#clock = world.clock;
-    this.#stopListening = world.clock.onChange(() => { this.#catchUp(); }); // prettier-ignore
+    this.#stopListening = world.clock.onChange(() => {
+      this.#catchUp();
+    });
   }
 
   /**
@@ -60,8 +62,23 @@ export class Scenarios {
   /** An end only takes back what its own step has set: a later step may have replaced it. */
   #dueOf(act: ScenarioAct, fromMs: number, toMs: number | undefined): Due[] {
     let takeBack = (): void => undefined;
-    const begin = { atMs: fromMs, work: () => { takeBack = this.#apply(act); } }; // prettier-ignore
-    return toMs === undefined ? [begin] : [begin, { atMs: toMs, work: () => { takeBack(); } }]; // prettier-ignore
+    const begin = {
+      atMs: fromMs,
+      work: () => {
+        takeBack = this.#apply(act);
+      },
+    };
+    return toMs === undefined
+      ? [begin]
+      : [
+          begin,
+          {
+            atMs: toMs,
+            work: () => {
+              takeBack();
+            },
+          },
+        ];
   }
 
   #catchUp(): void {
@@ -78,7 +95,9 @@ export class Scenarios {
     if (next === undefined) return;
     const delayMs = Math.min(longestTimerMs, Math.ceil(this.#clock.realDelayUntil(next.atMs)));
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => { this.#catchUp(); }, delayMs); // prettier-ignore
+    this.#timer = setTimeout(() => {
+      this.#catchUp();
+    }, delayMs);
     this.#timer.unref();
   }
 
@@ -96,11 +115,15 @@ export class Scenarios {
         return replace(webhooks.behaviour, act.behaviour);
       case 'clock':
         clock.setRate(act.rate);
-        return () => { clock.setRate(1); }; // prettier-ignore
+        return () => {
+          clock.setRate(1);
+        };
       case 'dns': {
         const { name, type, answer } = act.order;
         zone.override(name, type, answer === 'default' ? undefined : answer);
-        return () => { zone.override(name, type, undefined); }; // prettier-ignore
+        return () => {
+          zone.override(name, type, undefined);
+        };
       }
     }
   }

@@ -3,7 +3,7 @@ import type { SmsMessage } from './sms-store.js';
 const gsmCharacters = /^[\w\s@£$¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ!"#¤%&'()*+,\-./:;<=>?¡ÄÖÑÜ§¿äöñüà^{}\\[\]~|€]*$/u;
 
 /** How many SMS a text takes: 160 or 153 characters each in GSM-7, 70 or 67 in UCS-2. */
-export function segmentsOf(body: string): number {
+function segmentsOf(body: string): number {
   const [alone, joined] = gsmCharacters.test(body) ? [160, 153] : [70, 67];
   return body.length <= alone ? 1 : Math.ceil(body.length / joined);
 }

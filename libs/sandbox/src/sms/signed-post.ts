@@ -3,11 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
 /** `X-Twilio-Signature`: HMAC-SHA1 over the URL as it was given and all fields sorted by name. */
-export function twilioSignature(
-  authToken: string,
-  url: string,
-  fields: Readonly<Record<string, string>>,
-): string {
+function twilioSignature(authToken: string, url: string, fields: Readonly<Record<string, string>>): string {
   const names = Object.keys(fields).sort();
   const signed = names.reduce((text, name) => text + name + (fields[name] ?? ''), url);
   return createHmac('sha1', authToken).update(signed, 'utf8').digest('base64');
@@ -39,10 +35,14 @@ export function postSigned({ url, fields, authToken, ca }: SignedPost): Promise<
   return new Promise((resolve) => {
     const request = send(url, { method: 'POST', headers, timeout: timeoutMs, ca }, (response) => {
       response.resume();
-      response.on('close', () => { resolve(response.statusCode ?? null); }); // prettier-ignore
+      response.on('close', () => {
+        resolve(response.statusCode ?? null);
+      });
     });
     request.on('timeout', () => request.destroy());
-    request.on('error', () => { resolve(null); }); // prettier-ignore
+    request.on('error', () => {
+      resolve(null);
+    });
     request.end(body);
   });
 }

@@ -26,7 +26,9 @@ export class StatusCallbacks {
   start(message: SmsMessage, behaviour: SmsBehaviour): void {
     const steps = stepsAfter(message);
     steps.forEach((status, at) => {
-      this.#later(stepMs * (at + 1), () => { this.#reach(message, status); }); // prettier-ignore
+      this.#later(stepMs * (at + 1), () => {
+        this.#reach(message, status);
+      });
     });
     if (message.statusCallback !== null) this.#announce(message, steps, behaviour);
   }

@@ -11,17 +11,18 @@ const messages: Readonly<Record<number, string>> = {
   20429: 'Too Many Requests',
   20503: 'Service unavailable',
   21211: "Invalid 'To' Phone Number",
-  21408: 'Permission to send an SMS has not been enabled for the region indicated by the \'To\' number',
+  21408: "Permission to send an SMS has not been enabled for the region indicated by the 'To' number",
   21602: 'Message body is required.',
   21603: "A 'From' phone number is required.",
   21604: "A 'To' phone number is required.",
-  21606: "The 'From' phone number provided is not a valid message-capable Twilio phone number for this destination",
+  21606:
+    "The 'From' phone number provided is not a valid message-capable Twilio phone number for this destination",
   21610: 'Attempt to send to unsubscribed recipient',
   21612: "Message cannot be sent with the current combination of 'To' and 'From' parameters",
   21614: "'To' number is not a valid mobile number",
   21617: 'The concatenated message body exceeds the 1600 character limit',
   21635: "'To' number cannot be a landline",
-}; // prettier-ignore
+};
 
 const statuses: Readonly<Record<number, number>> = {
   20003: 401,

@@ -74,20 +74,46 @@ export class Dialogue {
   }
 
   readonly #verbs: Readonly<Record<string, ((argument: string) => void) | undefined>> = {
-    EHLO: (name) => { this.#hello(name, true); },
-    HELO: (name) => { this.#hello(name, false); },
-    STARTTLS: () => { this.#startTls(); },
-    MAIL: (argument) => { this.#mail(argument); },
-    RCPT: (argument) => { this.#rcpt(argument); },
-    DATA: () => { this.#data(); },
-    RSET: () => { this.#reset(); },
-    QUIT: () => { this.wire.quit(); },
-    NOOP: () => { this.wire.say('250 2.0.0 Ok'); },
-    VRFY: () => { this.wire.say('252 2.0.0 Cannot VRFY user'); },
-    HELP: () => { this.wire.say('214 2.0.0 RFC 5321'); },
-    AUTH: () => { this.wire.say('502 5.5.1 Error: command not implemented'); },
-    BDAT: () => { this.wire.say('502 5.5.1 Error: command not implemented'); },
-  }; // prettier-ignore
+    EHLO: (name) => {
+      this.#hello(name, true);
+    },
+    HELO: (name) => {
+      this.#hello(name, false);
+    },
+    STARTTLS: () => {
+      this.#startTls();
+    },
+    MAIL: (argument) => {
+      this.#mail(argument);
+    },
+    RCPT: (argument) => {
+      this.#rcpt(argument);
+    },
+    DATA: () => {
+      this.#data();
+    },
+    RSET: () => {
+      this.#reset();
+    },
+    QUIT: () => {
+      this.wire.quit();
+    },
+    NOOP: () => {
+      this.wire.say('250 2.0.0 Ok');
+    },
+    VRFY: () => {
+      this.wire.say('252 2.0.0 Cannot VRFY user');
+    },
+    HELP: () => {
+      this.wire.say('214 2.0.0 RFC 5321');
+    },
+    AUTH: () => {
+      this.wire.say('502 5.5.1 Error: command not implemented');
+    },
+    BDAT: () => {
+      this.wire.say('502 5.5.1 Error: command not implemented');
+    },
+  };
 
   #hello(name: string, extended: boolean): void {
     if (name === '') {

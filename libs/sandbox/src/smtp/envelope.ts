@@ -33,8 +33,14 @@ function parametersOf(rest: string): ReadonlyMap<string, string> {
 
 /** Which EHLO keyword a parameter needs. */
 const neededExtension: Readonly<Record<string, string>> = {
-  SIZE: 'SIZE', BODY: '8BITMIME', SMTPUTF8: 'SMTPUTF8', RET: 'DSN', ENVID: 'DSN', NOTIFY: 'DSN', ORCPT: 'DSN',
-}; // prettier-ignore
+  SIZE: 'SIZE',
+  BODY: '8BITMIME',
+  SMTPUTF8: 'SMTPUTF8',
+  RET: 'DSN',
+  ENVID: 'DSN',
+  NOTIFY: 'DSN',
+  ORCPT: 'DSN',
+};
 
 /** The first parameter that the server has not offered. */
 export function unofferedParameter(

@@ -1,13 +1,21 @@
 import { DomainClock } from '../domain-clock.js';
 import { Mailboxes } from './mailboxes.js';
 
-const deliver = (mailboxes: Mailboxes, to: string, text: string) => { mailboxes.deliver('a@stadt.example', to, Buffer.from(text)); }; // prettier-ignore
+const deliver = (mailboxes: Mailboxes, to: string, text: string) => {
+  mailboxes.deliver('a@stadt.example', to, Buffer.from(text));
+};
 const texts = (mailboxes: Mailboxes, address: string) => mailboxes.read(address).map(({ raw }) => raw);
 
 describe('Mailboxes', () => {
   it('forgets the oldest of all when there are too many', () => {
     const mailboxes = new Mailboxes(new DomainClock(), { messages: 3, bytes: 1e6 });
-    for (const [to, text] of [['a@x', '1'], ['b@x', '2'], ['a@x', '3'], ['b@x', '4']] as const) deliver(mailboxes, to, text); // prettier-ignore
+    for (const [to, text] of [
+      ['a@x', '1'],
+      ['b@x', '2'],
+      ['a@x', '3'],
+      ['b@x', '4'],
+    ] as const)
+      deliver(mailboxes, to, text);
     expect([texts(mailboxes, 'a@x'), texts(mailboxes, 'b@x')]).toEqual([['3'], ['2', '4']]);
     deliver(mailboxes, 'b@x', '5');
     deliver(mailboxes, 'b@x', '6');

@@ -130,6 +130,45 @@ describe('mailbox providers', () => {
     await under.put('/providers/posteo/behaviour', { accept: true });
   });
 
+  it('answers late, and nothing when the client has gone before', async () => {
+    await under.put('/providers/posteo/behaviour', { stage: 'ehlo', delayMs: 60 });
+    const client = await under.rawClient('posteo.de');
+    client.say('EHLO a\r\nQUIT\r\n');
+    expect(await client.replies(3)).toHaveLength(3);
+    for (const behaviour of [{ delayMs: 20_000 }, { trickleMs: 10_000 }, { close: true, delayMs: 20_000 }]) {
+      await under.put('/providers/posteo/behaviour', { stage: 'ehlo', ...behaviour });
+      const from = under.sandbox.ledger.next;
+      const impatient = await under.rawClient('posteo.de');
+      impatient.say('EHLO a\r\n');
+      await impatient.replies(1);
+      impatient.socket.end();
+      const row = await until(async () => (await under.ledger(from)).find(({ stage }) => stage === 'ehlo'));
+      expect(row).toMatchObject({ from: 'a', reply: null });
+    }
+    await under.put('/providers/posteo/behaviour', { accept: true });
+  });
+
+  it('closes after a 421, at whatever stage', async () => {
+    await under.put('/providers/own/behaviour', { stage: 'mail', reply: '421 4.3.2 closing' });
+    const client = await under.rawClient('tsv-birkenau.example');
+    client.say('EHLO a\r\nMAIL FROM:<>\r\nNOOP\r\n');
+    await until(() => client.closed || undefined);
+    expect(client.heard).toMatch(/421 4\.3\.2 closing\r\n$/);
+    await under.put('/providers/own/behaviour', { accept: true });
+  });
+
+  it('fills in who is meant and gives every reply its own id', async () => {
+    await under.put('/providers/ionos/behaviour', {
+      stage: 'rcpt',
+      reply: '550-{host} {ip} {helo} {nobody}\n550 {rcpt} {id}',
+    });
+    const [one, two] = [await under.refusal('a@online.de'), await under.refusal('a@online.de')];
+    expect(one.response).toContain('550-mx00.kundenserver.de 127.0.0.1 mail.stadt.example {nobody}');
+    expect(one.response).toMatch(/550 a@online\.de 1\w+-\w+$/);
+    expect(one.response).not.toBe(two.response);
+    await under.put('/providers/ionos/behaviour', { accept: true });
+  });
+
   it('meets every second session with share 0.5, ends by itself after forMs, and spares who is not named', async () => {
     await under.put('/providers/yahoo/behaviour', {
       stage: 'mail',
@@ -148,7 +187,7 @@ describe('mailbox providers', () => {
       reply: '550 5.2.1 gone',
       mailboxes: ['Weg@yahoo.de'],
     });
-    expect((await under.refusal('weg@yahoo.de')).responseCode).toBe(550);
+    expect((await under.refusal('WEG@yahoo.de')).responseCode).toBe(550);
     await under.mail('da@yahoo.de');
     await under.put('/providers/yahoo/behaviour', { accept: true });
   });

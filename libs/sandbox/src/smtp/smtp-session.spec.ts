@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { connect as connectTls } from 'node:tls';
 import { SandboxUnderTest, until, type RawClient } from '../sandbox-under-test.js';
 
 let under: SandboxUnderTest;
@@ -91,14 +92,50 @@ describe('raw SMTP', () => {
     },
   );
 
-  it('forgets what came in clear behind STARTTLS', async () => {
-    client.say('EHLO a\r\n');
+  it('speaks HELO without extensions, NOOP, VRFY and HELP', async () => {
+    client.say(
+      'HELO a\r\nNOOP\r\nVRFY x\r\nHELP\r\nBDAT 1\r\nRCPT TO:<x>\r\nMAIL FROM:<a@b.example> BODY=8BITMIME\r\nRCPT TO:<a@b.example> X=1\r\nQUIT\r\n',
+    );
+    const codes = (await client.replies(10)).map((line) => line.slice(0, 3));
+    expect(codes).toEqual(['220', '250', '250', '252', '214', '502', '503', '250', '555', '221']);
+    expect(client.heard).toContain('250 mx01.posteo.de\r\n');
+  });
+
+  /** Says the rest over TLS. @returns what was heard over TLS, to its end */
+  async function overTls(text: string): Promise<string> {
+    client.socket.removeAllListeners('data');
+    const secure = connectTls({
+      socket: client.socket,
+      ca: under.sandbox.caPem,
+      servername: 'mx01.posteo.de',
+    });
+    let heard = '';
+    secure.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+    secure.write(text);
+    await until(() => client.closed || undefined);
+    return heard;
+  }
+
+  it('starts TLS once', async () => {
+    client.say('STARTTLS\r\n');
     await client.replies(2);
-    client.say('STARTTLS\r\nNOOP\r\nNOOP\r\n');
+    const heard = await overTls('MAIL FROM:<>\r\nEHLO a\r\nSTARTTLS\r\nQUIT\r\n');
+    expect(heard).toContain('503 5.5.1 Error: send EHLO first');
+    expect(heard).toContain('503 5.5.1 Error: TLS already active');
+    expect(heard).not.toContain('250-STARTTLS');
+  });
+
+  it('forgets what came in clear behind STARTTLS', async () => {
+    client.say('EHLO a\r\nSTARTTLS\r\nNOOP\r\nMAIL FROM:<a@b.example>\r\n');
     expect((await client.replies(3)).at(-1)).toBe('220 2.0.0 Ready to start TLS');
+    expect(await overTls('QUIT\r\n')).toBe('221 2.0.0 Bye\r\n');
+  });
+
+  it('closes when TLS does not come about', async () => {
+    client.say('STARTTLS\r\n');
+    await client.replies(2);
     client.say('NOOP\r\n');
     await until(() => client.closed || undefined);
-    expect(client.heard.split('\r\n').filter((line) => line === '250 2.0.0 Ok')).toEqual([]);
   });
 
   it('drops a message beyond its limit and goes on', async () => {

@@ -50,7 +50,9 @@ export class SmtpSession implements Wire {
     this.#speaker = new Speaker(socket, latencyOf(this.#behaviour));
     this.#input = new InputBuffer(maxMessageBytes(provider.data));
     this.#dialogue = new Dialogue(this, provider.data, mailboxes);
-    socket.on('close', () => { this.#closed(); }); // prettier-ignore
+    socket.on('close', () => {
+      this.#closed();
+    });
     this.#listen();
     this.#greet();
   }
@@ -79,7 +81,9 @@ export class SmtpSession implements Wire {
   startTls(): void {
     const granted = '220 2.0.0 Ready to start TLS';
     this.#note({ stage: 'starttls' }, granted);
-    this.#speaker.sayLast(granted, () => { this.#switchToTls(); }); // prettier-ignore
+    this.#speaker.sayLast(granted, () => {
+      this.#switchToTls();
+    });
   }
 
   #switchToTls(): void {
@@ -138,7 +142,9 @@ export class SmtpSession implements Wire {
     });
     if (outcome !== 'refused') return;
     this.#phase = 'refused';
-    this.#speaker.after(refusedLingersMs, () => { this.#speaker.end(); }); // prettier-ignore
+    this.#speaker.after(refusedLingersMs, () => {
+      this.#speaker.end();
+    });
   }
 
   #readOn(): void {
@@ -186,19 +192,26 @@ export class SmtpSession implements Wire {
       case 'close':
         this.#unfinished = answer;
         if (plan.delayMs === 0) this.cut();
-        else this.#speaker.after(plan.delayMs, () => { this.cut(); }); // prettier-ignore
+        else
+          this.#speaker.after(plan.delayMs, () => {
+            this.cut();
+          });
     }
   }
 
   #sayPlanned(answer: StageReply, text: string, delayMs: number): void {
     const reply = this.#filled(text, answer);
     if (delayMs === 0) {
-      this.#said(answer, reply, () => { this.#speaker.say(reply); }); // prettier-ignore
+      this.#said(answer, reply, () => {
+        this.#speaker.say(reply);
+      });
       return;
     }
     this.#unfinished = answer;
     this.#speaker.after(delayMs, () => {
-      this.#said(answer, reply, () => { this.#speaker.say(reply); }); // prettier-ignore
+      this.#said(answer, reply, () => {
+        this.#speaker.say(reply);
+      });
       this.#readOn();
     });
   }

@@ -21,7 +21,10 @@ export class Speaker {
   say(reply: string): void {
     const bytes = onTheWire(reply);
     if (this.latencyMs === 0) this.#put(bytes);
-    else this.after(this.latencyMs, () => { this.#put(bytes); }); // prettier-ignore
+    else
+      this.after(this.latencyMs, () => {
+        this.#put(bytes);
+      });
   }
 
   /** The last words on this socket, on their way before `then` takes the socket over. */
@@ -41,16 +44,23 @@ export class Speaker {
     const step = (at: number): void => {
       this.#put(bytes.charAt(at));
       if (at + 1 < bytes.length)
-        this.after(everyMs, () => { step(at + 1); }); // prettier-ignore
+        this.after(everyMs, () => {
+          step(at + 1);
+        });
       else done();
     };
-    this.after(everyMs, () => { step(0); }); // prettier-ignore
+    this.after(everyMs, () => {
+      step(0);
+    });
   }
 
   /** Closes after all that was said. */
   end(): void {
     if (this.latencyMs === 0) this.socket.end();
-    else this.after(this.latencyMs, () => { this.socket.end(); }); // prettier-ignore
+    else
+      this.after(this.latencyMs, () => {
+        this.socket.end();
+      });
   }
 
   cut(): void {

@@ -46,6 +46,7 @@ describe('the webhook receiver', () => {
       '3',
       '{"needed":false}',
     ]);
+    await expect(post('/w', 'x'.repeat(1_100_000))).rejects.toThrow();
     await under.put('/webhooks/behaviour', { hang: true });
     await expect(post('/w', 'x')).rejects.toThrow();
     await under.put('/webhooks/behaviour', { close: true, delayMs: 1 });
