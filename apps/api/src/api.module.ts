@@ -15,6 +15,7 @@ import { KeysController } from './operation/keys.controller.js';
 import { ProvidersController } from './operation/providers.controller.js';
 import { NotificationsController } from './send/notifications.controller.js';
 import { PreviewService, SmsPrice } from './send/preview.service.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
 import { SendService } from './send/send.service.js';
 import { TeamWall } from './send/team-wall.js';
 
@@ -24,6 +25,7 @@ const API_CONTROLLERS = [
   ProvidersController,
   CallbacksController,
   KeysController,
+  OpenApiController,
 ];
 
 /** What the module is given beside the parts. */

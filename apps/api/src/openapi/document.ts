@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { problemSchema } from '#contracts';
+import { OPERATIONS, type Operation } from './operations.js';
+
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 description, made of the same zod schemas that check the requests. @param server our public address */
+export function openApiDocument(server: string): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Stadtbote',
+      version: '1',
+      description: 'Notifications of a city, over the channel that works.',
+      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+    },
+    servers: [{ url: server }],
+    security: [{ key: [] }],
+    paths: paths(),
+    components: {
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key of a department' } },
+      schemas: { Problem: schemaOf(problemSchema, 'output') },
+    },
+  };
+}
+
+function paths(): Json {
+  const byPath: Record<string, Json> = {};
+  for (const operation of OPERATIONS)
+    byPath[operation.path] = { ...byPath[operation.path], [operation.method]: describe(operation) };
+  return byPath;
+}
+
+function describe(operation: Operation): Json {
+  const { id, summary, scope, body } = operation;
+  return {
+    operationId: id,
+    summary,
+    ...(scope === null ? { security: [] } : { description: `Needs a key with the scope \`${scope}\`.` }),
+    parameters: parameters(operation),
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: id !== 'toldNotification',
+            content: { 'application/json': { schema: schemaOf(body, 'input') } },
+          },
+        }),
+    responses: responses(operation),
+  };
+}
+
+function parameters({ path, query, idempotent }: Operation): Json[] {
+  const inPath = path.includes('{id}')
+    ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }]
+    : [];
+  const header = idempotent
+    ? [
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: false,
+          schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+        },
+      ]
+    : [];
+  return [...inPath, ...header, ...(query === undefined ? [] : inQuery(query))];
+}
+
+function inQuery(query: z.ZodType): Json[] {
+  const schema = schemaOf(query, 'input') as { properties?: Record<string, Json>; required?: string[] };
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: 'query',
+    required: schema.required?.includes(name) ?? false,
+    schema: property,
+  }));
+}
+
+function responses({ status, answer, problems, scope }: Operation): Json {
+  const ok =
+    answer === null
+      ? { description: 'Done' }
+      : { description: 'Done', content: { 'application/json': { schema: schemaOf(answer, 'output') } } };
+  const codes = [...(scope === null ? [] : [401, 403]), ...problems, 503];
+  return { [status]: ok, ...Object.fromEntries(codes.map((code) => [code, PROBLEM])) };
+}
+
+const PROBLEM = {
+  description: 'A problem (RFC 9457)',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+/** @param io what a client may send, or what it gets */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema, id, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    reused: 'inline',
+  }) as Json;
+  void $schema;
+  void id;
+  return rest;
+}
