@@ -83,7 +83,7 @@ interface AttemptRow {
 /** Departments take turns: each one's first due notification before anybody's second. */
 const CLAIM = `
 WITH candidate AS MATERIALIZED (
-  SELECT c.id FROM department d CROSS JOIN LATERAL (
+  SELECT c.id, c.turn FROM department d CROSS JOIN LATERAL (
     SELECT id, row_number() OVER (ORDER BY due_at) AS turn FROM (
       SELECT id, due_at FROM notification
       WHERE department_id = d.id AND due_at <= $1 AND (lease_until IS NULL OR lease_until < clock_timestamp())
@@ -92,7 +92,7 @@ WITH candidate AS MATERIALIZED (
 ), due AS MATERIALIZED (
   SELECT n.id FROM notification n JOIN candidate c ON c.id = n.id
   WHERE n.due_at <= $1 AND (n.lease_until IS NULL OR n.lease_until < clock_timestamp())
-  LIMIT $2::int FOR UPDATE OF n SKIP LOCKED
+  ORDER BY c.turn LIMIT $2::int FOR UPDATE OF n SKIP LOCKED
 )
 UPDATE notification n SET fence = n.fence + 1, lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
 FROM due WHERE n.id = due.id

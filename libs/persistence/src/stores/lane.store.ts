@@ -16,6 +16,7 @@ import {
 import { moment } from '../database/pools.js';
 import type { Vault } from '../vault/key-ring.js';
 import { openContact, openContent } from './open-content.js';
+import { applyParkedReceipts } from './parked-receipts.js';
 import { recordOutcomes } from './record-outcomes.js';
 
 interface ClaimedAttemptRow {
@@ -61,7 +62,7 @@ FROM mine WHERE l.key = mine.key RETURNING l.key AS lane, l.fence`;
 
 /** Departments in turn within one urgency; candidates come off the index (lane, urgency, department, due). */
 const DUE = `
-SELECT x.notification_id, x.ordinal FROM department d CROSS JOIN LATERAL (
+SELECT x.notification_id, x.ordinal, x.turn AS place FROM department d CROSS JOIN LATERAL (
   SELECT notification_id, ordinal, row_number() OVER (ORDER BY due_at) AS turn FROM (
     SELECT notification_id, ordinal, due_at FROM attempt
     WHERE lane = $1 AND urgency = $6 AND department_id = d.id AND state IN ('queued', 'deferred') AND due_at <= $2
@@ -70,14 +71,14 @@ ORDER BY x.turn LIMIT $3`;
 
 /** Still useful first: nearest deadline, then the oldest. */
 const HELD = `
-SELECT notification_id, ordinal FROM attempt
+SELECT notification_id, ordinal, row_number() OVER (ORDER BY deadline_at NULLS LAST, created_at) AS place FROM attempt
 WHERE lane = $1 AND state = 'held' AND (deadline_at IS NULL OR deadline_at > $2)
 ORDER BY deadline_at NULLS LAST, created_at LIMIT $3`;
 
 /** A probe may take a queued message as well when nothing is held. */
 const PROBE = `
 (${HELD}) UNION ALL
-(SELECT notification_id, ordinal FROM attempt
+(SELECT notification_id, ordinal, $3 + row_number() OVER (ORDER BY deadline_at NULLS LAST, created_at) FROM attempt
  WHERE lane = $1 AND state IN ('queued', 'deferred') AND (deadline_at IS NULL OR deadline_at > $2)
  ORDER BY deadline_at NULLS LAST, created_at LIMIT $3)`;
 
@@ -87,9 +88,9 @@ WITH candidate AS MATERIALIZED (${candidates}),
 locked AS MATERIALIZED (
   SELECT a.notification_id, a.ordinal, a.state FROM attempt a
   JOIN candidate c ON c.notification_id = a.notification_id AND c.ordinal = a.ordinal
-  WHERE a.lane = $1 AND a.state IN ('queued', 'deferred', 'held') LIMIT $4 FOR UPDATE OF a SKIP LOCKED
+  WHERE a.lane = $1 AND a.state IN ('queued', 'deferred', 'held') ORDER BY c.place LIMIT $4 FOR UPDATE OF a SKIP LOCKED
 ), claimed AS (
-  UPDATE attempt a SET state = 'sending', fence = a.fence + 1, state_since = $2,
+  UPDATE attempt a SET state = 'sending', fence = a.fence + 1, state_since = $2, gateway_found = NULL,
     lease_until = clock_timestamp() + $5::int * interval '1 millisecond'
   FROM locked l WHERE a.notification_id = l.notification_id AND a.ordinal = l.ordinal
   RETURNING a.notification_id, a.ordinal, a.fence, a.lane, a.channel, l.state AS before, a.content_kind, a.contact_ref, a.tries, a.department_id
@@ -160,17 +161,12 @@ export class PostgresLaneStore extends LaneStore {
     const claimed: ClaimedAttempt[] = [];
     // First pass: each urgency gets its share; second pass: what they left goes to the most urgent that wants more.
     const most = [...URGENCIES].reverse();
-    for (const urgency of most)
-      claimed.push(
-        ...(await this.claimOnce(
-          claim,
-          Math.max(1, Math.floor((claim.limit * CLAIM_SHARES[urgency]) / 100)),
-          urgency,
-        )),
-      );
-    for (const urgency of most)
-      if (claimed.length < claim.limit)
-        claimed.push(...(await this.claimOnce(claim, claim.limit - claimed.length, urgency)));
+    for (const share of [CLAIM_SHARES, null])
+      for (const urgency of most) {
+        const left = claim.limit - claimed.length;
+        const granted = share === null ? left : Math.max(1, Math.floor((claim.limit * share[urgency]) / 100));
+        if (left > 0) claimed.push(...(await this.claimOnce(claim, Math.min(left, granted), urgency)));
+      }
     return claimed;
   }
 
@@ -179,22 +175,23 @@ export class PostgresLaneStore extends LaneStore {
   }
 
   override async sweepLapsed(nowMs: number, quarantineMs: number): Promise<number> {
-    const { rows } = await this.pool.query<{ lapsed: number }>(
+    const { rows } = await this.pool.query<{ id: string; ordinal: number }>(
       `WITH lapsed AS (
          SELECT notification_id, ordinal, fence FROM attempt
          WHERE state = 'sending' AND lease_until < clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED
        ), unknown AS (
          UPDATE attempt a SET state = 'unknown', state_since = $1, due_at = $2, tries = a.tries + 1, last_tried_at = $1
          FROM lapsed l WHERE a.notification_id = l.notification_id AND a.ordinal = l.ordinal AND a.fence = l.fence AND a.state = 'sending'
-         RETURNING a.notification_id
+         RETURNING a.notification_id, a.ordinal
        ), woken AS (
          UPDATE notification n SET due_at = $2, fence = n.fence + 1, lease_until = NULL
          FROM (SELECT DISTINCT notification_id FROM unknown) u WHERE n.id = u.notification_id AND n.due_at IS NOT NULL
        )
-       SELECT count(*)::int AS lapsed FROM unknown`,
+       SELECT notification_id AS id, ordinal FROM unknown`,
       [moment(nowMs), moment(nowMs + quarantineMs)],
     );
-    return rows[0]?.lapsed ?? 0;
+    await applyParkedReceipts(this.pool, rows);
+    return rows.length;
   }
 
   override async backlog(lane: LaneKey, nowMs: number): Promise<LaneBacklog> {
