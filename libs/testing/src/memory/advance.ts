@@ -1,0 +1,188 @@
+import { AdvanceStore, type Advance, type CaseAttempt, type NotificationCase } from '#delivery/ports';
+import { budgetOf, spendKey } from './budgets.js';
+import { recipientOf } from './recipients.js';
+import { inTurn } from './turns.js';
+import { isLeased, type AttemptRow, type MemoryTables, type NotificationRow } from './tables.js';
+
+const DAY_MS = 86_400_000;
+
+/** What the advance store is told beyond its tables. */
+export interface AdvanceSettings {
+  readonly smsPriceMicros: number;
+  readonly contentDays: number;
+}
+
+/** Claims due notifications and writes decisions under their fences. */
+export class MemoryAdvanceStore extends AdvanceStore {
+  constructor(
+    private readonly tables: MemoryTables,
+    private readonly settings: AdvanceSettings,
+  ) {
+    super();
+  }
+
+  override async claimDue(
+    limit: number,
+    nowMs: number,
+    leaseMs: number,
+  ): Promise<readonly NotificationCase[]> {
+    const realNow = this.tables.clock.realNow();
+    const due = [...this.tables.live].filter(
+      (row) => row.dueAtMs !== null && row.dueAtMs <= nowMs && !isLeased(row, realNow),
+    );
+    due.sort((a, b) => (a.dueAtMs ?? 0) - (b.dueAtMs ?? 0));
+    const claimed = inTurn(due, (row) => row.given.departmentId).slice(0, limit);
+    for (const row of claimed) {
+      row.fence += 1;
+      row.leaseUntilMs = realNow + leaseMs;
+    }
+    return Promise.resolve(claimed.map((row) => this.caseOf(row, nowMs)));
+  }
+
+  override async saveAdvances(advances: readonly Advance[], nowMs: number): Promise<readonly string[]> {
+    const saved: string[] = [];
+    for (const advance of this.withinBudget(advances, nowMs)) {
+      const row = this.tables.notifications.get(advance.id);
+      if (row?.fence !== advance.fence) continue;
+      this.save(row, advance, nowMs);
+      saved.push(advance.id);
+    }
+    return Promise.resolve(saved);
+  }
+
+  override async wakeLanes(
+    lanes: readonly string[],
+    which: 'open' | 'queued',
+    nowMs: number,
+  ): Promise<number> {
+    const ids = new Set<string>();
+    for (const lane of lanes)
+      for (const row of this.tables.open(lane)) if (isMeant(row, which, nowMs)) ids.add(row.notificationId);
+    return Promise.resolve(this.wakeAll((row) => ids.has(row.given.id), nowMs));
+  }
+
+  override async wakeDomains(domains: readonly string[], nowMs: number): Promise<number> {
+    return Promise.resolve(
+      this.wakeAll(
+        ({ emailDomain, status }) =>
+          emailDomain !== null &&
+          domains.includes(emailDomain) &&
+          (status === 'accepted' || status === 'in_progress'),
+        nowMs,
+      ),
+    );
+  }
+
+  private wakeAll(wanted: (row: NotificationRow) => boolean, nowMs: number): number {
+    const woken = [...this.tables.live].filter(
+      (row) => row.dueAtMs !== null && row.dueAtMs > nowMs && wanted(row),
+    );
+    for (const row of woken) this.tables.wake(row, nowMs);
+    return woken.length;
+  }
+
+  /** Takes what still fits, in the caller's order; what does not is released and decided anew. */
+  private withinBudget(advances: readonly Advance[], nowMs: number): Advance[] {
+    const planned = new Map<string, number>();
+    return advances.filter((advance) => {
+      const row = this.tables.notifications.get(advance.id);
+      const cost = costOf(advance);
+      if (!row || cost === 0) return true;
+      const { departmentId } = row.given;
+      const limit = this.tables.departments.get(departmentId)?.smsBudgetMicrosPerMonth ?? null;
+      const before = planned.get(departmentId) ?? this.tables.spent.get(spendKey(departmentId, nowMs)) ?? 0;
+      const fits = limit === null || before + cost <= limit;
+      if (fits) planned.set(departmentId, before + cost);
+      else row.leaseUntilMs = null;
+      return fits;
+    });
+  }
+
+  private save(row: NotificationRow, advance: Advance, nowMs: number): void {
+    this.saveAttempts(row, advance, nowMs);
+    row.leaseUntilMs = null;
+    row.alerts = advance.alerts;
+    row.reminders = advance.reminders;
+    row.decisions = advance.decisions.at(-1)?.ordinal ?? advance.decisionsBefore;
+    row.endedAtMs = advance.endedAtMs;
+    row.told = advance.told;
+    const content = this.tables.contents.get(advance.id);
+    if (content && advance.endedAtMs !== null)
+      content.purgeAtMs = advance.endedAtMs + this.settings.contentDays * DAY_MS;
+    this.tables.decisions.push(...advance.decisions.map((one) => ({ ...one, notificationId: advance.id })));
+    this.tables.moveNotification(row, advance.status, advance.dueAtMs);
+  }
+
+  private saveAttempts(row: NotificationRow, advance: Advance, nowMs: number): void {
+    for (const { costMicros, ...attempt } of advance.newAttempts) {
+      this.tables.addAttempt(freshAttempt(advance.id, attempt, nowMs));
+      const key = spendKey(row.given.departmentId, nowMs);
+      if (costMicros > 0) this.tables.spent.set(key, (this.tables.spent.get(key) ?? 0) + costMicros);
+    }
+    for (const { ordinal, from, to, dueAtMs } of advance.changedAttempts) {
+      const attempt = this.tables.attempt(advance.id, ordinal);
+      if (attempt?.state === from) this.tables.moveAttempt(attempt, to, nowMs, dueAtMs);
+    }
+  }
+
+  private caseOf(row: NotificationRow, nowMs: number): NotificationCase {
+    const { given } = row;
+    return {
+      ...given,
+      status: row.status,
+      fence: row.fence,
+      hasLateContent: given.content.late !== null,
+      hasSecondFactor: given.secondFactor !== null,
+      cancelled: row.cancelledAtMs !== null,
+      toldOtherwise: row.toldOtherwiseAtMs !== null,
+      readAtMs: null,
+      confirmedAtMs: null,
+      pageOpenedAtMs: null,
+      alerts: row.alerts,
+      reminders: row.reminders,
+      decisions: row.decisions,
+      attempts: (this.tables.attempts.get(given.id) ?? []).map(caseAttempt),
+      recipient: recipientOf(this.tables, row, nowMs),
+      emailDomain: row.emailDomain,
+      budget: budgetOf(this.tables, row, nowMs, this.settings.smsPriceMicros),
+      told: row.told,
+    };
+  }
+}
+
+function isMeant(row: AttemptRow, which: 'open' | 'queued', nowMs: number): boolean {
+  if (row.state === 'held') return which === 'open';
+  if (row.state !== 'queued' && row.state !== 'deferred') return false;
+  return which === 'open' || (row.dueAtMs !== null && row.dueAtMs <= nowMs);
+}
+
+function costOf(advance: Advance): number {
+  return advance.newAttempts.reduce((sum, { costMicros }) => sum + costMicros, 0);
+}
+
+function freshAttempt(
+  notificationId: string,
+  given: Pick<AttemptRow, 'ordinal' | 'channel' | 'contactRef' | 'lane' | 'content' | 'state' | 'dueAtMs'>,
+  nowMs: number,
+): AttemptRow {
+  return {
+    ...given,
+    notificationId,
+    createdAtMs: nowMs,
+    stateSinceMs: nowMs,
+    tries: 0,
+    lastTriedAtMs: null,
+    fence: 0,
+    leaseUntilMs: null,
+    reply: null,
+    label: null,
+    scope: null,
+    temporary: false,
+    gatewayId: null,
+    gatewayFound: null,
+  };
+}
+
+function caseAttempt(row: AttemptRow): CaseAttempt {
+  return { ...row, dueAtMs: row.dueAtMs ?? row.stateSinceMs };
+}

@@ -1,0 +1,50 @@
+import type { AttemptState } from '#domain';
+import type { Outcome } from '#delivery/ports';
+import { applyParked } from './receipts.js';
+import type { AttemptRow, MemoryTables } from './tables.js';
+
+const WITH_DUE: ReadonlySet<AttemptState> = new Set(['queued', 'held', 'deferred', 'unknown']);
+
+/** Writes outcomes where the fence still holds. @returns the notifications that are due now */
+export function recordOutcomes(tables: MemoryTables, outcomes: readonly Outcome[]): string[] {
+  const done = outcomes.filter(isWritable).filter((outcome) => recordOne(tables, outcome));
+  // Of several outcomes of one notification, one that is not unknown decides when it is due.
+  done.sort((a, b) => Number(b.state === 'unknown') - Number(a.state === 'unknown'));
+  for (const outcome of done) wake(tables, outcome);
+  for (const { notificationId, ordinal } of done) applyParked(tables, notificationId, ordinal);
+  return [...new Set(done.map(({ notificationId }) => notificationId))];
+}
+
+/** A row that a database would refuse costs itself alone: its lease runs out and it becomes `unknown`. */
+function isWritable({ reply }: Outcome): boolean {
+  return reply?.includes('\0') !== true;
+}
+
+function recordOne(tables: MemoryTables, outcome: Outcome): boolean {
+  const row = tables.attempt(outcome.notificationId, outcome.ordinal);
+  if (row?.fence !== outcome.fence || (row.state !== 'sending' && row.state !== 'unknown')) return false;
+  row.leaseUntilMs = null;
+  row.gatewayId = outcome.gatewayId ?? row.gatewayId;
+  if (outcome.gatewayId !== null) tables.gatewayIds.add(outcome.gatewayId);
+  if (outcome.tried) learnOfTry(row, outcome);
+  const dueAtMs = WITH_DUE.has(outcome.state) ? (outcome.dueAtMs ?? outcome.atMs) : row.dueAtMs;
+  tables.moveAttempt(row, outcome.state, outcome.atMs, dueAtMs);
+  if (outcome.suppress) tables.suppress(tables.keyOf(row), outcome.label ?? '');
+  return true;
+}
+
+function learnOfTry(row: AttemptRow, outcome: Outcome): void {
+  row.tries += 1;
+  row.lastTriedAtMs = outcome.atMs;
+  row.reply = outcome.reply;
+  row.label = outcome.label;
+  row.scope = outcome.scope;
+  row.temporary = outcome.temporary;
+}
+
+function wake(tables: MemoryTables, outcome: Outcome): void {
+  const row = tables.notifications.get(outcome.notificationId);
+  if (!row || row.dueAtMs === null) return;
+  const unknown = outcome.state === 'unknown';
+  tables.wake(row, unknown ? Math.min(row.dueAtMs, outcome.dueAtMs ?? row.dueAtMs) : outcome.atMs);
+}
