@@ -33,7 +33,7 @@ function tied(props: FieldProps): Readonly<Record<string, string | boolean | und
 }
 
 /** The message under a control, linked by `aria-describedby`. KERN's React kit leaves that link out. */
-export function FieldError({
+function FieldError({
   name,
   error,
 }: {

@@ -3,12 +3,20 @@ import type { Channel } from '#domain';
 import type { NotificationDeadline, NotificationPageModel } from '#contracts';
 import { fillOf, type Fill } from '../components/legend.js';
 import { usePage, type PageContextValue } from '../components/page-context.js';
+import {
+  afterRefusal,
+  anchorOf,
+  placeOnRail,
+  RAIL_END,
+  RAIL_LENGTH,
+  RAIL_ROWS,
+  RAIL_START,
+  rowsOf,
+  type RailLabel,
+} from './rail-geometry.js';
 
-/** The rail runs from acceptance to the deadline between these two, in percent of the width. */
-const START = 4;
-const LENGTH = 92;
-const LEAST_REFUSAL = 2.2;
 const BAR = { y: 40, height: 10 } as const;
+const HEIGHT = 104;
 const DOTS: Readonly<Record<Channel, string>> = {
   email: 'c-mail',
   sms: 'c-sms',
@@ -23,12 +31,15 @@ interface Rail {
   readonly deadline: NotificationDeadline;
 }
 
-/** Where a moment lies on the rail; moments outside are pinned to its ends. */
+interface Event extends RailLabel {
+  readonly text: string;
+  /** Colour of the dot; null for a mark that is no event. */
+  readonly dot: string | null;
+  readonly look: string;
+}
+
 function placeOf(at: string, { model, deadline }: Rail): number {
-  const from = Date.parse(model.acceptedAt);
-  const span = Math.max(1, Date.parse(deadline.at) - from);
-  const share = Math.min(1, Math.max(0, (Date.parse(at) - from) / span));
-  return START + share * LENGTH;
+  return placeOnRail(at, model.acceptedAt, deadline.at);
 }
 
 /** Whether something went wrong before somebody was told. */
@@ -37,37 +48,82 @@ function wasRefused({ timeline }: NotificationPageModel): boolean {
   return timeline.some((entry) => entry.kind === 'attempt' && bad.includes(entry.state));
 }
 
-/** Seconds of refusal would vanish under the dot on a rail of days: leave them a width that can be seen. */
 function toldPlaceOf(at: string, rail: Rail): number {
   const place = placeOf(at, rail);
-  return wasRefused(rail.model) ? Math.max(place, START + LEAST_REFUSAL) : place;
+  return wasRefused(rail.model) ? afterRefusal(place) : place;
 }
 
-/** A label near an end grows inwards, so that none is cut off. */
-function anchorOf(place: number): 'start' | 'middle' | 'end' {
-  if (place < 20) return 'start';
-  return place > 80 ? 'end' : 'middle';
+function toldEvents(rail: Rail, { texts, format }: PageContextValue): readonly Event[] {
+  const { told, acceptedAt } = rail.model;
+  if (told === null) return [];
+  const text = texts.notification.rail.told(
+    format.clockBeside(told.at, acceptedAt),
+    texts.words.channelInSentence[told.channel],
+  );
+  const place = toldPlaceOf(told.at, rail);
+  const dot = DOTS[told.channel];
+  return [{ id: 'told', place, rows: ['above', 'below'], reach: 38, text, dot, look: 't-strong' }];
+}
+
+function otherEvents(rail: Rail, { texts, format }: PageContextValue): readonly Event[] {
+  const t = texts.notification.rail;
+  const { confirmedAt, latestSwitchAt } = rail.deadline;
+  const { told, acceptedAt } = rail.model;
+  const event = (id: string, at: string, reach: number): Omit<Event, 'text' | 'dot' | 'look'> => {
+    return { id, place: placeOf(at, rail), rows: ['below', 'lower'], reach };
+  };
+  const confirmedDot = told === null ? 'c-ok' : DOTS[told.channel];
+  return [
+    ...(confirmedAt === null
+      ? []
+      : [
+          {
+            ...event('confirmed', confirmedAt, 38),
+            text: t.confirmed(format.clockBeside(confirmedAt, acceptedAt)),
+            dot: confirmedDot,
+            look: 't-strong',
+          },
+        ]),
+    ...(latestSwitchAt === null
+      ? []
+      : [
+          {
+            ...event('latest', latestSwitchAt, 18),
+            text: t.latest(format.clockBeside(latestSwitchAt, acceptedAt)),
+            dot: null,
+            look: 'sb-hide-s',
+          },
+        ]),
+  ];
+}
+
+/** The deadline's label stands above and may be long, with a day in it. Earlier entries have the right of way. */
+function eventsOf(rail: Rail, page: PageContextValue): readonly Event[] {
+  const { texts, format } = page;
+  const text = texts.notification.rail.deadline(format.clockBeside(rail.deadline.at, rail.model.acceptedAt));
+  const deadline: Event = {
+    id: 'deadline',
+    place: RAIL_END,
+    rows: ['above'],
+    reach: 60,
+    text,
+    dot: null,
+    look: 't-strong',
+  };
+  return [deadline, ...toldEvents(rail, page), ...otherEvents(rail, page)];
 }
 
 function eventsInWords(rail: Rail, { texts, format }: PageContextValue): string {
   const t = texts.notification.rail;
-  const { told } = rail.model;
+  const { told, acceptedAt } = rail.model;
   const { at, confirmedAt, latestSwitchAt } = rail.deadline;
+  const clock = (moment: string): string => format.clockBeside(moment, acceptedAt);
   return [
-    t.accepted(format.clock(rail.model.acceptedAt)),
-    ...(told === null
-      ? []
-      : [
-          t.told(
-            format.clockBeside(told.at, rail.model.acceptedAt),
-            texts.words.channelInSentence[told.channel],
-          ),
-        ]),
-    ...(confirmedAt === null ? [] : [t.confirmed(format.clockBeside(confirmedAt, rail.model.acceptedAt))]),
-    ...(latestSwitchAt === null
-      ? []
-      : [t.latestInWords(format.clockBeside(latestSwitchAt, rail.model.acceptedAt))]),
-    t.deadline(format.clockBeside(at, rail.model.acceptedAt)),
+    t.accepted(format.clock(acceptedAt)),
+    ...(told === null ? [] : [t.told(clock(told.at), texts.words.channelInSentence[told.channel])]),
+    ...(confirmedAt === null ? [] : [t.confirmed(clock(confirmedAt))]),
+    ...(latestSwitchAt === null ? [] : [t.latestInWords(clock(latestSwitchAt))]),
+    t.deadline(clock(at)),
   ].join(', ');
 }
 
@@ -78,130 +134,69 @@ function Stretch(props: { readonly from: number; readonly to: number; readonly f
 
 function Stretches({ rail }: { readonly rail: Rail }): ReactElement {
   const { told } = rail.model;
-  const end = START + LENGTH;
   const { confirmedAt } = rail.deadline;
   const before: Fill = wasRefused(rail.model) ? 'missed' : 'way';
-  if (told === null) return <Stretch from={START} to={placeOf(rail.model.now, rail)} fill={before} />;
+  if (told === null) return <Stretch from={RAIL_START} to={placeOf(rail.model.now, rail)} fill={before} />;
   const reached = toldPlaceOf(told.at, rail);
-  const confirmed = confirmedAt === null ? null : placeOf(confirmedAt, rail);
+  const confirmed = confirmedAt === null ? RAIL_END : placeOf(confirmedAt, rail);
   return (
     <>
-      <Stretch from={START} to={reached} fill={before} />
+      <Stretch from={RAIL_START} to={reached} fill={before} />
       <rect
         x={percent(reached)}
-        width={percent((confirmed ?? end) - reached)}
+        width={percent(Math.max(0, confirmed - reached))}
         {...BAR}
         className={DOTS[told.channel]}
       />
-      {confirmed !== null && (
-        <g opacity=".45">
-          <Stretch from={confirmed} to={end} fill="ok" />
-        </g>
-      )}
+      <g opacity=".45">
+        <Stretch from={confirmed} to={RAIL_END} fill="ok" />
+      </g>
     </>
   );
 }
 
-function Label(props: {
-  readonly place: number;
-  readonly row: 'above' | 'below';
-  readonly className: string;
-  readonly children: string;
-}): ReactElement {
-  return (
-    <text
-      x={percent(props.place)}
-      y={props.row === 'above' ? 24 : 76}
-      textAnchor={anchorOf(props.place)}
-      className={props.className}
-    >
-      {props.children}
-    </text>
-  );
-}
-
-function Events({ rail }: { readonly rail: Rail }): ReactElement {
-  const { texts, format } = usePage();
-  const t = texts.notification.rail;
-  const { told } = rail.model;
-  const { confirmedAt } = rail.deadline;
-  return (
-    <>
-      {told !== null && (
-        <>
-          <circle cx={percent(toldPlaceOf(told.at, rail))} cy="45" r="9" className={DOTS[told.channel]} />
-          <Label place={toldPlaceOf(told.at, rail)} row="above" className="t-strong">
-            {t.told(
-              format.clockBeside(told.at, rail.model.acceptedAt),
-              texts.words.channelInSentence[told.channel],
-            )}
-          </Label>
-        </>
-      )}
-      {confirmedAt !== null && (
-        <>
-          <circle
-            cx={percent(placeOf(confirmedAt, rail))}
-            cy="45"
-            r="9"
-            className={told === null ? 'c-ok' : DOTS[told.channel]}
-          />
-          <Label place={placeOf(confirmedAt, rail)} row="below" className="t-strong">
-            {t.confirmed(format.clockBeside(confirmedAt, rail.model.acceptedAt))}
-          </Label>
-        </>
-      )}
-    </>
-  );
-}
-
-function Limits({ rail }: { readonly rail: Rail }): ReactElement {
-  const { texts, format } = usePage();
-  const t = texts.notification.rail;
-  const { at, latestSwitchAt } = rail.deadline;
-  const latest = latestSwitchAt === null ? null : placeOf(latestSwitchAt, rail);
-  const end = percent(START + LENGTH);
-  return (
-    <>
-      {latest !== null && latestSwitchAt !== null && (
-        <>
-          <line
-            x1={percent(latest)}
-            x2={percent(latest)}
-            y1="34"
-            y2="56"
-            className="s-ink"
-            strokeDasharray="3 3"
-          />
-          <Label place={latest} row="below" className="sb-hide-s">
-            {t.latest(format.clockBeside(latestSwitchAt, rail.model.acceptedAt))}
-          </Label>
-        </>
-      )}
-      <line x1={end} x2={end} y1="30" y2="60" className="s-ink" />
-      <text x={end} y="24" textAnchor="end" className="t-strong">
-        {t.deadline(format.clockBeside(at, rail.model.acceptedAt))}
-      </text>
-    </>
-  );
+function Mark({ event }: { readonly event: Event }): ReactElement {
+  const x = percent(event.place);
+  if (event.dot !== null) return <circle cx={x} cy="45" r="9" className={event.dot} />;
+  if (event.id === 'deadline') return <line x1={x} x2={x} y1="30" y2="60" className="s-ink" />;
+  return <line x1={x} x2={x} y1="34" y2="56" className="s-ink" strokeDasharray="3 3" />;
 }
 
 /** From acceptance to the deadline: what was reached when, and the latest safe moment to change channel. */
 export function DeadlineRail(rail: Rail): ReactElement {
   const page = usePage();
   const { clock, clockBeside } = page.format;
+  const { acceptedAt } = rail.model;
+  const events = eventsOf(rail, page);
+  const rows = rowsOf(events);
   const label = page.texts.notification.rail.label(
-    clock(rail.model.acceptedAt),
-    clockBeside(rail.deadline.at, rail.model.acceptedAt),
+    clock(acceptedAt),
+    clockBeside(rail.deadline.at, acceptedAt),
     eventsInWords(rail, page),
   );
   return (
     <figure>
-      <svg className="sb-chart" width="100%" height="92" role="img" aria-label={label}>
-        <rect x={percent(START)} width={percent(LENGTH)} {...BAR} rx="5" {...fillOf('none')} />
+      <svg className="sb-chart" width="100%" height={HEIGHT} role="img" aria-label={label}>
+        <rect x={percent(RAIL_START)} width={percent(RAIL_LENGTH)} {...BAR} rx="5" {...fillOf('none')} />
         <Stretches rail={rail} />
-        <Limits rail={rail} />
-        <Events rail={rail} />
+        {events.toReversed().map((event) => (
+          <Mark key={event.id} event={event} />
+        ))}
+        {events.map(({ id, place, text, look }) => {
+          const row = rows.get(id);
+          if (row === undefined) return null;
+          return (
+            <text
+              key={id}
+              x={percent(place)}
+              y={RAIL_ROWS[row]}
+              textAnchor={anchorOf(place)}
+              className={look}
+            >
+              {text}
+            </text>
+          );
+        })}
       </svg>
     </figure>
   );

@@ -77,6 +77,17 @@ describe('the rail', () => {
     expect(tagWith(html, '<rect', 'url(#p-missed)')).toBeNull();
   });
 
+  it('lets no label stand upon another', () => {
+    const html = render({ told: { ...told, at: '2021-03-11T13:55:00Z' } });
+    const y = (words: string): string | undefined => new RegExp(`y="(\\d+)"[^>]*>${words}<`).exec(html)?.[1];
+    expect([y('15:02 Frist'), y('14:55 SMS'), y('14:21 bestätigt'), y('spätestens 14:31')]).toEqual([
+      '24',
+      '76',
+      '76',
+      '96',
+    ]);
+  });
+
   it('marks who acted without being told by us', () => {
     const html = render({ told: null });
     expect(tagWith(html, '<circle', 'c-ok')).not.toBeNull();
