@@ -97,6 +97,17 @@ export class OneDepartment extends DepartmentDirectory {
   }
 }
 
+/** A directory whose database is away. */
+export class NoDirectory extends DepartmentDirectory {
+  override department(): Promise<never> {
+    return Promise.reject(new Error('no connection'));
+  }
+
+  override categories(): Promise<never> {
+    return Promise.reject(new Error('no connection'));
+  }
+}
+
 export class InboxInMemory extends InboxStore {
   readonly items: Parameters<InboxStore['put']>[0][] = [];
   failure: Error | null = null;

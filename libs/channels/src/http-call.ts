@@ -10,6 +10,7 @@ export interface HttpCall {
   readonly body: string | Buffer | null;
   /** Hard limit for everything, milliseconds. */
   readonly limitMs: number;
+  /** Must not keep connections: on a kept one nobody can tell a close before the request from a lost answer. */
   readonly agent: Agent;
 }
 
@@ -72,11 +73,6 @@ function followConnection(
   progress: { connected: boolean; sent: boolean },
 ): void {
   request.on('socket', (socket) => {
-    if (!socket.connecting) {
-      progress.connected = true;
-      progress.sent = true;
-      return;
-    }
     socket.once('connect', () => {
       progress.connected = true;
       progress.sent ||= !secure;

@@ -15,11 +15,12 @@ export interface ReadRequest {
   readonly body: Buffer;
 }
 
-/** What the server answers: a status with a body, silence, or hanging up. */
+/** What the server answers: a status with a body, silence, hanging up, or hanging up in the middle of the answer. */
 export type HttpSay =
   | { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> }
   | 'HANG'
-  | 'CLOSE';
+  | 'CLOSE'
+  | 'BREAK';
 
 /** An HTTP server on a free loopback port that answers by a script, over TLS with a certificate. For specs. */
 export class ScriptedHttp {
@@ -57,7 +58,9 @@ export class ScriptedHttp {
       const say = this.say(read);
       if (say === 'HANG') return;
       if (say === 'CLOSE') request.socket.destroy();
-      else response.writeHead(say.status, say.headers).end(say.body ?? '');
+      else if (say === 'BREAK') {
+        response.writeHead(201, { 'content-length': '100' }).write('half', () => request.socket.destroy());
+      } else response.writeHead(say.status, say.headers).end(say.body ?? '');
     });
   }
 }

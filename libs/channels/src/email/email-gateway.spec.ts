@@ -6,7 +6,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gatewayContract, type Behaviour } from '../gateway-contract.js';
-import { anAttempt, OneDepartment, OpenLinks, SetClock } from '../gateway-world.js';
+import { aContent, anAttempt, NoDirectory, OneDepartment, OpenLinks, SetClock } from '../gateway-world.js';
 import { EmailGateway, type EmailGatewayOptions } from './email-gateway.js';
 import { ProviderDirectory, type ProviderLimits } from './provider-directory.js';
 import { ScriptedSmtp, type SmtpScript } from './scripted-smtp.js';
@@ -299,6 +299,39 @@ describe('EmailGateway', () => {
     expect(server.sessions).toBe(0);
   });
 
+  it('gives the claim back when the department cannot be read', async () => {
+    const gateway = aGateway(server.port, { departments: new NoDirectory() });
+    expect(await gateway.handOver(anAttempt(), ['127.0.0.1'])).toMatchObject({ kind: 'not_tried' });
+  });
+
+  it('gives the claim back when the lease ends while a connection is opened, and keeps the connection', async () => {
+    const clock = new SetClock();
+    const gateway = aGateway(server.port, { clock });
+    const leaseUntilRealMs = Date.now() + 60_000;
+    clock.realNow = () => (server.sessions > 0 ? leaseUntilRealMs + 1 : Date.now());
+    expect((await gateway.handOver(anAttempt({ leaseUntilRealMs }), ['127.0.0.1'])).kind).toBe('not_tried');
+    clock.realNow = () => Date.now();
+    expect((await gateway.handOver(anAttempt(), ['127.0.0.1'])).kind).toBe('accepted');
+    expect(server.sessions).toBe(1);
+    expect(server.lines.filter((line) => line.startsWith('MAIL'))).toHaveLength(1);
+  });
+
+  it('gives a claim back whose lease ends while it waits for a free connection', async () => {
+    server.script = { end: 'HANG' };
+    const limits: ProviderLimits = { connections: 1, messagesPerConnection: 50, tls: 'opportunistic' };
+    const gateway = aGateway(server.port, { defaultLimits: limits, hardLimitMs: 400 });
+    const first = gateway.handOver(anAttempt(), ['127.0.0.1']);
+    const second = gateway.handOver(anAttempt({ leaseUntilRealMs: Date.now() + 100 }), ['127.0.0.1']);
+    expect((await first).kind).toBe('unknown');
+    expect((await second).kind).toBe('not_tried');
+    expect(server.sessions).toBe(1);
+  });
+
+  it('costs nothing and has no list', async () => {
+    const gateway = aGateway(server.port);
+    expect([gateway.priceMicros(), gateway.textOf(), await gateway.listSince()]).toEqual([0, null, null]);
+  });
+
   it('refuses by itself what the server says is too large', async () => {
     server.script = { extensions: ['SIZE 100'] };
     const gateway = aGateway(server.port);
@@ -308,14 +341,23 @@ describe('EmailGateway', () => {
     });
   });
 
-  it('sends a message of several chunks whole, and calls a cut in its middle unreachable', async () => {
-    const content = Buffer.alloc(400_000, 'x').toString('base64');
-    const attachments = [{ filename: 'a.bin', contentType: 'application/octet-stream', content }];
-    const gateway = aGateway(server.port);
-    const attempt = anAttempt();
-    const big = { ...attempt, content: { ...attempt.content, attachments } };
-    expect((await gateway.handOver(big, ['127.0.0.1'])).kind).toBe('accepted');
+  const withFile = (bytes: number) => {
+    const content = Buffer.alloc(bytes, 'x').toString('base64');
+    const file = { filename: 'a.bin', contentType: 'application/octet-stream', content };
+    return anAttempt({ content: aContent({ attachments: [file] }) });
+  };
+
+  it('sends a message of several chunks whole', async () => {
+    const end = await aGateway(server.port).handOver(withFile(400_000), ['127.0.0.1']);
+    expect(end.kind).toBe('accepted');
     expect(server.taken[0]?.raw.length).toBeGreaterThan(500_000);
+  });
+
+  it('knows that a message cut in its middle has not arrived', async () => {
+    server.script = { cutAfterBytes: 100_000 };
+    const gateway = aGateway(server.port, { hardLimitMs: 10_000 });
+    const end = await gateway.handOver(withFile(12_000_000), ['127.0.0.1']); // more than any socket buffer
+    expect(end).toMatchObject({ kind: 'unreachable', stage: 'data' });
   });
 });
 

@@ -9,7 +9,7 @@ import {
   type LaneLimits,
 } from '#delivery/ports';
 import { HostAddresses, makeResolver, type DnsOptions } from '../host-addresses.js';
-import { CannotBeSent, LAPSED, leaseIsOver, ownRefusal, Stopwatch } from '../outcome.js';
+import { beforeTheWire, CannotBeSent, LAPSED, leaseIsOver, Stopwatch } from '../outcome.js';
 import { ConnectionSlots } from './connection-slots.js';
 import { MailComposer, type ComposedMail, type MailComposerOptions } from './compose/mail-composer.js';
 import { withoutRecipient } from './email-address.js';
@@ -70,8 +70,7 @@ export class EmailGateway extends Gateway {
       const mail = await this.composer.compose(attempt);
       return await this.inSlot(attempt, mail, this.routeOf(attempt.lane, hosts));
     } catch (error) {
-      if (error instanceof CannotBeSent) return ownRefusal(error.message, watch.elapsed());
-      throw error;
+      return beforeTheWire(error, watch.elapsed());
     }
   }
 
@@ -114,7 +113,12 @@ export class EmailGateway extends Gateway {
     route: SmtpRoute,
     deadlineMs: number,
   ): Promise<SmtpEnd> {
-    const end = await session.send(mail, Math.max(deadlineMs - performance.now(), 1));
+    const end = await session
+      .send(mail, Math.max(deadlineMs - performance.now(), 1))
+      .catch((error: unknown) => {
+        session.cut();
+        throw error;
+      });
     if (end.kind === 'accepted' || end.kind === 'too_large') this.pool.keep(session, route);
     else if (end.kind === 'refused') await this.afterRefusal(session, end, route);
     else session.cut();
@@ -219,7 +223,7 @@ function outcomeOf(end: NoSession, to: string, written: string, latencyMs: numbe
     case 'no_address':
       return { kind: 'unreachable', reason: 'dns_failed', stage: null, detail: end.detail, latencyMs };
     case 'too_large':
-      return ownRefusal('the server takes no message of this size', latencyMs);
+      return beforeTheWire(new CannotBeSent('the server takes no message of this size'), latencyMs);
     case 'lapsed':
       return LAPSED;
   }

@@ -16,6 +16,8 @@ export interface SmtpScript {
   readonly end?: Say;
   /** Extensions in the reply to EHLO; PIPELINING and DSN when absent. */
   readonly extensions?: readonly string[];
+  /** Stop reading, and hang up, after so much of a message. */
+  readonly cutAfterBytes?: number;
   /** Hang up after this many accepted messages. */
   readonly closeAfter?: number;
 }
@@ -119,6 +121,7 @@ class ScriptedSession {
   private work(): void {
     for (;;) {
       if (this.inData) {
+        if (this.buffer.length > (this.script.cutAfterBytes ?? Infinity)) this.say('CLOSE');
         const end = this.buffer.indexOf('\r\n.\r\n');
         if (end < 0) return;
         this.takeMail(this.buffer.slice(2, end + 2));

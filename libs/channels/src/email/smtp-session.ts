@@ -68,6 +68,7 @@ export class SmtpSession {
     readonly host: string,
     private readonly connection: SMTPConnection,
     private readonly dialogue: SmtpDialogue,
+    private readonly socket: Socket,
   ) {}
 
   /** Opens a session up to the reply to EHLO within `limitMs`. @returns the session, or how it failed */
@@ -83,7 +84,7 @@ export class SmtpSession {
     const leftMs = Math.max(limitMs - (performance.now() - startedAt), 1);
     const connection = makeConnection(socket, target, manners, dialogue, leftMs);
     const failure = await greet(connection, dialogue, leftMs);
-    if (failure === null) return new SmtpSession(target.host, connection, dialogue);
+    if (failure === null) return new SmtpSession(target.host, connection, dialogue, socket);
     connection.close();
     socket.destroy();
     return failure;
@@ -94,24 +95,33 @@ export class SmtpSession {
     this.dialogue.begin();
     this.messages += 1;
     const sent = await this.transaction(mail, limitMs);
-    return sent instanceof Error ? this.failed(sent) : accepted(sent, mail);
+    return 'failure' in sent ? this.failed(sent.failure) : accepted(sent, mail);
   }
 
-  private transaction(mail: SmtpMail, limitMs: number): Promise<SendInfo | Error> {
+  private transaction(mail: SmtpMail, limitMs: number): Promise<SendInfo | { readonly failure: SmtpError }> {
     const message = new GuardedMessage(mail.message, {
       mayFinish: mail.mayFinish,
       finishing: () => {
         this.dialogue.finishing();
+        this.inOneWrite();
       },
     });
     return new Promise((resolve) => {
       const limit = setTimeout(() => {
-        resolve(timeIsUp());
+        resolve({ failure: timeIsUp() });
       }, limitMs);
       this.connection.send(envelopeOf(mail), message, (error, info) => {
         clearTimeout(limit);
-        resolve(error ?? info);
+        resolve(error === null ? info : { failure: error });
       });
+    });
+  }
+
+  /** nodemailer writes the message and the final dot apart; held together for a moment they leave as one segment. */
+  private inOneWrite(): void {
+    this.socket.cork();
+    setImmediate(() => {
+      this.socket.uncork();
     });
   }
 
@@ -135,7 +145,7 @@ export class SmtpSession {
       const limit = setTimeout(onEnd, limitMs);
       this.connection.once('end', onEnd);
       this.connection.reset((error) => {
-        settle(!(error instanceof Error));
+        settle(error === null);
       });
     });
   }
@@ -155,7 +165,7 @@ export class SmtpSession {
   /** Closes at once: what the server has not read is gone. */
   cut(): void {
     this.connection.close();
-    this.connection.options.connection?.destroy();
+    this.socket.destroy();
   }
 }
 
@@ -166,9 +176,9 @@ interface SendInfo {
 }
 
 interface SmtpError extends Error {
-  readonly code?: string;
-  readonly originalCode?: string;
-  readonly command?: string;
+  readonly code?: string | undefined;
+  readonly originalCode?: string | undefined;
+  readonly command?: string | undefined;
 }
 
 function envelopeOf(mail: SmtpMail) {

@@ -8,7 +8,7 @@ import {
   type LaneLimits,
 } from '#delivery/ports';
 import { wordingOf } from '../message-text.js';
-import { CannotBeSent, LAPSED, leaseIsOver, ownRefusal, Stopwatch } from '../outcome.js';
+import { beforeTheWire, CannotBeSent, LAPSED, leaseIsOver, Stopwatch } from '../outcome.js';
 
 /** The app inbox: our own store, reached like any other gateway. */
 export interface InboxGatewayOptions {
@@ -30,7 +30,7 @@ export class InboxGateway extends Gateway {
       await this.put(attempt);
       return { kind: 'accepted', reply: 'in the inbox', gatewayId: null, latencyMs: watch.elapsed() };
     } catch (error) {
-      if (error instanceof CannotBeSent) return ownRefusal(error.message, watch.elapsed());
+      if (error instanceof CannotBeSent) return beforeTheWire(error, watch.elapsed());
       const detail = error instanceof Error ? error.name : 'the store failed';
       return {
         kind: 'unreachable',

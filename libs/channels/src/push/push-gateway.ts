@@ -15,7 +15,15 @@ import {
 import type { HostAddresses } from '../host-addresses.js';
 import { httpCall, type HttpEnd } from '../http-call.js';
 import { neutralSentence, shortWording } from '../message-text.js';
-import { CannotBeSent, LAPSED, leaseIsOver, ownRefusal, Stopwatch, type GatewayWorld } from '../outcome.js';
+import {
+  beforeTheWire,
+  CannotBeSent,
+  LAPSED,
+  leaseIsOver,
+  Stopwatch,
+  type GatewayWorld,
+} from '../outcome.js';
+import { secondsOfUse } from '../validity.js';
 import { meaningOfPushStatus } from './push-statuses.js';
 import { VapidHeaders, type VapidKeys } from './vapid-headers.js';
 
@@ -68,8 +76,7 @@ export class PushGateway extends Gateway {
       });
       return outcomeOf(end, url, watch.elapsed());
     } catch (error) {
-      if (error instanceof CannotBeSent) return ownRefusal(error.message, watch.elapsed());
-      throw error;
+      return beforeTheWire(error, watch.elapsed());
     }
   }
 
@@ -127,11 +134,8 @@ export class PushGateway extends Gateway {
   }
 
   private ttlSeconds(attempt: ClaimedAttempt): number {
-    const ends = [attempt.contentKind === 'late' ? null : attempt.deadlineMs, attempt.validUntilMs];
-    const left = ends
-      .filter((end) => end !== null)
-      .map((end) => Math.floor((end - this.options.clock.now()) / 1000));
-    return Math.max(Math.min(MOST_TTL_S, ...left), 0);
+    const seconds = secondsOfUse(attempt, this.options.clock) ?? MOST_TTL_S;
+    return Math.min(Math.max(seconds, 0), MOST_TTL_S);
   }
 
   limits(): LaneLimits {

@@ -1,6 +1,7 @@
 import { HostAddresses, makeResolver } from '../host-addresses.js';
 import { gatewayContract, type Behaviour } from '../gateway-contract.js';
 import {
+  NoDirectory,
   aContent,
   aDepartment,
   anAttempt,
@@ -195,6 +196,20 @@ describe('TwilioGateway', () => {
     expect(server.requests).toHaveLength(0);
   });
 
+  it('gives the claim back when the department cannot be read', async () => {
+    const lost = aGateway(server.port, { departments: new NoDirectory() });
+    expect(await lost.handOver(anSms())).toMatchObject({ kind: 'not_tried' });
+    expect(lost.textOf(anSms({ confidential: true }))).toBeNull();
+  });
+
+  it('sends by a messaging service where the sender is one', async () => {
+    const smsSenderId = `MG${'0'.repeat(32)}`;
+    const department = aDepartment({ sender: { ...aDepartment().sender, smsSenderId } });
+    await aGateway(server.port, { departments: new OneDepartment(department) }).handOver(anSms());
+    expect(formOf(server.requests[0]).get('MessagingServiceSid')).toBe(smsSenderId);
+    expect(formOf(server.requests[0]).has('From')).toBe(false);
+  });
+
   it('lists what the gateway took for a number since a moment, without a filter by the moment of sending', async () => {
     const message = (sid: string, date: string) => ({ sid, body: `text ${sid}`, date_created: date });
     server.say = () => ({
@@ -226,7 +241,7 @@ describe('TwilioGateway', () => {
   it('asks for the telephone in the text of an attempt of another process', async () => {
     const attempt = anSms({ confidential: true });
     expect(gateway.textOf(attempt)).toBeNull();
-    await Promise.resolve();
+    await new Promise(setImmediate);
     expect(gateway.textOf(attempt)).toContain('+49 208 4550');
   });
 

@@ -12,7 +12,16 @@ import {
   type LaneLimits,
 } from '#delivery/ports';
 import type { HostAddresses } from '../host-addresses.js';
-import { CannotBeSent, LAPSED, leaseIsOver, ownRefusal, Stopwatch, type GatewayWorld } from '../outcome.js';
+import {
+  beforeTheWire,
+  CannotBeSent,
+  departmentOf,
+  LAPSED,
+  leaseIsOver,
+  Stopwatch,
+  type GatewayWorld,
+} from '../outcome.js';
+import { secondsOfUse } from '../validity.js';
 import { needsPhone, smsText, type SmsAttempt } from './sms-text.js';
 import { meaningOfStatus, TWILIO_ERRORS } from './twilio-errors.js';
 import { TwilioCut, twilioWire } from './twilio-http.js';
@@ -59,22 +68,23 @@ export class TwilioGateway extends Gateway {
   async handOver(attempt: ClaimedAttempt): Promise<HandOver> {
     const watch = new Stopwatch();
     const { contact } = attempt;
-    if (contact.channel !== 'sms') return ownRefusal('the contact is no phone number', 0);
+    const phone = contact.channel === 'sms' ? contact.phone : '';
     try {
-      return await this.create(attempt, contact.phone, watch);
+      return await this.create(attempt, phone, watch);
     } catch (error) {
-      return failureOf(error, contact.phone, watch.elapsed());
+      return failureOf(error, phone, watch.elapsed());
     }
   }
 
   private async create(attempt: ClaimedAttempt, to: string, watch: Stopwatch): Promise<HandOver> {
-    const department = await this.department(attempt.departmentId);
+    if (to === '') throw new CannotBeSent('the contact is no phone number');
+    const department = await this.department(attempt);
     const body = this.textWith(attempt, department.phone);
     const validityPeriod = this.validitySeconds(attempt);
     if (leaseIsOver(attempt, this.options.clock)) return LAPSED;
     const message = await this.client.messages.create({
       to,
-      from: department.sender.smsSenderId,
+      ...senderOf(department),
       body,
       statusCallback: `${this.options.publicUrl.replace(/\/$/, '')}/callbacks/twilio/${attempt.id}`,
       ...(validityPeriod === null ? {} : { validityPeriod }),
@@ -84,11 +94,8 @@ export class TwilioGateway extends Gateway {
 
   /** A text that arrives after its deadline is worse than none: the gateway drops it by then. */
   private validitySeconds(attempt: ClaimedAttempt): number | null {
-    const ends = [attempt.contentKind === 'late' ? null : attempt.deadlineMs, attempt.validUntilMs];
-    const left = ends
-      .filter((end) => end !== null)
-      .map((end) => Math.floor((end - this.options.clock.now()) / 1000));
-    return left.length === 0 ? null : Math.min(Math.max(Math.min(...left), 1), MOST_VALID_S);
+    const seconds = secondsOfUse(attempt, this.options.clock);
+    return seconds === null ? null : Math.min(Math.max(seconds, 1), MOST_VALID_S);
   }
 
   limits(): LaneLimits {
@@ -113,14 +120,13 @@ export class TwilioGateway extends Gateway {
     if (!needsPhone(attempt)) return this.textWith(attempt, null);
     const phone = this.phones.get(attempt.departmentId);
     if (phone !== undefined) return this.textWith(attempt, phone);
-    void this.department(attempt.departmentId).catch(() => null);
+    void this.department(attempt).catch(() => null);
     return null;
   }
 
-  private async department(id: Uuid): Promise<Department> {
-    const department = await this.options.departments.department(id);
-    if (department === null) throw new CannotBeSent('the department is not known');
-    this.phones.set(id, department.phone);
+  private async department(attempt: Pick<ClaimedAttempt, 'departmentId'>): Promise<Department> {
+    const department = await departmentOf(attempt, this.options.departments);
+    this.phones.set(attempt.departmentId, department.phone);
     return department;
   }
 
@@ -138,11 +144,16 @@ export class TwilioGateway extends Gateway {
   }
 }
 
+/** A number, a name, or a messaging service, which has an id of its own form. */
+function senderOf({ sender }: Department): { from: string } | { messagingServiceSid: string } {
+  const id = sender.smsSenderId;
+  return /^MG[0-9a-f]{32}$/i.test(id) ? { messagingServiceSid: id } : { from: id };
+}
+
 function failureOf(error: unknown, to: string, latencyMs: number): HandOver {
-  if (error instanceof CannotBeSent) return ownRefusal(error.message, latencyMs);
   if (error instanceof TwilioCut) return cutOutcome(error, latencyMs);
   if (error instanceof twilio.RestException) return refusal(error, to, latencyMs);
-  throw error;
+  return beforeTheWire(error, latencyMs);
 }
 
 function cutOutcome({ end }: TwilioCut, latencyMs: number): HandOver {

@@ -2,7 +2,7 @@ import { createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { parseLaneKey, type Stream } from '#domain';
 import type { Attachment, Category, ClaimedAttempt, Department, DepartmentDirectory } from '#delivery/ports';
 import { neutralSentence, neutralSubject, wordingOf, type Wording } from '../../message-text.js';
-import { CannotBeSent, type GatewayWorld } from '../../outcome.js';
+import { CannotBeSent, departmentOf, readable, type GatewayWorld } from '../../outcome.js';
 import { parseMailbox } from '../email-address.js';
 import { DkimSigner, type DkimKeyOptions } from './dkim.js';
 import { renderLetter } from './letter.js';
@@ -42,7 +42,7 @@ export class MailComposer {
     this.idKey = createSecretKey(options.messageIdKey);
   }
 
-  /** @throws CannotBeSent when this attempt can make no mail: no plain address, no department, no text */
+  /** @throws CannotBeSent when this attempt can make no mail: no plain address, no department, no text; NotNow */
   async compose(attempt: ClaimedAttempt): Promise<ComposedMail> {
     if (attempt.contact.channel !== 'email') throw new CannotBeSent('the contact is no email address');
     const to = parseMailbox(attempt.contact.address);
@@ -58,11 +58,11 @@ export class MailComposer {
   }
 
   private async about(attempt: ClaimedAttempt): Promise<[Department, Category | null]> {
+    const { departments } = this.options;
     const [department, categories] = await Promise.all([
-      this.options.departments.department(attempt.departmentId),
-      this.options.departments.categories(),
+      departmentOf(attempt, departments),
+      readable(departments.categories()),
     ]);
-    if (department === null) throw new CannotBeSent('the department is not known');
     return [department, categories.find((category) => category.id === attempt.category) ?? null];
   }
 
