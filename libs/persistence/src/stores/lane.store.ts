@@ -15,6 +15,7 @@ import {
 } from '#delivery/ports';
 import { moment } from '../database/pools.js';
 import type { Vault } from '../vault/key-ring.js';
+import { CLAIM_SQL } from './lane-claims.js';
 import { openContact, openContent } from './open-content.js';
 import { applyParkedReceipts } from './parked-receipts.js';
 import { recordOutcomes } from './record-outcomes.js';
@@ -59,52 +60,6 @@ WITH mine AS (
 UPDATE lane l SET owner = $1, fence = l.fence + (l.owner IS DISTINCT FROM $1)::int,
   lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
 FROM mine WHERE l.key = mine.key RETURNING l.key AS lane, l.fence`;
-
-/** Departments in turn within one urgency; candidates come off the index (lane, urgency, department, due). */
-const DUE = `
-SELECT x.notification_id, x.ordinal, x.turn AS place FROM department d CROSS JOIN LATERAL (
-  SELECT notification_id, ordinal, row_number() OVER (ORDER BY due_at) AS turn FROM (
-    SELECT notification_id, ordinal, due_at FROM attempt
-    WHERE lane = $1 AND urgency = $6 AND department_id = d.id AND state IN ('queued', 'deferred') AND due_at <= $2
-    ORDER BY due_at LIMIT $3) due) x
-ORDER BY x.turn LIMIT $3`;
-
-/** Still useful first: nearest deadline, then the oldest. */
-const HELD = `
-SELECT notification_id, ordinal, row_number() OVER (ORDER BY deadline_at NULLS LAST, created_at) AS place FROM attempt
-WHERE lane = $1 AND state = 'held' AND (deadline_at IS NULL OR deadline_at > $2)
-ORDER BY deadline_at NULLS LAST, created_at LIMIT $3`;
-
-/** A probe may take a queued message as well when nothing is held. */
-const PROBE = `
-(${HELD}) UNION ALL
-(SELECT notification_id, ordinal, $3 + row_number() OVER (ORDER BY deadline_at NULLS LAST, created_at) FROM attempt
- WHERE lane = $1 AND state IN ('queued', 'deferred') AND (deadline_at IS NULL OR deadline_at > $2)
- ORDER BY deadline_at NULLS LAST, created_at LIMIT $3)`;
-
-function claimSql(candidates: string): string {
-  return `
-WITH candidate AS MATERIALIZED (${candidates}),
-locked AS MATERIALIZED (
-  SELECT a.notification_id, a.ordinal, a.state FROM attempt a
-  JOIN candidate c ON c.notification_id = a.notification_id AND c.ordinal = a.ordinal
-  WHERE a.lane = $1 AND a.state IN ('queued', 'deferred', 'held') ORDER BY c.place LIMIT $4 FOR UPDATE OF a SKIP LOCKED
-), claimed AS (
-  UPDATE attempt a SET state = 'sending', fence = a.fence + 1, state_since = $2, gateway_found = NULL,
-    lease_until = clock_timestamp() + $5::int * interval '1 millisecond'
-  FROM locked l WHERE a.notification_id = l.notification_id AND a.ordinal = l.ordinal
-  RETURNING a.notification_id, a.ordinal, a.fence, a.lane, a.channel, l.state AS before, a.content_kind, a.contact_ref, a.tries, a.department_id
-)
-SELECT c.*, n.category, n.key_kind, n.simulated_end, n.language, n.urgency, n.confidential, n.has_second_factor, n.accepted_at,
-  n.deadline_at, n.valid_until, n.reference, o.sealed, p.sealed AS point_sealed, p.verified AS point_verified,
-  coalesce(p.citizen_id, own.citizen_id) AS citizen_id
-FROM claimed c JOIN notification n ON n.id = c.notification_id JOIN content o ON o.notification_id = c.notification_id
-LEFT JOIN contact_point p ON p.id = CASE WHEN c.contact_ref LIKE 'portal:%' THEN substr(c.contact_ref, 8)::uuid END AND p.removed_at IS NULL
-LEFT JOIN LATERAL (SELECT citizen_id FROM contact_point e
-  WHERE e.hash IN (n.email_hash, n.phone_hash) AND e.verified AND e.removed_at IS NULL ORDER BY e.hash = n.email_hash DESC LIMIT 1) own ON true`;
-}
-
-const CLAIM = { due: claimSql(DUE), probe: claimSql(PROBE), ramp: claimSql(HELD) } as const;
 
 /** Lanes and their attempts in Postgres, in the worker's role. */
 export class PostgresLaneStore extends LaneStore {
@@ -300,7 +255,7 @@ export class PostgresLaneStore extends LaneStore {
     ];
     const { rows } = await this.pool.query<ClaimedAttemptRow>({
       name: `claim-${claim.mode}`,
-      text: CLAIM[claim.mode],
+      text: CLAIM_SQL[claim.mode],
       values,
     });
     return rows.flatMap((row) => this.open(row, leaseUntilRealMs) ?? []);
