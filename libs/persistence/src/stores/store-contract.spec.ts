@@ -31,7 +31,9 @@ afterAll(async () => {
 
 const database = useTestDatabase({
   template: 'migrated',
-  prepare: async ({ owner }) => void (await migrate(owner)),
+  prepare: async ({ owner }) => {
+    await migrate(owner);
+  },
 });
 
 beforeAll(() => {
