@@ -1,26 +1,16 @@
 import { createECDH, createPrivateKey } from 'node:crypto';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '#config';
+import { useTemporaryFolders } from '#testing';
 import { DataDirectory, LaunchError } from './data-directory.js';
 import { keptPorts } from './kept-ports.js';
 import { boundLogs } from './log-files.js';
 import { ProcessRecord } from './process-record.js';
 import { dkimKeyFile, localSecrets } from './secrets.js';
 
-function emptyDir(): string {
-  return mkdtempSync(join(tmpdir(), 'stadtbote-local-'));
-}
+const emptyDir = useTemporaryFolders();
 
 const claimed: DataDirectory[] = [];
 async function claim(dir = emptyDir(), fresh = false): Promise<DataDirectory> {

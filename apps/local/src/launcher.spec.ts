@@ -1,25 +1,26 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { freePort, holdsWithin, isAlive } from '#sandbox';
+import { useTemporaryFolders } from '#testing';
 import type { LocalOptions } from '../../../tools/local-options.mjs';
 import { Launcher, type LaunchPlan } from './launcher.js';
 import { ProcessRecord } from './process-record.js';
 import type { Ready } from './ready-file.js';
 
 const SLOW_MS = 90_000;
+const emptyDir = useTemporaryFolders();
 const children = new URL('./spec-children/', import.meta.url);
 const standIn = fileURLToPath(new URL('stand-in.ts', children));
 const failing = fileURLToPath(new URL('failing.ts', children));
 const hooks = new URL('../../../tools/typescript-hooks.mjs', import.meta.url).href;
 
 async function options(changes: Partial<LocalOptions> = {}): Promise<LocalOptions> {
-  const dir = mkdtempSync(join(tmpdir(), 'stadtbote-launcher-'));
+  const dir = emptyDir();
   const port = await freePort();
   return {
     dir,
@@ -225,7 +226,7 @@ describe('a system that cannot start', () => {
   it(
     'blames the scenario when the sandbox does not understand it',
     async () => {
-      const scenario = join(mkdtempSync(join(tmpdir(), 'stadtbote-scenario-')), 'wrong.yaml');
+      const scenario = join(emptyDir(), 'wrong.yaml');
       writeFileSync(scenario, 'nonsense');
       const launcher = new Launcher(plan(await options({ scenario })));
       await expect(launcher.start()).rejects.toMatchObject({

@@ -5,6 +5,7 @@ import { loadConfig } from '#config';
 import { HmacKeyHasher, KeyedHash, Vault } from '#persistence';
 import { seedDemoCity } from './demo/seed-demo-city.js';
 import type { DepartmentKeys, Ready, SignIn } from './ready-file.js';
+import type { Seeding } from './seeding.js';
 import { CATEGORIES, DEPARTMENTS, type DepartmentSeed } from './seed-data.js';
 
 /** What the preparation of the database is given. */
@@ -34,14 +35,6 @@ export interface Prepared {
   readonly signIns: readonly SignIn[];
   /** Made anew at every start, shown on the screen only. */
   readonly signInLinks: readonly SignInLink[];
-}
-
-/** The tools of one seeding. */
-export interface Seeding {
-  readonly client: pg.Client;
-  readonly vault: Vault;
-  readonly hash: KeyedHash;
-  readonly hasher: HmacKeyHasher;
 }
 
 const SIGN_IN_MS = 12 * 3_600_000;

@@ -103,7 +103,7 @@ const SHARES: readonly (readonly [domain: string, percent: number])[] = [
   ['posteo.de', 2],
   ['vodafonemail.de', 2],
 ];
-const OWN_DOMAIN = 'tsv-lindenburg.example';
+const OWN_DOMAIN = 'tsv-birkenau.example';
 
 const FIRST = [
   'Anna',

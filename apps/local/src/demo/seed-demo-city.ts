@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { domainOf, uuidV7 } from '#domain';
 import type { PushSubscription } from '#delivery/ports';
-import type { Seeding } from '../seed.js';
+import type { Seeding } from '../seeding.js';
 import { demoPeople, type DemoPerson } from './people.js';
 
 /** Gives the demo city its citizens with portal accounts; once, for they keep what they change. */

@@ -13,53 +13,13 @@ import {
   type Advance,
   type AttemptContent,
   type CaseAttempt,
-  type KeyKind,
   type NotificationCase,
-  type SimulatedEnd,
 } from '#delivery/ports';
 import { moment } from '../database/pools.js';
 import { CaseBudgets } from './case-budgets.js';
+import type { ClaimedRow } from './claimed-row.js';
 import { CaseRecipients } from './case-recipients.js';
 import { saveAdvances } from './save-advances.js';
-
-/** A notification row as the claim returns it; moments in Unix milliseconds. */
-export interface ClaimedRow {
-  readonly id: string;
-  readonly fence: number;
-  readonly department_id: string;
-  readonly key_kind: KeyKind;
-  readonly simulated_end: SimulatedEnd | null;
-  readonly recipient_id: string | null;
-  readonly email_hash: Buffer | null;
-  readonly phone_hash: Buffer | null;
-  readonly email_domain: string | null;
-  readonly phone_range_allowed: boolean;
-  readonly category: string;
-  readonly urgency: Urgency;
-  readonly confidential: boolean;
-  readonly one_time_code: boolean;
-  readonly stream: Stream;
-  readonly accepted_at: number;
-  readonly deadline_at: number | null;
-  readonly send_at: number | null;
-  readonly valid_until: number | null;
-  readonly channels: Channel[] | null;
-  readonly has_late: boolean;
-  readonly has_second_factor: boolean;
-  readonly condition_url: string | null;
-  readonly escalate: { afterMs: number; maxReminders: number } | null;
-  readonly status: NotificationStatus;
-  readonly cancelled_at: number | null;
-  readonly told_otherwise_at: number | null;
-  readonly read_at: number | null;
-  readonly confirmed_at: number | null;
-  readonly page_opened_at: number | null;
-  readonly alerts: string[];
-  readonly reminders: number;
-  readonly decisions: number;
-  readonly told_at: number | null;
-  readonly told_channel: Channel | null;
-}
 
 interface AttemptRow {
   readonly notification_id: string;

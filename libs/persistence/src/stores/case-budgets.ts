@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { CaseBudget } from '#delivery/ports';
 import { moment } from '../database/pools.js';
-import type { ClaimedRow } from './advance.store.js';
+import type { ClaimedRow } from './claimed-row.js';
 
 /** The SMS money behind a batch of claimed notifications. */
 export interface BudgetsOfBatch {

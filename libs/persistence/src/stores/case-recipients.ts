@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Channel, ContactPoint } from '#domain';
 import type { CaseRecipient } from '#delivery/ports';
 import { moment } from '../database/pools.js';
-import type { ClaimedRow } from './advance.store.js';
+import type { ClaimedRow } from './claimed-row.js';
 
 interface CitizenRow {
   readonly id: string;
