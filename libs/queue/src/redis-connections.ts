@@ -32,8 +32,7 @@ const BY_KIND: Readonly<Record<ConnectionKind, RedisOptions>> = {
   },
   // Bull insists on null for these two: an interrupted wait for a job goes on over the next connection.
   subscriber: { maxRetriesPerRequest: null },
-  // Bull names this connection before it is up; without the queue that command would fail, and nobody catches it.
-  bclient: { maxRetriesPerRequest: null, enableOfflineQueue: true },
+  bclient: { maxRetriesPerRequest: null },
 };
 
 /**

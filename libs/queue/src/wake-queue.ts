@@ -45,7 +45,7 @@ export class WakeQueue {
     log: Logger,
   ) {
     watchRedis(bull.client, log);
-    // Names the connection in CLIENT LIST. Bull drops the promise: while Redis is away it would end the process.
+    // Names the connection in CLIENT LIST before it is up, and drops the promise: its rejection would end the process.
     Reflect.set(bull, 'setWorkerName', () => Promise.resolve());
   }
 

@@ -165,6 +165,11 @@ describe('without Redis in the settings', () => {
     }, ms);
   }
 
+  const isAdded = (queue: WakeQueue): Promise<boolean> =>
+    queue.add('advance').then(
+      () => true,
+      () => false,
+    );
   const waiting = (): Promise<number> => redis.ask((client) => client.llen(`stadtbote:${WAKE_QUEUE}:wait`));
   const keysOfJobs = (): Promise<string[]> =>
     redis.ask(async (client) =>
@@ -248,6 +253,17 @@ describe('without Redis in the settings', () => {
       expect(watched.most).toBe(1);
     });
 
+    it('is listened to over a connection that was there before', async () => {
+      await redis.start();
+      const queue = openQueue();
+      await until(() => isAdded(queue));
+      const watched = new Watched();
+      const listener = new WakeListener(queue, watched.handle, log);
+      opened.push(listener);
+      listener.start();
+      await until(() => watched.count('advance') === 1);
+    });
+
     it('hands a job to one of two workers', async () => {
       await redis.start();
       const [one, other] = [new Watched(), new Watched()];
@@ -300,12 +316,7 @@ describe('without Redis in the settings', () => {
       const watched = new Watched();
       listen(watched);
       const queue = openQueue();
-      await until(() =>
-        queue.add('advance').then(
-          () => true,
-          () => false,
-        ),
-      );
+      await until(() => isAdded(queue));
       await queue.bull.add('webhook', { webhook: 1 });
       await until(() => lines.some((line) => line.msg === 'a job of an unknown kind was dropped'));
       await until(async () => (await keysOfJobs()).length === 0);
@@ -451,6 +462,23 @@ describe('without Redis in the settings', () => {
       await wakeUntilHandled(producer, watched, GMX);
     });
 
+    it('is asked once more for the wakes that came while a command was under way', async () => {
+      await redis.start();
+      const queue = openQueue();
+      await until(() => isAdded(queue));
+      // Bull counts every addition, those that are dropped too.
+      const additions = () =>
+        redis.ask(async (client) => Number(await client.get(`stadtbote:${WAKE_QUEUE}:id`)));
+      const before = await additions();
+      const producer = new BullWakeUp(queue);
+      redis.hang();
+      for (let message = 0; message < 100; message += 1) producer.wake(GMX);
+      redis.resume();
+      await until(async () => (await additions()) === before + 2);
+      await pause(50);
+      expect(await additions()).toBe(before + 2);
+    });
+
     it('is used again after it hung longer than every time limit, and is not called back before', async () => {
       await redis.start();
       const watched = new Watched();
@@ -474,12 +502,7 @@ describe('without Redis in the settings', () => {
     it('gives up an addition within 1.5 s', async () => {
       await redis.start();
       const queue = openQueue();
-      await until(() =>
-        queue.add('advance').then(
-          () => true,
-          () => false,
-        ),
-      );
+      await until(() => isAdded(queue));
       redis.hang();
       const took = await timed(() => expect(queue.add(GMX)).rejects.toThrow('Command timed out'));
       expect(took).toBeLessThan(1500);
