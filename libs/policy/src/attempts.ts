@@ -39,7 +39,7 @@ export function hasReached(attempt: PastAttempt, facts: PolicyFacts): boolean {
 
 /** Whether a hand-over was tried and put off or refused. */
 export function wasRefused(attempt: PastAttempt): boolean {
-  return attempt.verdict !== null && attempt.tries > 0;
+  return attempt.verdict !== null;
 }
 
 const NOT_ABOUT_US: readonly ReplyScope[] = ['recipient', 'message'];

@@ -4,9 +4,7 @@ import type { ContentKind, DepartmentEvent, Step } from './model.js';
 import type { Situation } from './situation.js';
 import type { Way } from './ways.js';
 
-/** The least time until a notification is looked at again, so that time always goes on. */
-const SOON_MS = 1_000;
-/** The most, after its deadline and its end. */
+/** When to look again at the latest, after the deadline and the end. */
 const LONG_MS = 10 * 60_000;
 
 /** What the department is told at each end. A relay's `sent` is no news. */
@@ -78,8 +76,7 @@ export class Plan {
 
   /** The steps so far, and the wait that follows them. */
   wait(): readonly Step[] {
-    const untilMs = Math.max(this.#lookAgainMs, this.#s.now + SOON_MS);
-    this.add({ kind: 'wait', untilMs, because: this.#becauseOfWait() });
+    this.add({ kind: 'wait', untilMs: this.#lookAgainMs, because: this.#becauseOfWait() });
     return this.#steps;
   }
 }

@@ -62,7 +62,5 @@ export function digestOf(facts: PolicyFacts): number | null {
 
 function endOf(facts: PolicyFacts, policy: Policy, startMs: number): number {
   const { deadline, validUntilMs } = facts.notification;
-  return (
-    validUntilMs ?? (deadline === null ? startMs : Math.max(deadline.atMs, startMs)) + policy.giveUpAfterMs
-  );
+  return validUntilMs ?? (deadline?.atMs ?? startMs) + policy.giveUpAfterMs;
 }

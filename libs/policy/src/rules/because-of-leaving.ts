@@ -44,8 +44,7 @@ function closedReason(free: readonly FreeWay[], way: Way): Because | null {
     0,
     free.findIndex((entry) => entry.way === way),
   );
-  const closed = before.findLast((entry) => entry.gate.kind === 'closed' || entry.gate.kind === 'later');
-  return closed === undefined || closed.gate.kind === 'open' ? null : closed.gate.because;
+  return before.map(({ gate }) => gate).findLast((gate) => gate.kind !== 'open')?.because ?? null;
 }
 
 function suppressedReason(s: Situation, way: Way): Because | null {

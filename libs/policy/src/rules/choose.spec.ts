@@ -292,6 +292,43 @@ table('rule 2: a blocked site', [
     then: ['wait +61m 7-other-way-runs'],
   },
   {
+    case: 'a mail that is held patiently stops no other',
+    given: { notification: { urgency: 'routine', channels: ['sms', 'email'] }, site: BLOCKED },
+    past: aPast([
+      anAttempt({ channel: 'sms', contactRef: 'phone', state: 'held' }),
+      anAttempt({ ordinal: 2, state: 'held' }),
+    ]),
+    then: ['attempt phone[1] original +0m 2-turn-back', 'wait +10m 0-under-way'],
+  },
+  {
+    case: 'of several held ways the first one goes on',
+    given: {
+      notification: { channels: ['sms', 'push', 'email'] },
+      recipient: { contacts: [EMAIL, PUSH, PHONE] },
+    },
+    past: aPast([
+      anAttempt({ channel: 'sms', contactRef: 'phone', state: 'held' }),
+      anAttempt({ ordinal: 2, channel: 'push', contactRef: 'push:0', state: 'failed' }),
+      anAttempt({ ordinal: 3, state: 'held' }),
+    ]),
+    then: ['attempt phone[1] original +0m 2-turn-back', 'wait +10m 0-under-way'],
+  },
+  {
+    case: 'when every way is stuck, all go on',
+    given: { notification: inAnHour },
+    past: aPast([
+      refusedAttempt({ state: 'deferred', lastTriedAtMs: T0 + 39 * MINUTE }),
+      refusedAttempt({ ordinal: 2, channel: 'sms', contactRef: 'phone', state: 'deferred' }),
+    ]),
+    at: T0 + 40 * MINUTE,
+    then: [
+      'attempt email[1] original +44m 15-try-again',
+      'attempt phone[2] original +40m 15-try-again',
+      'tell deadline.at_risk 3-at-risk',
+      'wait +50m 0-under-way',
+    ],
+  },
+  {
     case: 'when the SMS failed, the mail comes back',
     given: { notification: inFiveDays, site: { ...WELL, suspected: true } },
     past: aPast([anAttempt({ state: 'held' }), smsAttempt({ state: 'failed' })]),
@@ -413,6 +450,70 @@ table('rule 3: the switch moment', [
     past: aPast([anAttempt({ createdAtMs: T0 + 10 * HOUR, dueAtMs: T0 + 10 * HOUR })]),
     at: T0 + 10 * HOUR + 29 * MINUTE,
     then: ['wait +37790s 0-under-way'],
+  },
+  {
+    case: 'exactly two hours, suspect site: now',
+    given: { notification: { deadline: { atMs: T0 + 2 * HOUR } }, site: { ...WELL, suspected: true } },
+    past: aPast([refusedAttempt()]),
+    at: T0 + 4_000,
+    then: [
+      'hold email[1] original +3604s 3-short-window',
+      'attempt phone original +4s 3-short-window',
+      'wait +604s 0-under-way',
+    ],
+  },
+  {
+    case: 'a domain that cannot be resolved is nobody’s block: tried again first',
+    given: { notification: inAnHour, site: null },
+    past: aPast([refusedAttempt({ state: 'deferred', verdict: GREYLISTED })]),
+    at: T0 + 4_000,
+    then: ['attempt email[1] original +303s 15-try-again', 'wait +604s 0-under-way'],
+  },
+  {
+    case: 'a gateway that is not well, short window, first refusal: the next channel',
+    given: {
+      notification: { ...inAnHour, channels: ['sms', 'push'] },
+      recipient: { contacts: [PHONE, PUSH] },
+      gateways: { sms: aGateway('twilio', 10_000, { health: 'degraded' }) },
+    },
+    past: aPast([refusedAttempt({ channel: 'sms', contactRef: 'phone', state: 'deferred' })]),
+    at: T0 + 4_000,
+    then: [
+      'hold phone[1] original +60m 3-short-window',
+      'attempt push:0 original +4s 3-short-window',
+      'wait +604s 0-under-way',
+    ],
+  },
+  {
+    case: 'one that is well: tried again first',
+    given: {
+      notification: { ...inAnHour, channels: ['sms', 'push'] },
+      recipient: { contacts: [PHONE, PUSH] },
+    },
+    past: aPast([refusedAttempt({ channel: 'sms', contactRef: 'phone', state: 'deferred' })]),
+    at: T0 + 4_000,
+    then: ['attempt phone[1] original +303s 15-try-again', 'wait +604s 0-under-way'],
+  },
+  {
+    case: 'the latency that counts is the next channel’s',
+    given: { notification: { deadline: { atMs: T0 + 15 * MINUTE } } },
+    then: ['attempt email original +0m 1-default-order-healthy', 'wait +440s 0-under-way'],
+  },
+  {
+    case: 'not that of one that is closed',
+    given: {
+      notification: { deadline: { atMs: T0 + 15 * MINUTE }, channels: ['email', 'sms', 'push'] },
+      recipient: { contacts: [EMAIL, { ...PHONE, verified: false }, PUSH] },
+      rest: { phone: { allowedRange: false, sentLastHour: 0 } },
+    },
+    past: aPast([anAttempt()]),
+    then: ['wait +445s 0-under-way'],
+  },
+  {
+    case: 'a channel that arrives at the very deadline is in time',
+    given: { notification: { ...inAnHour, channels: ['sms'] } },
+    at: T0 + HOUR - 10_000,
+    then: ['attempt phone original +3590s 1-asked-order', 'wait +60m 6-still-trying'],
   },
   {
     case: 'a channel that cannot arrive in time is no way out',
@@ -567,6 +668,23 @@ table('rule 5: quiet hours, emergencies, same day', [
     then: ['wait +60m 5-quiet-hours'],
   },
   {
+    case: 'nor until midnight itself',
+    given: {
+      notification: { channels: ['sms'], category: { id: 'x', sameDay: true } },
+      recipient: { quietUntilMs: T0 + HOUR, endOfDayMs: T0 + HOUR },
+    },
+    then: ['wait +60m 5-quiet-hours'],
+  },
+  {
+    case: 'routine and same day at a blocked site: held while there is time',
+    given: {
+      notification: { urgency: 'routine', category: { id: 'x', sameDay: true } },
+      recipient: { endOfDayMs: T0 + DAY },
+      site: BLOCKED,
+    },
+    then: ['hold email original +60m 2-held', 'wait +60m 2-held'],
+  },
+  {
     case: 'routine and same day at a blocked site: SMS before midnight',
     given: { notification: { urgency: 'routine', category: { id: 'x', sameDay: true } }, site: BLOCKED },
     past: aPast([anAttempt({ state: 'held' })]),
@@ -629,6 +747,13 @@ table('rule 5: quiet hours, emergencies, same day', [
     ],
   },
   {
+    case: 'in an emergency nothing is held back for another channel',
+    given: { notification: { ...inAnHour, urgency: 'emergency' } },
+    past: aPast([anAttempt(), smsAttempt({ state: 'sending', createdAtMs: T0 + 39 * MINUTE })]),
+    at: T0 + 40 * MINUTE - 30_000,
+    then: ['wait +40m 0-under-way'],
+  },
+  {
     case: 'a department may want it one after the other',
     given: { notification: { urgency: 'emergency' } },
     policy: { emergencyUsesAllChannels: false },
@@ -650,6 +775,21 @@ table('rule 6: no way left', [
       'tell notification.undeliverable 6-no-way-left',
       'finish undeliverable 6-no-way-left',
     ],
+  },
+  {
+    case: 'a number out of range is no way',
+    given: {
+      recipient: { contacts: [EMAIL, { ...PHONE, verified: false }] },
+      rest: { phone: { allowedRange: false, sentLastHour: 0 } },
+    },
+    past: aPast([anAttempt({ state: 'bounced' })]),
+    then: ['tell notification.undeliverable 6-no-way-left', 'finish undeliverable 6-no-way-left'],
+  },
+  {
+    case: 'one that comes too late keeps it open until the deadline, for the late text',
+    given: { notification: { ...inAnHour, channels: ['sms'] } },
+    at: T0 + HOUR - 5_000,
+    then: ['tell deadline.at_risk 3-at-risk', 'wait +60m 6-still-trying'],
   },
   {
     case: 'a copy in the inbox can still be read',
@@ -859,7 +999,14 @@ table('rule 12: our own route is down', [
     then: ['wait +1450m 0-under-way'],
   },
   {
-    case: 'urgent ones wait for half an hour',
+    case: 'urgent ones wait',
+    given: { notification: { urgency: 'urgent' }, rest: { emailRouteUsable: false } },
+    past: aPast([anAttempt()]),
+    at: T0 + 29 * MINUTE,
+    then: ['wait +30m 0-under-way'],
+  },
+  {
+    case: 'for half an hour',
     given: { notification: { urgency: 'urgent' }, rest: { emailRouteUsable: false } },
     past: aPast([anAttempt()]),
     at: T0 + 30 * MINUTE,
@@ -934,6 +1081,11 @@ table('attempts of unknown outcome', [
     then: ['attempt email[1] original +0m 0-unknown-again', 'wait +10m 0-under-way'],
   },
   {
+    case: 'at once also when the outcome of a whole try is missing',
+    past: aPast([anAttempt({ state: 'unknown', tries: 1, lastTriedAtMs: T0 })]),
+    then: ['attempt email[1] original +0m 0-unknown-again', 'wait +10m 0-under-way'],
+  },
+  {
     case: 'a second time, after a wait: a site that takes mail and never answers gets few copies',
     past: aPast([anAttempt({ state: 'unknown', tries: 2, lastTriedAtMs: T0 - MINUTE })]),
     then: ['attempt email[1] original +4m 0-unknown-again', 'wait +10m 0-under-way'],
@@ -961,6 +1113,11 @@ table('attempts of unknown outcome', [
     given: { recipient: { contacts: [PHONE] } },
     past: aPast([anAttempt({ state: 'unknown', channel: 'sms', contactRef: 'phone', gatewayFound: true })]),
     then: ['tell notification.delivered 0-accepted-by-gateway', 'finish delivered 0-accepted-by-gateway'],
+  },
+  {
+    case: 'only for SMS there is a list',
+    past: aPast([anAttempt({ state: 'unknown', gatewayFound: true })]),
+    then: ['attempt email[1] original +0m 0-unknown-again', 'wait +10m 0-under-way'],
   },
   {
     case: 'a mail to a site that is blocked meanwhile is not repeated there',

@@ -42,9 +42,9 @@ export function openWay(s: Situation, way: Way, nextLatencyMs: number): OpenWay 
   return { way, switch: found, isStuck: found.atMs <= s.now };
 }
 
-/** Whether this way may still tell the recipient in time by itself. */
-function isMoving(entry: OpenWay): boolean {
-  return !entry.isStuck && entry.way.attempt?.state !== 'held' && !isAtBlockedSite(entry.way);
+/** Whether this way may still tell the recipient in time by itself, if it is not held. */
+function isSound(entry: OpenWay): boolean {
+  return !entry.isStuck && !isAtBlockedSite(entry.way);
 }
 
 /** Whether nothing but probes may go there. */
@@ -64,5 +64,9 @@ export function isHeldUp(s: Situation, way: Way): boolean {
 export function isKeptBack(s: Situation, open: readonly OpenWay[], entry: OpenWay): boolean {
   if (isAtBlockedSite(entry.way)) return true;
   if (s.usesAllChannels || !(entry.isStuck || entry.way.attempt?.state === 'held')) return false;
-  return open.some((other) => other !== entry && isMoving(other));
+  const index = open.indexOf(entry);
+  // Of several held ways that could go on, the first one does.
+  return open.some(
+    (other, at) => at !== index && isSound(other) && (at < index || other.way.attempt?.state !== 'held'),
+  );
 }

@@ -35,6 +35,16 @@ table('a notification that is over', [
     ),
     then: ['supersede [1] 0-over', 'supersede [2] 0-over'],
   },
+  {
+    case: 'one that is only accepted is not over',
+    past: aPast([], { status: 'accepted' }),
+    then: ['attempt email original +0m 1-default-order-healthy', 'wait +10m 0-under-way'],
+  },
+  {
+    case: 'nor one whose time has come',
+    past: aPast([], { status: 'scheduled' }),
+    then: ['attempt email original +0m 1-default-order-healthy', 'wait +10m 0-under-way'],
+  },
   { case: 'nothing waits', past: aPast([acceptedSms()], { status: 'expired' }), then: [] },
 ]);
 
@@ -203,6 +213,13 @@ table('rule 10: after the deadline', [
     then: ['supersede [1] 10-deadline-passed', missed, ...expired],
   },
   {
+    case: 'and so is a mail whose quarantine ends right now',
+    given: { notification: inAnHour },
+    past: aPast([anAttempt({ state: 'unknown', dueAtMs: T0 + HOUR })]),
+    at: T0 + HOUR,
+    then: ['supersede [1] 10-deadline-passed', missed, ...expired],
+  },
+  {
     case: 'an unknown mail is dropped',
     given: { notification: inAnHour },
     past: aPast([anAttempt({ state: 'unknown' })], { alerts: ['deadline.missed'] }),
@@ -312,6 +329,17 @@ table('the end of all patience', [
     then: ['supersede [1] 6-gave-up', 'tell notification.expired 6-gave-up', 'finish expired 6-gave-up'],
   },
   {
+    case: 'validUntil before the deadline: nothing missed',
+    given: { notification: { deadline: { atMs: T0 + 2 * HOUR }, validUntilMs: T0 + HOUR } },
+    past: aPast([heldMail]),
+    at: T0 + HOUR,
+    then: [
+      'supersede [1] 0-valid-until',
+      'tell notification.expired 0-valid-until',
+      'finish expired 0-valid-until',
+    ],
+  },
+  {
     case: 'validUntil and the deadline in one: missed as well',
     given: { notification: { ...inAnHour, validUntilMs: T0 + HOUR } },
     past: aPast([heldMail]),
@@ -326,6 +354,7 @@ table('the end of all patience', [
 ]);
 
 const relay = { emailAcceptance: 'relay' as const };
+const bySms = ['tell notification.delivered 0-accepted-by-gateway', 'finish delivered 0-accepted-by-gateway'];
 const relayed = anAttempt({ state: 'accepted_by_gateway', tries: 1, lastTriedAtMs: T0 });
 
 table("a relay's 250", [
@@ -335,6 +364,19 @@ table("a relay's 250", [
     past: aPast([relayed]),
     at: T0 + MINUTE,
     then: ['wait +11m 0-under-way'],
+  },
+  {
+    case: 'says nothing about SMS',
+    given: { rest: relay },
+    past: aPast([acceptedSms()]),
+    then: bySms,
+  },
+  {
+    case: 'nor about a mail that is still here',
+    given: { rest: relay },
+    past: aPast([anAttempt({ state: 'held' })]),
+    at: T0 + 2 * MINUTE,
+    then: ['attempt email[1] original +2m 2-well-again', 'wait +12m 0-under-way'],
   },
   {
     case: 'is not overtaken at the latest safe moment while its site is well',

@@ -43,6 +43,18 @@ table('told', [
     then: bySms,
   },
   {
+    case: 'a copy on its way to the inbox is not stopped',
+    given: { recipient: { hasAccount: true } },
+    past: aPast([anAttempt({ channel: 'inbox', contactRef: 'inbox' }), acceptedSms()]),
+    then: bySms,
+  },
+  {
+    case: 'found in the list of the gateway, in an emergency: not repeated',
+    given: { notification: { urgency: 'emergency' } },
+    past: aPast([smsAttempt({ state: 'unknown', gatewayFound: true, dueAtMs: T0 })]),
+    then: bySms,
+  },
+  {
     case: 'a copy in the inbox alone has told nobody',
     given: { recipient: { hasAccount: true } },
     past: aPast([
@@ -361,6 +373,42 @@ table('rule 11: reminders', [
     at: toldMs + HOUR,
     policy: escalation,
     then: ['attempt phone reminder +3601s 11-not-acknowledged', 'wait +4201s 0-under-way'],
+  },
+  {
+    case: 'nor the inbox that has no copy yet',
+    given: {
+      recipient: { contacts: [EMAIL, PHONE], preferredChannels: ['inbox', 'email', 'sms'], hasAccount: true },
+    },
+    past: aPast([acceptedMail]),
+    at: toldMs + HOUR,
+    policy: escalation,
+    then: ['attempt phone reminder +3601s 11-not-acknowledged', 'wait +4201s 0-under-way'],
+  },
+  {
+    case: 'rather the same channel than one that failed',
+    given: { recipient: { contacts: [EMAIL, PUSH], preferredChannels: ['push', 'email'] } },
+    past: aPast([
+      anAttempt({ channel: 'push', contactRef: 'push:0', state: 'failed' }),
+      { ...acceptedMail, ordinal: 2 },
+    ]),
+    at: toldMs + HOUR,
+    policy: escalation,
+    then: ['attempt email reminder +3601s 11-not-acknowledged', 'wait +4201s 0-under-way'],
+  },
+  {
+    case: 'or than one that is still under way',
+    given: { recipient: { contacts: [EMAIL, PHONE], preferredChannels: ['sms', 'email'] } },
+    past: aPast([acceptedMail, { ...reminder, dueAtMs: toldMs + 2 * HOUR }]),
+    at: toldMs + 2 * HOUR,
+    policy: escalation,
+    then: ['attempt email reminder +7201s 11-not-acknowledged', 'wait +7801s 0-under-way'],
+  },
+  {
+    case: 'reminders counted elsewhere count',
+    past: aPast([acceptedMail], { reminders: 1 }),
+    at: toldMs + 90 * MINUTE,
+    policy: escalation,
+    then: ['wait +7201s 11-awaiting-acknowledgement'],
   },
   {
     case: 'nor mail while our own route is down',
