@@ -32,7 +32,7 @@ function circumstances(rule: ReplyRule): Condition[] {
   if (rule.scope === 'recipient') conditions.push(({ stage }) => !isBeforeRecipient(stage));
   if (stages) conditions.push(({ stage }) => stage !== null && stages.includes(stage));
   if (providers) conditions.push(({ provider }) => provider !== null && providers.includes(provider));
-  if (codes) conditions.push(({ text }) => codes.some((code) => String(text.code ?? '-').startsWith(code)));
+  if (codes) conditions.push(({ text }) => codes.some((code) => text.said.startsWith(code)));
   if (enhanced)
     conditions.push(({ text }) => enhanced.some((code) => text.enhanced?.startsWith(code) === true));
   return conditions;

@@ -12,12 +12,19 @@ const MAX_PLACES = 12;
 const MAX_NODES = 16_384;
 const NOWHERE = -1;
 
-const WORD = /@?[a-z0-9\u0080-\uffff]+|[.;!?](?=\s|$)|@[a-z]+/g;
+const AT = 64;
+const BLANK = 32;
 const BEGIN = lexicon.term('^');
 const END = lexicon.term('$');
 
-function isPause(word: string): boolean {
-  return word.length === 1 && '.;!?'.includes(word);
+/** a–z, 0–9 and everything beyond ASCII: texts come in lower case. */
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code >= 128;
+}
+
+/** `.` `;` `!` `?` */
+function isPause(code: number): boolean {
+  return code === 46 || code === 59 || code === 33 || code === 63;
 }
 
 /** A queue id or case number that no rule knows counts as little as an article: it may stand anywhere. */
@@ -39,13 +46,14 @@ export class Reading {
   private text = 0;
   private used = 0;
   private opening = true;
+  private position = 0;
   private foundStart = 0;
   private foundEnd = 0;
-  private readonly seenIn = new Uint32Array(lexicon.size);
+  private readonly seenIn = new Float64Array(lexicon.size);
   private readonly count = new Int32Array(lexicon.size);
   private readonly first = new Int32Array(lexicon.size);
   private readonly last = new Int32Array(lexicon.size);
-  private readonly markedIn = new Uint32Array(listCount());
+  private readonly markedIn = new Float64Array(listCount());
   private readonly start = new Int32Array(MAX_NODES);
   private readonly end = new Int32Array(MAX_NODES);
   private readonly next = new Int32Array(MAX_NODES);
@@ -69,31 +77,37 @@ export class Reading {
     return false;
   }
 
-  /** Enters each word, and where sentences begin and end. */
+  /** Enters each word, and where sentences begin and end. By hand: a pattern costs an array for each word. */
   private placeWords(text: string): void {
-    let position = 0;
+    this.position = 0;
     this.opening = true;
-    WORD.lastIndex = 0;
-    for (let match = WORD.exec(text); match !== null && position <= MAX_POSITION; match = WORD.exec(text)) {
-      const [word] = match;
-      if (isPause(word)) position = this.endSentence(position);
-      else if (!silentWords.has(word) && !isId(word)) this.placeWord(word, position++);
+    let from = NOWHERE;
+    for (let at = 0; at <= text.length && this.position <= MAX_POSITION; at += 1) {
+      const code = text.charCodeAt(at);
+      if (isLetter(code)) {
+        if (from === NOWHERE) from = at;
+        continue;
+      }
+      if (from !== NOWHERE) this.placeWord(text.slice(from, at));
+      from = code === AT ? at : NOWHERE;
+      if (isPause(code) && !(text.charCodeAt(at + 1) > BLANK)) this.endSentence();
     }
-    this.place(END, position, position);
+    this.place(END, this.position, this.position);
   }
 
-  private placeWord(word: string, position: number): void {
-    if (this.opening) this.place(BEGIN, position - 1, position - 1);
+  private placeWord(word: string): void {
+    if (silentWords.has(word) || isId(word)) return;
+    if (this.opening) this.place(BEGIN, this.position - 1, this.position - 1);
     this.opening = false;
-    for (const term of lexicon.termsOf(word)) this.place(term, position, position);
+    for (const term of lexicon.termsOf(word)) this.place(term, this.position, this.position);
+    this.position += 1;
   }
 
-  /** The position at which the next sentence begins. */
-  private endSentence(position: number): number {
-    if (this.opening) return position;
-    this.place(END, position, position);
+  private endSentence(): void {
+    if (this.opening) return;
+    this.place(END, this.position, this.position);
     this.opening = true;
-    return position + SENTENCE_JUMP;
+    this.position += SENTENCE_JUMP;
   }
 
   private place(term: number, start: number, end: number): void {

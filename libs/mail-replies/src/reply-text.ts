@@ -4,6 +4,8 @@ import type { SmtpStage } from '#domain';
 export interface ReplyText {
   /** Basic code of the innermost reply, or null when there is none. */
   readonly code: number | null;
+  /** The same code as text, `-` for none. */
+  readonly said: string;
   /** Every basic code on the way in, outermost first. Proof needs all of them permanent. */
   readonly codes: readonly number[];
   /** Enhanced code (RFC 3463) of the innermost reply, or null. */
@@ -68,13 +70,21 @@ interface Opened {
   readonly words: string;
 }
 
+/** One blank between words; what is not the server's own ground taken out. Each step only where it has work. */
+function tidy(said: string): string {
+  let words = /\s\s|[\t\r\n]/.test(said) ? said.replace(/\s+/g, ' ') : said;
+  if (words.includes('(in reply')) words = words.replace(IN_REPLY, '');
+  if (/spam/i.test(words)) words = words.replace(EXCUSE, '');
+  return words.trim();
+}
+
 function open(text: string): Opened {
   const lines = splitLines(text);
   const heads = lines.map((line) => LINE.exec(line));
   const code = heads.find((head) => head !== null)?.[1];
   const enhanced = heads.find((head) => head?.[2] !== undefined)?.[2];
   const said = lines.map((line, index) => line.slice(heads[index]?.[0].length ?? 0)).join(' ');
-  const words = said.replace(/\s+/g, ' ').replace(IN_REPLY, '').replace(EXCUSE, '').trim();
+  const words = tidy(said);
   return {
     code: code === undefined ? null : Number(code),
     enhanced: enhanced ?? ENHANCED.exec(words)?.[1] ?? null,
@@ -113,6 +123,7 @@ export function readText(response: string): ReplyText {
   const codes = [outer.code, inner.code].filter((code) => code !== null);
   return {
     code: inner.code,
+    said: String(inner.code ?? '-'),
     codes,
     enhanced: inner.enhanced ?? outer.enhanced,
     words: inner.words.replace(WRAPPERS, ' @rcptrejected '),

@@ -20,8 +20,8 @@ export interface ReplyRule {
   readonly means: string;
   readonly label: ReplyLabel;
   readonly scope: ReplyScope;
-  /** Whose own scheme of codes or wording this is; leave-one-provider-out takes it away. */
-  readonly scheme?: string;
+  /** Ids of the providers whose own scheme of codes or wording this is; leave-one-provider-out takes it away. */
+  readonly scheme?: readonly string[];
   /** Only for replies of these providers. */
   readonly providers?: readonly string[];
   /** Only at these stages, said by the caller or by the reply itself. */

@@ -1,7 +1,6 @@
 import type { ReplyRule } from '../rule.js';
 
-const scheme = 'united-internet';
-const providers = ['gmx', 'webde', 'mailcom', 'ionos'];
+const scheme = ['gmx', 'webde', 'mailcom', 'ionos'];
 const source = 'postmaster.gmx.net error messages; the case in the link decides';
 
 /** GMX, WEB.DE, mail.com and IONOS ("Nemesis"): no enhanced codes; the case code in the last line's link decides. */
@@ -110,7 +109,7 @@ export const UNITED_INTERNET: readonly ReplyRule[] = [
     label: 'sender_blocked_ip',
     scope: 'sender_at_provider',
     scheme,
-    providers,
+    providers: scheme,
     any: 'reject* ..2 policy violation|violations',
     source: 'ionos.de help, SMTP error messages of the 1&1 IONOS mail servers',
     example: { response: '421 Reject due to policy violations', provider: 'ionos' },
