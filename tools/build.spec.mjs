@@ -1,17 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, isBuildStale, sourcesOf } from './build.mjs';
+import { useTemporaryFolders } from '../libs/testing/src/temporary-folder.ts';
+
+const emptyDir = useTemporaryFolders();
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
@@ -21,7 +14,7 @@ function write(root, file, text) {
 }
 
 function project() {
-  const root = mkdtempSync(join(tmpdir(), 'stadtbote-build-'));
+  const root = emptyDir();
   for (const name of ['node_modules', '.swcrc']) symlinkSync(join(repository, name), join(root, name));
   write(root, 'package.json', '{"type":"module"}');
   write(

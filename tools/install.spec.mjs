@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { differs, isInstallStale } from './install.mjs';
+import { useTemporaryFolders } from '../libs/testing/src/temporary-folder.ts';
+
+const emptyDir = useTemporaryFolders();
 
 const a = { version: '1.0.0', integrity: 'sha512-a' };
 const optional = { version: '1.0.0', integrity: 'sha512-o', optional: true };
@@ -36,7 +38,7 @@ describe('installed packages against the lock file', () => {
   });
 
   it('are stale when nothing was installed', () => {
-    const root = mkdtempSync(join(tmpdir(), 'stadtbote-install-'));
+    const root = emptyDir();
     writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ packages: {} }));
     expect(isInstallStale(root)).toBe(true);
     mkdirSync(join(root, 'node_modules'));

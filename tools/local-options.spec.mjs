@@ -1,9 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseLocalOptions } from './local-options.mjs';
+import { useTemporaryFolders } from '../libs/testing/src/temporary-folder.ts';
 
-const cwd = mkdtempSync(join(tmpdir(), 'stadtbote-options-'));
+const emptyDir = useTemporaryFolders();
+
+const cwd = emptyDir();
 const file = join(cwd, 'scenario.yaml');
 writeFileSync(file, 'steps: []\n');
 

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { useTemporaryFolders } from '../libs/testing/src/temporary-folder.ts';
+
+const emptyDir = useTemporaryFolders();
 
 const start = fileURLToPath(new URL('./start.mjs', import.meta.url));
 
 function run(...args) {
-  const cwd = mkdtempSync(join(tmpdir(), 'stadtbote-start-'));
+  const cwd = emptyDir();
   const { status, stdout, stderr } = spawnSync(process.execPath, [start, ...args], { cwd, encoding: 'utf8' });
   return { status, stdout, stderr, left: readdirSync(cwd) };
 }

@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { useTemporaryFolders } from '#testing';
 import { dyingWithParent, findOnPath, isAlive, startOf } from './mortal.js';
 import { freePort, isPortFree } from './ports.js';
-import { emptyDir } from './spec-parents/parent.js';
 import { tailOf } from './tail.js';
 import { holdsWithin } from './waiting.js';
+
+const emptyDir = useTemporaryFolders();
 
 describe('a process', () => {
   it('lives, and has a start', () => {

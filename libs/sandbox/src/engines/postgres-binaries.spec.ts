@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { lstatSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { useTemporaryFolders } from '#testing';
 import { embeddedPostgres } from './postgres-binaries.js';
 import { asPostgresUser } from './postgres-user.js';
-import { emptyDir } from './spec-parents/parent.js';
+
+const emptyDir = useTemporaryFolders();
 
 describe('the programs of the embedded Postgres', () => {
   const binaries = embeddedPostgres(emptyDir());

@@ -1,12 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { useTemporaryFolders } from '#testing';
 import { isAlive } from './mortal.js';
 import { freePort } from './ports.js';
 import { type RunningPostgres, startPostgres } from './postgres.js';
 import { processesIn } from './postmaster-file.js';
-import { emptyDir, parentOfEngines } from './spec-parents/parent.js';
+import { parentOfEngines } from './spec-parents/parent.js';
 import { holdsWithin } from './waiting.js';
+
+const emptyDir = useTemporaryFolders();
 
 const SLOW_MS = 60_000;
 

@@ -1,9 +1,11 @@
 import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
+import { useTemporaryFolders } from '#testing';
 import { findOnPath, isAlive } from './mortal.js';
 import { freePort } from './ports.js';
 import { type RedisOptions, type RunningRedis, startRedis } from './redis.js';
-import { emptyDir } from './spec-parents/parent.js';
+
+const emptyDir = useTemporaryFolders();
 
 const SLOW_MS = 30_000;
 const kinds: (readonly [string, Partial<RedisOptions>])[] = [['embedded', { embedded: true }]];
