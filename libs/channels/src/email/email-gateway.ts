@@ -15,7 +15,8 @@ import { MailComposer, type ComposedMail, type MailComposerOptions } from './com
 import { withoutRecipient } from './email-address.js';
 import type { ProviderDirectory, ProviderLimits } from './provider-directory.js';
 import { SmtpPool, type NoSession, type SmtpRoute } from './smtp-pool.js';
-import { SmtpSession, type SmtpEnd, type SmtpMail } from './smtp-session.js';
+import type { SmtpEnd } from './smtp-end.js';
+import { SmtpSession, type SmtpMail } from './smtp-session.js';
 
 /** Direct SMTP to the recipients' mail exchangers. Times are milliseconds. */
 export interface EmailGatewayOptions extends MailComposerOptions {

@@ -1,7 +1,8 @@
 import type { LaneKey } from '#domain';
 import type { HostAddresses } from '../host-addresses.js';
 import type { ProviderLimits } from './provider-directory.js';
-import { SmtpSession, type SmtpEnd, type SmtpManners, type SmtpTarget } from './smtp-session.js';
+import type { SmtpEnd } from './smtp-end.js';
+import { SmtpSession, type SmtpManners, type SmtpTarget } from './smtp-session.js';
 
 /** Where a message goes: the lane, its site, and the site's exchangers in order. */
 export interface SmtpRoute {

@@ -1,9 +1,9 @@
 import { connect, isIP, type Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { SmtpStage } from '#domain';
 import { ClaimLapsed, GuardedMessage } from './guarded-message.js';
 import { SmtpDialogue } from './smtp-dialogue.js';
+import { failureOf, timeIsUp, type SmtpCut, type SmtpEnd, type SmtpError } from './smtp-end.js';
 
 /** One mail exchanger at one address, and how we speak to it. */
 export interface SmtpTarget {
@@ -22,26 +22,6 @@ export interface SmtpManners {
   readonly localAddress?: string;
   /** Made once: parsing the authorities for each connection costs milliseconds. */
   readonly secureContext: SecureContext;
-}
-
-/** How opening a session or sending a message ended. */
-export type SmtpEnd =
-  | { readonly kind: 'accepted'; readonly reply: string }
-  | { readonly kind: 'refused'; readonly reply: string; readonly code: number; readonly stage: SmtpStage }
-  | SmtpCut
-  | { readonly kind: 'too_large' }
-  | { readonly kind: 'lapsed' };
-
-/** The dialogue ended without an answer. */
-export interface SmtpCut {
-  readonly kind: 'cut';
-  readonly reason: 'timeout' | 'connection_failed' | 'tls_failed';
-  readonly stage: SmtpStage;
-  readonly detail: string;
-  /** The final dot may have been on its way. */
-  readonly mayHaveArrived: boolean;
-  /** The server had not said a word since the transaction began. */
-  readonly silent: boolean;
 }
 
 /** One recipient, one message, and the last moment for both. */
@@ -117,7 +97,10 @@ export class SmtpSession {
     });
   }
 
-  /** nodemailer writes the message and the final dot apart; held together for a moment they leave as one segment. */
+  /**
+   * nodemailer writes the message and the final dot apart; held together for a moment they leave as one segment. Apart they
+   * cost 5 % more CPU a message (bench/email-gateway.ts, unsigned, 6 alternating rounds: 437 against 413 µs).
+   */
   private inOneWrite(): void {
     this.socket.cork();
     setImmediate(() => {
@@ -173,12 +156,6 @@ export class SmtpSession {
 interface SendInfo {
   readonly accepted: readonly string[];
   readonly response: string;
-}
-
-interface SmtpError extends Error {
-  readonly code?: string | undefined;
-  readonly originalCode?: string | undefined;
-  readonly command?: string | undefined;
 }
 
 function envelopeOf(mail: SmtpMail) {
@@ -274,30 +251,4 @@ function greet(connection: SMTPConnection, dialogue: SmtpDialogue, leftMs: numbe
       settle(error ?? null);
     });
   });
-}
-
-/** What a dialogue that ended means: the first refusal if the server gave one, whatever came after; else a cut. */
-function failureOf(dialogue: SmtpDialogue, error: SmtpError): SmtpEnd {
-  const refusal = dialogue.refusal();
-  if (refusal !== null)
-    return { kind: 'refused', ...refusal, code: Number.parseInt(refusal.reply.slice(0, 3), 10) };
-  return {
-    kind: 'cut',
-    ...(dialogue.isUpgrading() ? NO_TLS : reasonOf(error)),
-    stage: dialogue.stage(),
-    mayHaveArrived: dialogue.mayHaveArrived(),
-    silent: dialogue.isSilent(),
-  };
-}
-
-const NO_TLS = { reason: 'tls_failed', detail: 'no TLS session' } as const;
-
-function reasonOf(error: SmtpError): Pick<SmtpCut, 'reason' | 'detail'> {
-  if (error.code === 'ETIMEDOUT') return { reason: 'timeout', detail: error.message };
-  return { reason: 'connection_failed', detail: error.originalCode ?? error.code ?? error.name };
-}
-
-/** The hard limit as an error like nodemailer's own. */
-function timeIsUp(): SmtpError {
-  return Object.assign(new Error('hard limit reached'), { code: 'ETIMEDOUT' });
 }

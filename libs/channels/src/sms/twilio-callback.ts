@@ -1,6 +1,7 @@
 import twilio from 'twilio';
 import type { Facts, ReceiptKind, ReplyLabel, ReplyScope } from '#domain';
-import { TWILIO_ERRORS, VERDICT_OF_MEANING } from './twilio-errors.js';
+import { VERDICTS_OF_MEANING } from '#delivery/ports';
+import { TWILIO_ERRORS } from './twilio-errors.js';
 
 /** What a status callback tells about the attempt in its URL. */
 export interface TwilioReceipt {
@@ -43,10 +44,10 @@ export function readTwilioCallback(fields: Readonly<Record<string, string>>): Tw
 
 function failure(gatewayId: string | null, status: string, code: number): TwilioReceipt {
   const error = TWILIO_ERRORS[code];
-  const verdict = VERDICT_OF_MEANING[error?.meaning ?? 'temporary'];
-  const kind = verdict.scope === 'recipient' ? 'bounced' : 'failed';
+  const { reported, suppress } = VERDICTS_OF_MEANING[error?.meaning ?? 'temporary'];
+  const kind = reported.scope === 'recipient' ? 'bounced' : 'failed';
   const details: Facts = { status, errorCode: code || null, sentence: error?.sentence ?? null };
-  return { kind, gatewayId, ...verdict, details };
+  return { kind, gatewayId, ...reported, suppress, details };
 }
 
 /**

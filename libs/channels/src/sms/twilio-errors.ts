@@ -1,4 +1,3 @@
-import type { ReplyLabel, ReplyScope } from '#domain';
 import type { GatewayMeaning } from '#delivery/ports';
 
 /** What one of Twilio's error codes means to us, in a sentence. Source: twilio.com/docs/api/errors. */
@@ -31,19 +30,3 @@ export const TWILIO_ERRORS: Readonly<Record<number, TwilioError>> = {
 export function meaningOfStatus(status: number): GatewayMeaning {
   return status === 429 ? 'temporary' : 'ours';
 }
-
-/** The meanings as label, scope and proof, for receipts. */
-export const VERDICT_OF_MEANING: Readonly<
-  Record<
-    GatewayMeaning,
-    { readonly label: ReplyLabel; readonly scope: ReplyScope; readonly suppress: boolean }
-  >
-> = {
-  dead: { label: 'mailbox_unknown', scope: 'recipient', suppress: true },
-  gone: { label: 'mailbox_unknown', scope: 'recipient', suppress: true },
-  dead_if_repeated: { label: 'mailbox_unknown', scope: 'recipient', suppress: false },
-  opted_out: { label: 'policy', scope: 'recipient', suppress: false },
-  temporary: { label: 'server_temporary', scope: 'message', suppress: false },
-  ours: { label: 'other', scope: 'own_infrastructure', suppress: false },
-  message: { label: 'other', scope: 'message', suppress: false },
-};
