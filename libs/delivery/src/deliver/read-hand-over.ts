@@ -1,6 +1,13 @@
-import type { AttemptState, ReplyLabel, ReplyScope, Verdict } from '#domain';
+import type { AttemptState, Verdict } from '#domain';
 import { readReply } from '#mail-replies';
-import type { ClaimedAttempt, GatewayMeaning, HandOver, LaneObservation, Outcome } from '../ports/index.js';
+import {
+  VERDICTS_OF_MEANING,
+  type ClaimedAttempt,
+  type GatewayMeaning,
+  type HandOver,
+  type LaneObservation,
+  type Outcome,
+} from '../ports/index.js';
 
 /** What one hand-over means: for the attempt's row, and for the health of its lane (null: it says nothing of it). */
 export interface ReadHandOver {
@@ -33,24 +40,7 @@ export function readHandOver(attempt: ClaimedAttempt, handOver: HandOver, times:
     case 'refused':
       return readRefusal(attempt, handOver, times);
     case 'unreachable':
-      return {
-        outcome: outcomeOf(attempt, times, {
-          state: 'deferred',
-          reply: handOver.detail,
-          stage: handOver.stage,
-          label: 'server_temporary',
-          scope: 'provider_outage',
-          temporary: true,
-          rule: handOver.reason,
-          dueAtMs: times.nowMs + UNDECIDED_MS,
-        }),
-        observation: {
-          outcome: observedAs(handOver.reason),
-          stage: handOver.stage,
-          verdict: null,
-          latencyMs: handOver.latencyMs,
-        },
-      };
+      return readUnreachable(attempt, handOver, times);
     case 'unknown':
       return {
         outcome: outcomeOf(attempt, times, {
@@ -87,7 +77,7 @@ function readRefusal(
   const verdict =
     refusal.meaning === null
       ? readReply({ response: refusal.reply, stage: refusal.stage })
-      : MEANINGS[refusal.meaning];
+      : verdictOf(refusal.meaning);
   const state = stateAfter(verdict);
   return {
     outcome: outcomeOf(attempt, times, {
@@ -102,6 +92,26 @@ function readRefusal(
       dueAtMs: state === 'deferred' ? times.nowMs + UNDECIDED_MS : null,
     }),
     observation: { outcome: 'refused', stage: refusal.stage, verdict, latencyMs: refusal.latencyMs },
+  };
+}
+
+function readUnreachable(
+  attempt: ClaimedAttempt,
+  { reason, stage, detail, latencyMs }: Extract<HandOver, { kind: 'unreachable' }>,
+  times: ReadingTimes,
+): ReadHandOver {
+  return {
+    outcome: outcomeOf(attempt, times, {
+      state: 'deferred',
+      reply: detail,
+      stage,
+      label: 'server_temporary',
+      scope: 'provider_outage',
+      temporary: true,
+      rule: reason,
+      dueAtMs: times.nowMs + UNDECIDED_MS,
+    }),
+    observation: { outcome: observedAs(reason), stage, verdict: null, latencyMs },
   };
 }
 
@@ -127,28 +137,9 @@ function observedAs(
 }
 
 /** A gateway's own error table in the words of a reply, so that one policy serves all channels. */
-const MEANINGS: Readonly<Record<GatewayMeaning, Verdict>> = {
-  dead: meaning('mailbox_unknown', 'recipient', { suppress: true }),
-  dead_if_repeated: meaning('mailbox_disabled', 'recipient', {}),
-  opted_out: meaning('policy', 'recipient', {}),
-  temporary: meaning('server_temporary', 'provider_outage', { temporary: true }),
-  ours: meaning('auth_failure', 'own_infrastructure', {}),
-  message: meaning('policy', 'message', {}),
-  gone: meaning('mailbox_disabled', 'recipient', { suppress: true }),
-};
-
-function meaning(
-  label: ReplyLabel,
-  scope: ReplyScope,
-  extra: { readonly suppress?: boolean; readonly temporary?: boolean },
-): Verdict {
-  return {
-    label,
-    scope,
-    suppress: extra.suppress ?? false,
-    temporary: extra.temporary ?? false,
-    rule: 'gateway-table',
-  };
+function verdictOf(meaning: GatewayMeaning): Verdict {
+  const { refused, suppress, temporary } = VERDICTS_OF_MEANING[meaning];
+  return { ...refused, suppress, temporary, rule: 'gateway-table' };
 }
 
 function outcomeOf(

@@ -1,4 +1,4 @@
-import type { LaneKey, SmtpStage } from '#domain';
+import type { LaneKey, ReplyLabel, ReplyScope, SmtpStage } from '#domain';
 import type { ClaimedAttempt, TextOfAttempt } from './lane.port.js';
 
 /** The outcome of one hand-over, as values: nothing expected is thrown. */
@@ -41,6 +41,69 @@ export type HandOver =
 /** What a gateway's error code means to us, from one table beside its client (contracts.md, 2). */
 export type GatewayMeaning =
   'dead' | 'dead_if_repeated' | 'opted_out' | 'temporary' | 'ours' | 'message' | 'gone';
+
+/** A meaning in the words of a reply. */
+export interface VerdictsOfMeaning {
+  /** Proof enough to use the address no longer. */
+  readonly suppress: boolean;
+  /** Whether trying again later can help. */
+  readonly temporary: boolean;
+  /** Said at the hand-over: the gateway itself did not take the message. */
+  readonly refused: VerdictWords;
+  /** Said by a receipt: the gateway took it, so it speaks of this one message and its way, not of an outage. */
+  readonly reported: VerdictWords;
+}
+
+interface VerdictWords {
+  readonly label: ReplyLabel;
+  readonly scope: ReplyScope;
+}
+
+/** What the meanings of all gateways say of address, lane and message, at the hand-over and in a receipt. */
+export const VERDICTS_OF_MEANING: Readonly<Record<GatewayMeaning, VerdictsOfMeaning>> = {
+  dead: {
+    suppress: true,
+    temporary: false,
+    refused: { label: 'mailbox_unknown', scope: 'recipient' },
+    reported: { label: 'mailbox_unknown', scope: 'recipient' },
+  },
+  gone: {
+    suppress: true,
+    temporary: false,
+    refused: { label: 'mailbox_disabled', scope: 'recipient' },
+    reported: { label: 'mailbox_unknown', scope: 'recipient' },
+  },
+  dead_if_repeated: {
+    suppress: false,
+    temporary: false,
+    refused: { label: 'mailbox_disabled', scope: 'recipient' },
+    reported: { label: 'mailbox_unknown', scope: 'recipient' },
+  },
+  opted_out: {
+    suppress: false,
+    temporary: false,
+    refused: { label: 'policy', scope: 'recipient' },
+    reported: { label: 'policy', scope: 'recipient' },
+  },
+  temporary: {
+    suppress: false,
+    temporary: true,
+    refused: { label: 'server_temporary', scope: 'provider_outage' },
+    reported: { label: 'server_temporary', scope: 'message' },
+  },
+  ours: {
+    suppress: false,
+    temporary: false,
+    refused: { label: 'auth_failure', scope: 'own_infrastructure' },
+    reported: { label: 'other', scope: 'own_infrastructure' },
+  },
+  message: {
+    suppress: false,
+    temporary: false,
+    refused: { label: 'policy', scope: 'message' },
+    reported: { label: 'other', scope: 'message' },
+  },
+};
 
 /** How much may be in flight in a lane. */
 export interface LaneLimits {
