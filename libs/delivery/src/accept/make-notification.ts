@@ -65,21 +65,12 @@ export function makeNotification(
     ...checkWays(request),
   ];
   if (!category || problems.length > 0) return problems;
-  const { nowMs } = context;
-  const scheduled = request.sendAtMs !== null && request.sendAtMs > nowMs;
   return {
     id: context.id,
     departmentId: context.departmentId,
     keyKind: context.keyKind,
     simulatedEnd: context.keyKind === 'test' ? simulatedEnd(request) : null,
-    recipientId: request.recipient.id,
-    contacts: {
-      name: request.recipient.name,
-      email: request.recipient.email,
-      phone: request.recipient.phone,
-    },
-    phoneRangeAllowed: request.recipient.phone !== null && FALLBACK_RANGE.test(request.recipient.phone),
-    language: request.recipient.language ?? 'de',
+    ...recipientPart(request.recipient),
     category: category.id,
     urgency: request.urgency ?? DEFAULT_URGENCY,
     confidential: request.confidential ?? category.confidentialByDefault,
@@ -94,10 +85,33 @@ export function makeNotification(
     conditionUrl: null,
     escalate: request.escalate,
     content: request.content,
-    acceptedAtMs: nowMs,
-    status: scheduled ? 'scheduled' : 'accepted',
-    dueAtMs: scheduled && request.sendAtMs !== null ? request.sendAtMs : nowMs,
+    acceptedAtMs: context.nowMs,
+    ...startPart(request.sendAtMs, context.nowMs),
   };
+}
+
+function recipientPart({
+  id,
+  name,
+  email,
+  phone,
+  language,
+}: NotificationRequest['recipient']): Pick<
+  NewNotification,
+  'recipientId' | 'contacts' | 'phoneRangeAllowed' | 'language'
+> {
+  return {
+    recipientId: id,
+    contacts: { name, email, phone },
+    phoneRangeAllowed: phone !== null && FALLBACK_RANGE.test(phone),
+    language: language ?? 'de',
+  };
+}
+
+function startPart(sendAtMs: number | null, nowMs: number): Pick<NewNotification, 'status' | 'dueAtMs'> {
+  return sendAtMs !== null && sendAtMs > nowMs
+    ? { status: 'scheduled', dueAtMs: sendAtMs }
+    : { status: 'accepted', dueAtMs: nowMs };
 }
 
 function checkCategory(
