@@ -10,15 +10,16 @@ export interface PoolSettings {
   readonly statementTimeoutMs?: number;
 }
 
-const TIMESTAMPTZ = 1184;
-const INT8 = 20;
+const { TIMESTAMPTZ, INT8 } = pg.types.builtins;
+
+type TypeParserOf = typeof pg.types.getTypeParser;
 
 /** Moments come back as Unix milliseconds, as the pure rooms use them; counts as numbers. */
 const types = {
-  getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+  getTypeParser(oid: Parameters<TypeParserOf>[0], format?: Parameters<TypeParserOf>[1]): unknown {
     if (oid === TIMESTAMPTZ) return (text: string) => Date.parse(text);
     if (oid === INT8) return Number;
-    return pg.types.getTypeParser(oid, format as 'text');
+    return pg.types.getTypeParser(oid, format);
   },
 };
 
@@ -37,7 +38,7 @@ export function openPool(settings: PoolSettings): pg.Pool {
     idle_in_transaction_session_timeout: 15_000,
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
-    types: types as pg.CustomTypesConfig,
+    types,
   });
   pool.on('error', settings.onError);
   return pool;

@@ -85,14 +85,12 @@ class Batch implements RecipientsOfBatch {
   }
 
   of(row: ClaimedRow): CaseRecipient {
-    const email = row.email_hash?.toString('hex') ?? null;
-    const phone = row.phone_hash?.toString('hex') ?? null;
+    const email = hexOf(row.email_hash);
+    const phone = hexOf(row.phone_hash);
     const citizen = this.citizenBy(email) ?? this.citizenBy(phone);
     return {
-      citizenId: citizen?.id ?? null,
+      ...settingsOf(citizen, row.category),
       contacts: this.contacts(citizen, email, phone),
-      preferredChannels: citizen?.preferences?.[row.category] ?? null,
-      quietHours: quietHoursOf(citizen),
       phoneRangeAllowed: row.phone_range_allowed,
       phoneKey: phone,
       textsLastHour: phone === null ? 0 : (this.texts.get(phone) ?? 0),
@@ -137,6 +135,21 @@ class Batch implements RecipientsOfBatch {
       suppressed: this.suppressed.has(point.hash),
     };
   }
+}
+
+function hexOf(hash: Buffer | null): string | null {
+  return hash?.toString('hex') ?? null;
+}
+
+function settingsOf(
+  citizen: CitizenRow | null,
+  category: string,
+): Pick<CaseRecipient, 'citizenId' | 'preferredChannels' | 'quietHours'> {
+  return {
+    citizenId: citizen?.id ?? null,
+    preferredChannels: citizen?.preferences?.[category] ?? null,
+    quietHours: quietHoursOf(citizen),
+  };
 }
 
 function quietHoursOf(citizen: CitizenRow | null): CaseRecipient['quietHours'] {

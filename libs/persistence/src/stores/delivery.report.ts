@@ -82,6 +82,18 @@ interface Totals {
   readonly p95: number | null;
 }
 
+const NO_TOTALS: Totals = {
+  total: 0,
+  by_status: null,
+  told_by: null,
+  at_risk: 0,
+  with_deadline: 0,
+  deadlines_kept: 0,
+  deadlines_missed: 0,
+  p50: null,
+  p95: null,
+};
+
 /** The delivery report: counts from the same rows that the timelines show, read with a role that sees no contents. */
 export class DeliveryReport {
   constructor(private readonly pool: pg.Pool) {}
@@ -99,22 +111,29 @@ export class DeliveryReport {
       this.pool.query<DeliveryFigures['reasons'][number]>(REASONS, values),
       this.pool.query<{ held: number }>(HELD, values),
     ]);
-    const [row] = totals.rows;
     return {
-      total: row?.total ?? 0,
-      byStatus: row?.by_status ?? {},
-      toldBy: row?.told_by ?? {},
+      ...totalsOf(totals.rows[0] ?? NO_TOTALS),
       held: held.rows[0]?.held ?? 0,
-      atRisk: row?.at_risk ?? 0,
-      withDeadline: row?.with_deadline ?? 0,
-      deadlinesKept: row?.deadlines_kept ?? 0,
-      deadlinesMissed: row?.deadlines_missed ?? 0,
-      p50Ms: row?.p50 ?? null,
-      p95Ms: row?.p95 ?? null,
       costMicros: channels.rows.reduce((sum, { costMicros }) => sum + costMicros, 0),
       providers: providers.rows,
       channels: channels.rows,
       reasons: reasons.rows,
     };
   }
+}
+
+function totalsOf(
+  row: Totals,
+): Omit<DeliveryFigures, 'held' | 'costMicros' | 'providers' | 'channels' | 'reasons'> {
+  return {
+    total: row.total,
+    byStatus: row.by_status ?? {},
+    toldBy: row.told_by ?? {},
+    atRisk: row.at_risk,
+    withDeadline: row.with_deadline,
+    deadlinesKept: row.deadlines_kept,
+    deadlinesMissed: row.deadlines_missed,
+    p50Ms: row.p50,
+    p95Ms: row.p95,
+  };
 }

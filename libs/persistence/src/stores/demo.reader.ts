@@ -52,6 +52,11 @@ interface FollowedRow {
   readonly facts: Because['facts'] | null;
 }
 
+/** A quotient of sums is `numeric`, which comes as text. */
+interface FiguresRow extends Omit<DemoFigures, 'smsCostCents'> {
+  readonly smsCostCents: string;
+}
+
 const LANES = `
 SELECT a.lane, count(*) FILTER (WHERE a.last_tried_at > $1::timestamptz - interval '1 minute')::int AS "lastMinute",
   count(*) FILTER (WHERE a.state = 'held')::int AS held, coalesce(sum(a.cost_micros) FILTER (WHERE a.state IN ('accepted_by_gateway', 'delivered')), 0) AS "costMicros"
@@ -113,7 +118,7 @@ export class DemoReader {
   }
 
   async figures(fromMs: number, toMs: number): Promise<DemoFigures> {
-    const { rows } = await this.pool.query<DemoFigures>(FIGURES, [moment(fromMs), moment(toMs)]);
+    const { rows } = await this.pool.query<FiguresRow>(FIGURES, [moment(fromMs), moment(toMs)]);
     const [row] = rows;
     return row ? { ...row, smsCostCents: Number(row.smsCostCents) } : NOTHING;
   }

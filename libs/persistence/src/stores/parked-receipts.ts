@@ -52,22 +52,28 @@ export function mergeRows(rows: readonly ParkedRow[]): MergedAttempt[] {
   const merged = new Map<string, MergedAttempt>();
   for (const row of rows) {
     const key = `${row.id}.${row.ordinal}`;
-    const before = merged.get(key);
-    const from = before?.from ?? row.state;
-    const to = mergeReceipt(before?.to ?? row.state, row.kind);
-    const decides = to === row.kind && to !== (before?.to ?? from);
-    merged.set(key, {
-      id: row.id,
-      ordinal: row.ordinal,
-      from,
-      to,
-      atMs: decides ? row.at : (before?.atMs ?? row.at),
-      label: decides ? row.label : (before?.label ?? null),
-      scope: decides ? row.scope : (before?.scope ?? null),
-      suppress: (before?.suppress ?? false) || (decides && row.suppress),
-    });
+    merged.set(key, mergeRow(merged.get(key) ?? unmerged(row), row));
   }
   return [...merged.values()];
+}
+
+function unmerged({ id, ordinal, state, at }: ParkedRow): MergedAttempt {
+  return { id, ordinal, from: state, to: state, atMs: at, label: null, scope: null, suppress: false };
+}
+
+/** A receipt that does not change the state leaves its words and its moment behind as well. */
+function mergeRow(before: MergedAttempt, row: ParkedRow): MergedAttempt {
+  const to = mergeReceipt(before.to, row.kind);
+  const decides = to === row.kind && to !== before.to;
+  if (!decides) return { ...before, to };
+  return {
+    ...before,
+    to,
+    atMs: row.at,
+    label: row.label,
+    scope: row.scope,
+    suppress: before.suppress || row.suppress,
+  };
 }
 
 /**
