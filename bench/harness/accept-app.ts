@@ -10,6 +10,7 @@ import { DatabaseProbe } from '../../apps/api/src/operation/health.controller.js
 import { StoredKeys } from '../../apps/api/src/operation/stored-keys.js';
 import { configFromProcess } from '#config';
 import { GroupCommit } from '#delivery';
+import { Authenticator } from '#identity';
 import { DomainClock, PromDeliveryMetrics, createLogger, createMetricsRegistry } from '#observability';
 import { Vault } from '#persistence';
 import { SilentWakeUp } from '#queue';
@@ -35,7 +36,7 @@ const chosen = process.env['BENCH_STORE'] as keyof typeof stores;
 const app = await NestFactory.create<NestFastifyApplication>(
   ApiModule.of({
     parts: { ...parts, group: stores[chosen]() },
-    callers: new KeyCallerFinder(parts.keys, parts.hasher, clock, null),
+    callers: new KeyCallerFinder(new Authenticator(parts.keys, parts.hasher, clock, null)),
     keys: new StoredKeys(parts, clock),
     probe: new DatabaseProbe(parts.pools.app, () => false),
   }),

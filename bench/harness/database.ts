@@ -56,7 +56,7 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
       LOG_LEVEL: 'error',
       METRICS_PORT: '0',
       LOCAL_MODE: 'true',
-      RATE_LIMIT_PER_MINUTE: '100000000',
+      RATE_LIMIT_PER_MINUTE: '1000000',
     },
     stop: async () => {
       await postgres.stop();

@@ -16,7 +16,7 @@ export const tarpit: Drill = {
     await pass(phaseMs);
     const calm = client.ledger.length;
     for (const stage of ['connect', 'rcpt', 'end'] as const) {
-      await sandbox.behave(TARPIT, { stage, trickleMs: 20_000, reply: '250 wait' });
+      await sandbox.behave(TARPIT, { stage, trickleMs: 20_000 });
       await pass(phaseMs);
     }
     await sandbox.dns(TARPIT_DOMAIN, 'MX', 'none');

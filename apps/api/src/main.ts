@@ -11,6 +11,7 @@ import {
   listenForClock,
   startMetricsServer,
 } from '#observability';
+import { Authenticator } from '#identity';
 import { assertNarrowRole, assertSafePostgres } from '#persistence';
 import { openWakeUp } from '#queue';
 import { ApiModule } from './api.module.js';
@@ -48,7 +49,7 @@ async function main(): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.of({
       parts,
-      callers: new KeyCallerFinder(parts.keys, parts.hasher, clock, config.city.adminKey),
+      callers: new KeyCallerFinder(new Authenticator(parts.keys, parts.hasher, clock, config.city.adminKey)),
       keys: new StoredKeys(parts, clock),
       probe: new DatabaseProbe(parts.pools.app, () => stopping),
     }),

@@ -16,6 +16,6 @@ export abstract class KeyAdministration {
   abstract create(wish: KeyWish): Promise<{ readonly id: Uuid; readonly key: string }>;
   /** @param departmentId null: the city's administrator, who may end any key. @returns whether there was such a key */
   abstract revoke(id: Uuid, departmentId: Uuid | null): Promise<boolean>;
-  /** The department when the city has only one, or null. */
-  abstract onlyDepartment(): Promise<Uuid | null>;
+  /** The city's first department, for an administrator who names none; null while there is none. */
+  abstract firstDepartment(): Promise<Uuid | null>;
 }

@@ -16,7 +16,7 @@ export class KeysController {
   @HttpCode(201)
   async create(@From() caller: Caller, @Body() body: unknown) {
     const { name, kind, scopes, expiresAt, departmentId } = check(createKeySchema, body);
-    const department = caller.departmentId ?? departmentId ?? (await this.keys.onlyDepartment());
+    const department = caller.departmentId ?? departmentId ?? (await this.keys.firstDepartment());
     if (department === null)
       throw new ProblemError(
         problem(422, 'invalid_body', {

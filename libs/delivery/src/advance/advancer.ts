@@ -28,6 +28,8 @@ export interface AdvancerParts {
   readonly usable: { readonly sms: boolean; readonly push: boolean };
   readonly smsPriceMicros: number;
   readonly leaseMs: number;
+  /** A case could not be decided: for the log. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** What one batch did. */
@@ -56,7 +58,7 @@ export class Advancer {
     const cases = await store.claimDue(limit, nowMs, leaseMs);
     if (cases.length === 0) return { claimed: 0, lanes: [], unresolved: false };
     const around = await this.surroundings(cases, nowMs);
-    const advances = byNearestDeadline(cases).map((one) => this.decide(one, around));
+    const advances = byNearestDeadline(cases).flatMap((one) => this.decideAlone(one, around) ?? []);
     const saved = new Set(await store.saveAdvances(advances, nowMs));
     metrics.advanced(cases.length, clock.realNow() - startedAt);
     const written = advances.filter(({ id }) => saved.has(id));
@@ -80,6 +82,16 @@ export class Advancer {
       departments,
       [...domains].some((domain) => !sites.has(domain)),
     );
+  }
+
+  /** A case that breaks a rule costs itself, not its batch: its lease runs out, and it is looked at again. */
+  private decideAlone(one: NotificationCase, around: BatchSurroundings): Advance | null {
+    try {
+      return this.decide(one, around);
+    } catch (error) {
+      this.parts.onError(error);
+      return null;
+    }
   }
 
   private decide(one: NotificationCase, around: BatchSurroundings): Advance {

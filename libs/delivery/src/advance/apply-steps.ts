@@ -69,7 +69,7 @@ class Plan {
         this.end(step.ordinal, 'failed', step.kind, step.because);
         return;
       case 'ask_gateway':
-        this.dues.push(this.context.nowMs + FALLBACK_LOOK_MS);
+        // The worker's sweep asks; its answer makes the notification due.
         return;
       case 'tell_department':
         this.alerts.push(step.event);
@@ -118,7 +118,7 @@ class Plan {
         dueAtMs,
         costMicros: channel === 'sms' && this.one.keyKind !== 'test' ? this.context.smsPriceMicros : 0,
       });
-    else this.change(ordinal, 'queued', dueAtMs);
+    else this.change(ordinal, 'queued', dueAtMs, content);
     this.dues.push(Math.max(dueAtMs, this.context.nowMs) + FALLBACK_LOOK_MS);
     this.decide(step.kind, channel, step.because);
   }
@@ -132,26 +132,31 @@ class Plan {
         channel: 'email',
         contactRef: step.contactRef,
         lane: this.context.laneOf('email'),
-        content: 'original',
+        content: step.content,
         state: 'held',
         dueAtMs: untilMs,
         costMicros: 0,
       });
     else if (this.find(ordinal)?.state === 'held') return;
-    else this.change(ordinal, 'held', untilMs);
+    else this.change(ordinal, 'held', untilMs, step.content);
     this.decide(step.kind, 'email', step.because);
   }
 
   private end(ordinal: number, to: 'superseded' | 'failed', step: string, because: Because): void {
-    this.change(ordinal, to, null);
+    this.change(ordinal, to, null, null);
     this.decide(step, this.find(ordinal)?.channel ?? null, because);
   }
 
-  private change(ordinal: number, to: ChangedAttempt['to'], dueAtMs: number | null): void {
+  private change(
+    ordinal: number,
+    to: ChangedAttempt['to'],
+    dueAtMs: number | null,
+    content: ChangedAttempt['content'],
+  ): void {
     const attempt = this.find(ordinal);
     if (!attempt) return;
     assertAttemptCanBecome(attempt.state, to);
-    this.changed.push({ ordinal, from: attempt.state, to, dueAtMs });
+    this.changed.push({ ordinal, from: attempt.state, to, dueAtMs, content });
   }
 
   private move(status: NotificationStatus): void {

@@ -167,7 +167,12 @@ function gatewayFacts(one: NotificationCase, around: Surroundings, channel: 'sms
   if (one.keyKind === 'test') return { gateway: 'simulator', health: 'healthy', usable: true, latencyMs };
   const lane = around.lanes[channel];
   const { state } = around.health.healthOf(lane, around.nowMs);
-  return { gateway: lane, health: state, usable: around.usable[channel], latencyMs };
+  return {
+    gateway: lane.slice(lane.indexOf(':') + 1),
+    health: state,
+    usable: around.usable[channel],
+    latencyMs,
+  };
 }
 
 function budgetFacts(one: NotificationCase, around: Surroundings): PolicyFacts['budget'] {

@@ -91,7 +91,8 @@ export class HealthBook extends HealthView {
   override learn(lane: LaneKey, observation: LaneObservation, nowMs: number): void {
     if (lane.startsWith('email:')) this.judgeOurselves(lane, observation, nowMs);
     const jitter = this.chance.fraction();
-    const told = { ...observation, ownFault: this.own.broken };
+    // A wrong DKIM key of ours excuses no site that cannot be reached.
+    const told = { ...observation, ownFault: !this.emailRouteUsable() };
     this.apply(lane, (record) => learn(record, told, nowMs, jitter, this.settings));
     if (observation.outcome !== 'accepted') this.warnSisters(lane, nowMs);
   }

@@ -133,6 +133,8 @@ export interface ChangedAttempt {
   readonly from: AttemptState;
   readonly to: AttemptState;
   readonly dueAtMs: number | null;
+  /** Another text from now on, or null to keep it. */
+  readonly content: AttemptContent | null;
 }
 
 /** A decision with its `because`, numbered within the notification. */

@@ -3,6 +3,17 @@ import type { AdvanceStore, Clock, DomainSite, SiteResolver, SiteStore } from '.
 /** Domains asked at once: one dead zone must not make the others wait. */
 const AT_ONCE = 50;
 
+/** What the resolver lane works with. */
+export interface ResolverLaneParts {
+  readonly sites: SiteStore;
+  readonly resolver: SiteResolver;
+  readonly advances: AdvanceStore;
+  readonly clock: Clock;
+  readonly leaseMs: number;
+  /** Called when notifications have become due. */
+  readonly onWoken: () => void;
+}
+
 /**
  * The resolver lane: asks the DNS for domains that are new or due for a refresh, writes `domain_site` and wakes the
  * notifications that waited. Unknown domains wait here, not in the advance.
@@ -11,15 +22,7 @@ export class ResolverLane {
   private running: Promise<number> | null = null;
   private again = false;
 
-  constructor(
-    private readonly sites: SiteStore,
-    private readonly resolver: SiteResolver,
-    private readonly advances: AdvanceStore,
-    private readonly clock: Clock,
-    private readonly leaseMs: number,
-    /** Called when notifications have become due. */
-    private readonly onWoken: () => void,
-  ) {}
+  constructor(private readonly parts: ResolverLaneParts) {}
 
   /** Resolves everything that is due; a call while it runs makes it look once more. @returns how many domains */
   run(): Promise<number> {
@@ -31,10 +34,11 @@ export class ResolverLane {
   }
 
   private async loop(): Promise<number> {
+    const { sites, clock, leaseMs } = this.parts;
     let done = 0;
     while (this.again) {
       this.again = false;
-      const domains = await this.sites.claimToResolve(AT_ONCE, this.clock.now(), this.leaseMs);
+      const domains = await sites.claimToResolve(AT_ONCE, clock.now(), leaseMs);
       if (domains.length === 0) continue;
       // Each is written as it comes: a zone that never answers delays only its own mail.
       await Promise.all(domains.map((domain) => this.resolveOne(domain)));
@@ -45,9 +49,10 @@ export class ResolverLane {
   }
 
   private async resolveOne(domain: string): Promise<void> {
-    const site: DomainSite = await this.resolver.resolve(domain, this.clock.now());
-    await this.sites.save([site]);
-    const woken = await this.advances.wakeDomains([domain], this.clock.now());
-    if (woken > 0) this.onWoken();
+    const { sites, resolver, advances, clock, onWoken } = this.parts;
+    const site: DomainSite = await resolver.resolve(domain, clock.now());
+    await sites.save([site]);
+    const woken = await advances.wakeDomains([domain], clock.now());
+    if (woken > 0) onWoken();
   }
 }

@@ -108,7 +108,7 @@ GRANT SELECT ON department, team_member, recipient, citizen, contact_point, pref
 GRANT UPDATE (status, due_at, fence, lease_until, alerts, reminders, decisions, told_at, told_channel, ended_at) ON notification TO stadtbote_worker;
 GRANT UPDATE (purge_at), DELETE ON content TO stadtbote_worker;
 GRANT INSERT ON attempt, decision, receipt, department_event, suppression, inbox_item, audit TO stadtbote_worker;
-GRANT UPDATE (state, due_at, state_since, tries, last_tried_at, fence, lease_until, reply, stage, label, scope, temporary, rule, gateway_id, gateway_found, cost_micros) ON attempt TO stadtbote_worker;
+GRANT UPDATE (state, content_kind, due_at, state_since, tries, last_tried_at, fence, lease_until, reply, stage, label, scope, temporary, rule, gateway_id, gateway_found, cost_micros) ON attempt TO stadtbote_worker;
 GRANT UPDATE (parked) ON receipt TO stadtbote_worker;
 GRANT UPDATE (removed_at) ON contact_point TO stadtbote_worker;
 GRANT INSERT, UPDATE ON sms_spend, domain_site, health, lane TO stadtbote_worker;

@@ -1,13 +1,5 @@
 import type pg from 'pg';
-import type {
-  AttemptState,
-  Channel,
-  NotificationStatus,
-  ReplyLabel,
-  ReplyScope,
-  Stream,
-  Urgency,
-} from '#domain';
+import type { AttemptState, Channel, ReplyLabel, ReplyScope } from '#domain';
 import {
   AdvanceStore,
   type Advance,

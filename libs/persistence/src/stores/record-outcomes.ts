@@ -10,6 +10,7 @@ WITH o AS MATERIALIZED (
     stage text, label text, scope text, temporary boolean, rule text, gateway_id text, due_at timestamptz, suppress boolean, tried boolean)
 ), done AS (
   UPDATE attempt a SET state = o.state, state_since = o.at, lease_until = NULL,
+    gateway_found = CASE WHEN o.state = 'unknown' THEN NULL ELSE a.gateway_found END,
     due_at = CASE WHEN o.state IN ('queued', 'held', 'deferred', 'unknown') THEN coalesce(o.due_at, o.at) ELSE a.due_at END,
     tries = a.tries + o.tried::int, last_tried_at = CASE WHEN o.tried THEN o.at ELSE a.last_tried_at END,
     reply = CASE WHEN o.tried THEN o.reply ELSE a.reply END, stage = CASE WHEN o.tried THEN o.stage ELSE a.stage END,

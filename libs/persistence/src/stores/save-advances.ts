@@ -31,8 +31,8 @@ WITH a AS MATERIALIZED (
   FROM fresh WHERE channel = 'sms' GROUP BY department_id
   ON CONFLICT (department_id, month) DO UPDATE SET spent_micros = s.spent_micros + excluded.spent_micros
 ), moved AS (
-  UPDATE attempt t SET state = m.to_state, due_at = m.due_at, state_since = $5
-  FROM jsonb_to_recordset($3::jsonb) AS m(id uuid, ordinal smallint, from_state text, to_state text, due_at timestamptz)
+  UPDATE attempt t SET state = m.to_state, due_at = m.due_at, state_since = $5, content_kind = coalesce(m.content, t.content_kind)
+  FROM jsonb_to_recordset($3::jsonb) AS m(id uuid, ordinal smallint, from_state text, to_state text, due_at timestamptz, content text)
   JOIN saved s ON s.id = m.id
   WHERE t.notification_id = m.id AND t.ordinal = m.ordinal AND t.state = m.from_state
 ), decided AS (
@@ -182,6 +182,7 @@ function movedRows(advance: Advance) {
     from_state: change.from,
     to_state: change.to,
     due_at: momentOrNull(change.dueAtMs),
+    content: change.content,
   }));
 }
 
