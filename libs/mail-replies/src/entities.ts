@@ -63,7 +63,8 @@ function hostToken(host: string, top: string): string {
 /** Replaces what is named by tokens, each with blanks around it. */
 export function withoutEntities(words: string): string {
   let plain = words;
-  if (/\/|www/i.test(plain)) plain = plain.replace(URL, (link) => ` ${linkToken(link)} `);
+  if (plain.includes('/') || plain.includes('www'))
+    plain = plain.replace(URL, (link) => ` ${linkToken(link)} `);
   if (plain.includes('@')) plain = plain.replace(ADDRESS, ' @addr ');
   if (/[.:][\dx#a-f]/i.test(plain)) plain = plain.replace(IP, ' @ip ');
   if (/\.[a-z]/i.test(plain)) plain = plain.replace(HOST, (host, top: string) => ` ${hostToken(host, top)} `);

@@ -35,6 +35,7 @@ describe('a phrase', () => {
     ['{absent}', 'Użytkownik nie istnieje', true],
     ['{user} {absent}', '用户不存在', true],
     ['strasse', 'Straße', true],
+    ['apple pear', '“apple”\u00a0«pear»', true],
     ['apple; pear', 'pear', true],
     ['', 'apple', false],
   ])('%j in %j: %s', (phrase, text, expected) => {

@@ -4,12 +4,16 @@ import { SUBSTITUTES } from './vocabulary.js';
 /** French and Italian join small words to the next: l'adresse, n'existe. */
 const ELISION = /\b([cdjlmnst]|qu|dell|nell|all)['’`´](?=[a-z\u00c0-\uffff]{2})/g;
 
+/** Typographic quotes, dashes, brackets and blanks of any script. */
+const SIGNS = /[\u00a0-\u00bf\u2000-\u206f\u3000-\u303f\uff00-\uff0f]/g;
+
 /** Letters without accents; what does not decompose is left to the substitutes. */
 function withoutAccents(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
-    .replaceAll('ß', 'ss');
+    .replaceAll('ß', 'ss')
+    .replace(SIGNS, ' ');
 }
 
 const substitutes = SUBSTITUTES.split(';').map((entry) => {

@@ -59,8 +59,8 @@ function bound(response: string): string {
 
 /** A relay flattens `554-…\n554 …` to `554-… 554 …`: the same code with a hyphen or blank opens a line again. */
 function splitLines(text: string): string[] {
-  const flattened = /^\s*(\d{3})-/.exec(text)?.[1];
-  if (flattened === undefined) return text.split(/\r?\n|\r/);
+  const flattened = text.includes('-') ? /^\s*(\d{3})-/.exec(text)?.[1] : undefined;
+  if (flattened === undefined) return /[\r\n]/.test(text) ? text.split(/\r?\n|\r/) : [text];
   return text.split(new RegExp(`\\r?\\n|\\r|[ \\t](?=${flattened}[- ])`));
 }
 
@@ -74,7 +74,7 @@ interface Opened {
 function tidy(said: string): string {
   let words = /\s\s|[\t\r\n]/.test(said) ? said.replace(/\s+/g, ' ') : said;
   if (words.includes('(in reply')) words = words.replace(IN_REPLY, '');
-  if (/spam/i.test(words)) words = words.replace(EXCUSE, '');
+  if (words.includes('spam')) words = words.replace(EXCUSE, '');
   return words.trim();
 }
 
@@ -95,10 +95,15 @@ function open(text: string): Opened {
 /** Postfix only says where it refused; what follows decides (LABELS.md). */
 const WRAPPERS = /\b(?:recipient|destination) address rejected\b:?|\brecipient rejected:/gi;
 
+function unwrapped(words: string, token: string): string {
+  return /ejected/i.test(words) ? words.replace(WRAPPERS, token) : words;
+}
+
 /** Where the innermost quoted reply starts, or null when nothing is quoted or the quote is about us. */
 function quotedAt(words: string): number | null {
   let at: number | null = null;
-  for (const match of words.matchAll(QUOTED)) at = match.index + match[0].length;
+  QUOTED.lastIndex = 0;
+  while (QUOTED.test(words)) at = QUOTED.lastIndex;
   if (at === null || SENDER_CHECK.test(words.slice(0, at))) return null;
   return at;
 }
@@ -126,8 +131,8 @@ export function readText(response: string): ReplyText {
     said: String(inner.code ?? '-'),
     codes,
     enhanced: inner.enhanced ?? outer.enhanced,
-    words: inner.words.replace(WRAPPERS, ' @rcptrejected '),
-    around: around.replace(WRAPPERS, ''),
+    words: unwrapped(inner.words, ' @rcptrejected '),
+    around: unwrapped(around, ' '),
     truncated: text.length >= MAX_READ,
   };
 }

@@ -41,11 +41,11 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'A header of the message is missing, doubled, empty or malformed.',
     label: 'protocol_error',
     scope: 'message',
-    any: `{failed}|duplicate|multiple|blank|empty|missing|double ..6 header|headers|messageid; header|headers ..6 {failed}|duplicate|multiple|blank|empty|missing;
+    any: `{failed}|duplicate|multiple|blank|empty|missing|double|unqualified ..6 header|headers|messageid; header|headers ..6 {failed}|duplicate|multiple|blank|empty|missing|error;
       message id ..3 {failed}|missing|required; {failed}|missing|no ..3 message id; blank from; from blank|empty|missing; encoded word; {failed} mime;
       mime ..4 {failed}|error; not ..3 rfc ..1 5322|2822|822|compliant; rfc ..6 compliant|compliance; body type; smtputf8|8bitmime|binarymime ..4 {not}|required; conversion ..2 required|prohibited; rfc5322|rfc2822|rfc822|5322|2822 ..3 compliant|compliance|violation|format|syntax; violat* ..3 rfc;
       {message} malformed|nonconforming; malformed {message}; bare lf|cr|newline|linefeed; 8bit|eightbit|nonascii ..4 {not}|header|data|characters|unencoded; line|lines ..2 too long; line limit; lone cr|lf; multiple from; null|nul byte|bytes|character|characters; @barelf; {not} comply ..3 standard|standards|rfc; corrupt ..2 {message}; {invalid} message content; no|missing ..1 date|from|to|subject header; badheader; bad header|headers|_header`,
-    none: `${AUTH_METHOD}; spoofing|antispoofing|spoofed; rfc 5321; too ..2 big|large|long|many ..3 headers; exceed*; unqualified; aligned; alignment; hop; hops; loop; looping; command`,
+    none: `${AUTH_METHOD}; spoofing|antispoofing|spoofed; rfc 5321; too ..2 big|large|long|many ..3 headers; exceed*; aligned; alignment; hop; hops; loop; looping; command`,
     source: 'RFC 5322 3.6',
     example: {
       response: '550 5.7.1 Messages missing a valid Message-ID: header are not accepted.',
