@@ -375,6 +375,35 @@ function outcomeContract(): void {
     expect(await ground.attempt(id, 1)).toMatchObject({ state: 'queued', tries: 0, dueAtMs: NOW + 1_000 });
   });
 
+  it.each([
+    ['deferred', 'superseded'],
+    ['held', 'superseded'],
+    ['queued', 'superseded'],
+    ['accepted_by_gateway', 'accepted_by_gateway'],
+    ['unknown', 'unknown'],
+  ] as const)('keeps nothing to send of an ended notification: %s is %s', async (state, expected) => {
+    const id = await queued();
+    const [claimed] = await claim();
+    await end(id);
+    await ground.lanes.recordOutcomes([anOutcome(claimed, { state })]);
+    expect(await ground.attempt(id, 1)).toMatchObject({ state: expected });
+    expect(await ground.notification(id)).toMatchObject({ status: 'delivered', dueAtMs: null });
+  });
+
+  it('still puts the inbox copy of an ended notification', async () => {
+    const id = await queued({}, { channel: 'inbox', contactRef: 'inbox', lane: 'inbox' });
+    await end(id);
+    await claim('due', 10, 'inbox');
+    expect(await ground.attempt(id, 1)).toMatchObject({ state: 'sending' });
+  });
+
+  it('claims nothing else of an ended notification', async () => {
+    const id = await queued();
+    await end(id);
+    expect(await claim()).toEqual([]);
+    expect(await ground.attempt(id, 1)).toMatchObject({ state: 'queued' });
+  });
+
   it('lets a bad row cost itself alone', async () => {
     const ids = await manyQueued(5, {});
     const claimed = await claim();
@@ -646,6 +675,12 @@ async function handedOver(): Promise<string> {
   return id;
 }
 
+/** Ends it as one that another channel has told. */
+async function end(id: string): Promise<void> {
+  const cases = await ground.advances.claimDue(10, NOW + HOUR_MS, LEASE_MS);
+  await ground.advances.saveAdvances([anEnd(cases.find((row) => row.id === id))], NOW);
+}
+
 async function lapse(): Promise<void> {
   await ground.passRealTime(LEASE_MS + 1_000);
   await ground.lanes.sweepLapsed(NOW, QUARANTINE_MS);
@@ -655,7 +690,7 @@ async function lapse(): Promise<void> {
 async function requeue(id: string): Promise<void> {
   const cases = await ground.advances.claimDue(10, NOW + QUARANTINE_MS, LEASE_MS);
   const one = cases.find((row) => row.id === id);
-  const changedAttempts = [{ ordinal: 1, from: 'unknown', to: 'queued', dueAtMs: NOW } as const];
+  const changedAttempts = [{ ordinal: 1, from: 'unknown', to: 'queued', dueAtMs: NOW, content: null } as const];
   await ground.advances.saveAdvances([anAdvance(one, [], { changedAttempts })], NOW);
 }
 

@@ -26,7 +26,9 @@ WITH candidate AS MATERIALIZED (${candidates}),
 locked AS MATERIALIZED (
   SELECT a.notification_id, a.ordinal, a.state FROM attempt a
   JOIN candidate c ON c.notification_id = a.notification_id AND c.ordinal = a.ordinal
-  WHERE a.lane = $1 AND a.state IN ('queued', 'deferred', 'held') ORDER BY c.place LIMIT $4 FOR UPDATE OF a SKIP LOCKED
+  WHERE a.lane = $1 AND a.state IN ('queued', 'deferred', 'held')
+    AND (a.channel = 'inbox' OR EXISTS (SELECT 1 FROM notification n WHERE n.id = a.notification_id AND n.due_at IS NOT NULL))
+  ORDER BY c.place LIMIT $4 FOR UPDATE OF a SKIP LOCKED
 ), claimed AS (
   UPDATE attempt a SET state = 'sending', fence = a.fence + 1, state_since = $2, gateway_found = NULL,
     lease_until = clock_timestamp() + $5::int * interval '1 millisecond'
@@ -44,6 +46,7 @@ LEFT JOIN LATERAL (SELECT citizen_id FROM contact_point e
 
 /**
  * One statement a mode of claiming: $1 lane, $2 now, $3 candidates at most, $4 claims at most, $5 lease in ms, $6 urgency
- * (`due` only). Each candidate has its place, since a join keeps no order.
+ * (`due` only). Each candidate has its place, since a join keeps no order. Of an ended
+ * notification only the inbox copy is claimed.
  */
 export const CLAIM_SQL = { due: claimSql(DUE), probe: claimSql(PROBE), ramp: claimSql(HELD) } as const;

@@ -3,13 +3,18 @@ import type { Outcome } from '#delivery/ports';
 import { moment, momentOrNull } from '../database/pools.js';
 import { applyParkedReceipts } from './parked-receipts.js';
 
-/** Outcomes under their claims' fences; a lapse keeps the fence, so an owner's late result still counts. */
+/**
+ * Outcomes under their claims' fences; a lapse keeps the fence, so an owner's late result still counts. What was put off
+ * or given back after its notification had ended (a probe on the wire while a text told the recipient) is superseded:
+ * nobody would decide about it any more. An inbox copy is still put.
+ */
 const RECORD = `
 WITH o AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS o(id uuid, ordinal smallint, fence int, state text, at timestamptz, reply text,
     stage text, label text, scope text, temporary boolean, rule text, gateway_id text, due_at timestamptz, suppress boolean, tried boolean)
 ), done AS (
-  UPDATE attempt a SET state = o.state, state_since = o.at, lease_until = NULL,
+  UPDATE attempt a SET state = CASE WHEN n.due_at IS NULL AND a.channel <> 'inbox' AND o.state IN ('queued', 'held', 'deferred')
+      THEN 'superseded' ELSE o.state END, state_since = o.at, lease_until = NULL,
     gateway_found = CASE WHEN o.state = 'unknown' THEN NULL ELSE a.gateway_found END,
     due_at = CASE WHEN o.state IN ('queued', 'held', 'deferred', 'unknown') THEN coalesce(o.due_at, o.at) ELSE a.due_at END,
     tries = a.tries + o.tried::int, last_tried_at = CASE WHEN o.tried THEN o.at ELSE a.last_tried_at END,
@@ -17,7 +22,8 @@ WITH o AS MATERIALIZED (
     label = CASE WHEN o.tried THEN o.label ELSE a.label END, scope = CASE WHEN o.tried THEN o.scope ELSE a.scope END,
     temporary = CASE WHEN o.tried THEN o.temporary ELSE a.temporary END, rule = CASE WHEN o.tried THEN o.rule ELSE a.rule END,
     gateway_id = coalesce(o.gateway_id, a.gateway_id)
-  FROM o WHERE a.notification_id = o.id AND a.ordinal = o.ordinal AND a.fence = o.fence AND a.state IN ('sending', 'unknown')
+  FROM o JOIN notification n ON n.id = o.id
+  WHERE a.notification_id = o.id AND a.ordinal = o.ordinal AND a.fence = o.fence AND a.state IN ('sending', 'unknown')
   RETURNING a.notification_id, a.ordinal, a.channel, a.contact_ref, a.state, o.at, o.suppress, o.label, o.reply, o.due_at AS unknown_until
 ), woken AS (
   UPDATE notification n SET due_at = CASE WHEN d.state = 'unknown' THEN least(n.due_at, d.unknown_until) ELSE d.at END,

@@ -31,7 +31,7 @@ function candidates(
   { lane, mode, nowMs }: Claim,
   urgency: Urgency | null,
 ): AttemptRow[] {
-  const rows = [...tables.open(lane)];
+  const rows = [...tables.open(lane)].filter((row) => !isOver(tables, row));
   const given = ({ notificationId }: AttemptRow) => tables.notifications.get(notificationId)?.given;
   const useful = (row: AttemptRow) => (given(row)?.deadlineMs ?? Infinity) > nowMs;
   const nearest = (a: AttemptRow, b: AttemptRow) =>
@@ -44,6 +44,11 @@ function candidates(
   const due = waiting.filter((row) => (row.dueAtMs ?? Infinity) <= nowMs && given(row)?.urgency === urgency);
   due.sort((a, b) => compare(a.dueAtMs ?? 0, b.dueAtMs ?? 0));
   return inTurn(due, (row) => given(row)?.departmentId ?? '');
+}
+
+/** Of an ended notification only the inbox copy is claimed. */
+function isOver(tables: MemoryTables, row: AttemptRow): boolean {
+  return row.channel !== 'inbox' && tables.notifications.get(row.notificationId)?.dueAtMs === null;
 }
 
 /** Two infinities are equal, where their difference is no number. */

@@ -5,6 +5,9 @@ import type { AttemptRow, MemoryTables } from './tables.js';
 
 const WITH_DUE: ReadonlySet<AttemptState> = new Set(['queued', 'held', 'deferred', 'unknown']);
 
+/** After the end of its notification nobody would decide about such an attempt any more. */
+const PUT_OFF: ReadonlySet<AttemptState> = new Set(['queued', 'held', 'deferred']);
+
 /** Writes outcomes where the fence still holds. @returns the notifications that are due now */
 export function recordOutcomes(tables: MemoryTables, outcomes: readonly Outcome[]): string[] {
   const done = outcomes.filter(isWritable).filter((outcome) => recordOne(tables, outcome));
@@ -28,7 +31,9 @@ function recordOne(tables: MemoryTables, outcome: Outcome): boolean {
   if (outcome.gatewayId !== null) tables.gatewayIds.add(outcome.gatewayId);
   if (outcome.tried) learnOfTry(row, outcome);
   const dueAtMs = WITH_DUE.has(outcome.state) ? (outcome.dueAtMs ?? outcome.atMs) : row.dueAtMs;
-  tables.moveAttempt(row, outcome.state, outcome.atMs, dueAtMs);
+  const over = row.channel !== 'inbox' && tables.notifications.get(row.notificationId)?.dueAtMs === null;
+  const state = over && PUT_OFF.has(outcome.state) ? 'superseded' : outcome.state;
+  tables.moveAttempt(row, state, outcome.atMs, dueAtMs);
   if (outcome.suppress) tables.suppress(tables.keyOf(row), outcome.label ?? '');
   return true;
 }
