@@ -15,7 +15,7 @@ import {
   ResolverLane,
   type GatewayLanes,
 } from '#delivery';
-import type { Chance, Clock, DeliveryMetrics, LaneIdentity, Links } from '#delivery/ports';
+import { Chance, type Clock, type DeliveryMetrics, type LaneIdentity, type Links } from '#delivery/ports';
 import { DEFAULT_HEALTH_SETTINGS } from '#health';
 import {
   KeyedHash,
@@ -51,18 +51,11 @@ export interface WorkerGround {
 
 /** Builds one worker out of the rooms: the worker is the application without its HTTP side. */
 export function composeWorker(ground: WorkerGround): Worker {
-  const { config, pool, clock, metrics, directory, onError } = ground;
+  const { config, clock, metrics, directory, onError } = ground;
   const { leaseMs, quarantineMs } = config.work;
-  const vault = new Vault(config.keys.data.keys);
-  const links = new SignedLinks(new KeyedHash(config.keys.hash.keys), config.city.publicUrl);
-  const departments = new PostgresDepartmentDirectory(pool);
-  const gateways = openGateways(ground, vault, links, departments);
-  const advances = new PostgresAdvanceStore(pool, config.sms.priceMicros, config.retention);
-  const lanes = new PostgresLaneStore(pool, vault);
-  const sites = new PostgresSiteStore(pool);
-  const health = new HealthBook(new PostgresHealthStore(pool), CHANCE, DEFAULT_HEALTH_SETTINGS, (lane) =>
-    identityOf(lane, directory),
-  );
+  const stores = openStores(ground);
+  const { advances, lanes, sites, health } = stores;
+  const gateways = openGateways(ground, stores);
   const outcomes = new OutcomeWriter(
     lanes,
     () => {
@@ -70,43 +63,17 @@ export function composeWorker(ground: WorkerGround): Worker {
     },
     sleep,
   );
-  const usable = { sms: config.sms.twilio !== null, push: config.push.vapid !== null };
   const engine: DeliveryEngine = new DeliveryEngine({
-    advancer: new Advancer({
-      store: advances,
+    advancer: openAdvancer(ground, stores),
+    dispatcher: openDispatcher(ground, { ...stores, gateways, outcomes }),
+    resolver: new ResolverLane({
       sites,
-      departments,
-      health,
-      clock,
-      metrics,
-      lanes: GATEWAY_LANES,
-      usable,
-      smsPriceMicros: config.sms.priceMicros,
-      leaseMs,
-    }),
-    dispatcher: new Dispatcher({
-      lanes,
-      health,
-      gateways,
-      outcomes,
-      clock,
-      metrics,
-      leaseMs,
-      quarantineMs,
-      sites: new RecipientSites(sites, clock),
-      owner: config.instanceId,
-      onError: (error) => {
-        onError('lane', error);
-      },
-    }),
-    resolver: new ResolverLane(
-      sites,
-      openResolver(ground),
+      resolver: openResolver(ground),
       advances,
       clock,
       leaseMs,
-      () => void engine.advance(),
-    ),
+      onWoken: () => void engine.advance(),
+    }),
     questions: new GatewayQuestions(lanes, clock),
     health,
     advances,
@@ -117,36 +84,98 @@ export function composeWorker(ground: WorkerGround): Worker {
     quarantineMs,
     leaseMs,
     onError,
-    askableLanes: usable.sms ? [GATEWAY_LANES.sms] : [],
+    askableLanes: config.sms.twilio === null ? [] : [GATEWAY_LANES.sms],
     sisterLanes: (lane) => sistersOf(lane, directory),
   });
   return { engine, gateways };
 }
 
-const CHANCE: Chance = { fraction: Math.random, bytes: (count) => randomBytes(count) };
+/** What one worker keeps in its database, and the health that it learns from it. */
+interface WorkerStores {
+  readonly vault: Vault;
+  readonly departments: PostgresDepartmentDirectory;
+  readonly advances: PostgresAdvanceStore;
+  readonly lanes: PostgresLaneStore;
+  readonly sites: PostgresSiteStore;
+  readonly health: HealthBook;
+}
+
+function openStores({ config, pool, directory }: WorkerGround): WorkerStores {
+  const vault = new Vault(config.keys.data.keys);
+  return {
+    vault,
+    departments: new PostgresDepartmentDirectory(pool),
+    advances: new PostgresAdvanceStore(pool, config.sms.priceMicros, config.retention),
+    lanes: new PostgresLaneStore(pool, vault),
+    sites: new PostgresSiteStore(pool),
+    health: new HealthBook(
+      new PostgresHealthStore(pool),
+      new SystemChance(),
+      DEFAULT_HEALTH_SETTINGS,
+      (lane) => identityOf(lane, directory),
+    ),
+  };
+}
+
+class SystemChance extends Chance {
+  override fraction(): number {
+    return Math.random();
+  }
+
+  override bytes(count: number): Uint8Array {
+    return randomBytes(count);
+  }
+}
+
+function openAdvancer({ config, clock, metrics, onError }: WorkerGround, stores: WorkerStores): Advancer {
+  const { advances, sites, departments, health } = stores;
+  return new Advancer({
+    store: advances,
+    sites,
+    departments,
+    health,
+    clock,
+    metrics,
+    lanes: GATEWAY_LANES,
+    usable: { sms: config.sms.twilio !== null, push: config.push.vapid !== null },
+    smsPriceMicros: config.sms.priceMicros,
+    leaseMs: config.work.leaseMs,
+    onError: (error) => {
+      onError('advance', error);
+    },
+  });
+}
+
+function openDispatcher(
+  { config, clock, metrics, onError }: WorkerGround,
+  parts: WorkerStores & { readonly gateways: ChannelGateways; readonly outcomes: OutcomeWriter },
+): Dispatcher {
+  const { lanes, health, gateways, outcomes, sites } = parts;
+  return new Dispatcher({
+    lanes,
+    health,
+    gateways,
+    outcomes,
+    clock,
+    metrics,
+    leaseMs: config.work.leaseMs,
+    quarantineMs: config.work.quarantineMs,
+    sites: new RecipientSites(sites, clock),
+    owner: config.instanceId,
+    onError: (error) => {
+      onError('lane', error);
+    },
+  });
+}
 
 function openResolver({ config, directory }: WorkerGround): DnsSiteResolver {
   return new DnsSiteResolver({ directory, dns: { servers: config.mail.dnsServers } });
 }
 
-function openGateways(
-  ground: WorkerGround,
-  vault: Vault,
-  links: Links,
-  departments: PostgresDepartmentDirectory,
-): ChannelGateways {
+function openGateways(ground: WorkerGround, { vault, departments }: WorkerStores): ChannelGateways {
   const { config, clock, directory, pool } = ground;
   const { mail, sms, push, city } = config;
-  const dkim =
-    mail.dkim === null
-      ? []
-      : [
-          {
-            domain: mail.dkim.domain,
-            selector: mail.dkim.selector,
-            privateKey: readFileSync(mail.dkim.privateKeyFile, 'utf8'),
-          },
-        ];
+  const links: Links = new SignedLinks(new KeyedHash(config.keys.hash.keys), city.publicUrl);
   return createGateways({
     clock,
     links,
@@ -164,11 +193,17 @@ function openGateways(
       port: mail.smtpPort,
       messageIdKey: config.keys.hash.current.secret,
       bounceDomain: mail.bounceDomain,
-      dkim,
+      dkim: dkimKeysOf(config),
     },
     sms: sms.twilio === null ? null : { ...sms.twilio, priceMicros: sms.priceMicros },
     push: push.vapid === null ? null : { vapid: push.vapid },
   });
+}
+
+function dkimKeysOf({ mail: { dkim } }: Config<'worker'>) {
+  if (dkim === null) return [];
+  const { domain, selector, privateKeyFile } = dkim;
+  return [{ domain, selector, privateKey: readFileSync(privateKeyFile, 'utf8') }];
 }
 
 /** A lane's name to show and its group of sister sites. */

@@ -1,5 +1,6 @@
 import { ProviderDirectory } from '#channels';
-import { ConfigError, configFromProcess } from '#config';
+import { ConfigError, configFromProcess, type Config } from '#config';
+import { DelegatedClock, DelegatedMetrics } from '#delivery/ports';
 import {
   DomainClock,
   PromDeliveryMetrics,
@@ -7,8 +8,9 @@ import {
   createMetricsRegistry,
   listenForClock,
   startMetricsServer,
+  type Logger,
 } from '#observability';
-import { assertNarrowRole, assertSafePostgres, openPool } from '#persistence';
+import { assertNarrowRole, assertSafePostgres, openPool, type Pool } from '#persistence';
 import { openWakeListener } from '#queue';
 import { composeWorker } from './compose-worker.js';
 
@@ -18,10 +20,43 @@ const PARTITIONS_EVERY_MS = 3_600_000;
 async function main(): Promise<void> {
   const config = configFromProcess('worker');
   const log = createLogger({ level: config.logLevel, process: 'worker' });
-  const clock = new DomainClock(config.local?.clockOffsetMs ?? 0);
+  const setClock = new DomainClock(config.local?.clockOffsetMs ?? 0);
   const directory = new ProviderDirectory();
   const registry = createMetricsRegistry();
   const metricsServer = await startMetricsServer(config.server.metricsPort, registry);
+  const pool = await openSafePool(config, log);
+  const onError = (step: string, error: unknown) => {
+    log.warn({ err: error, step }, 'a step failed; the sweep tries it again');
+  };
+  const { engine, gateways } = composeWorker({
+    config,
+    pool,
+    clock: new DelegatedClock(setClock),
+    directory,
+    onError,
+    metrics: new DelegatedMetrics(new PromDeliveryMetrics(registry, sitesOf(directory))),
+  });
+  const sweep = oneAtATime(() => engine.sweep());
+  listenForClock(process, setClock);
+  // Probes, ramps, retries and deadlines follow a moved clock at once.
+  process.on('message', () => void sweep());
+  const listener =
+    config.redisUrl === null ? null : openWakeListener(config.redisUrl, (target) => engine.wake(target), log);
+  const timers = startTimers(config, { sweep, tend: () => engine.tend(), pool, onError });
+  onSignal(async () => {
+    timers.forEach(clearInterval);
+    await listener?.close();
+    await engine.stop();
+    gateways.closeAll();
+    await pool.end();
+    await metricsServer.close();
+  });
+  await sweep();
+  process.send?.({ ready: true });
+  log.info({ instance: config.instanceId }, 'worker ready');
+}
+
+async function openSafePool(config: Config<'worker'>, log: Logger): Promise<Pool> {
   const pool = openPool({
     url: config.database.urls.worker,
     size: config.database.poolSize,
@@ -32,55 +67,51 @@ async function main(): Promise<void> {
   });
   await assertSafePostgres(pool);
   await assertNarrowRole(pool);
-  const onError = (step: string, error: unknown) => {
-    log.warn({ err: error, step }, 'a step failed; the sweep tries it again');
+  return pool;
+}
+
+function sitesOf(directory: ProviderDirectory): ReadonlySet<string> {
+  return new Set(directory.all().flatMap(({ mxSuffixes }) => mxSuffixes.map((suffix) => suffix.slice(1))));
+}
+
+/** A call while one is under way does nothing. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running = false;
+  return async () => {
+    if (running) return;
+    running = true;
+    await work();
+    running = false;
   };
-  const sites = new Set(
-    directory.all().flatMap(({ mxSuffixes }) => mxSuffixes.map((suffix) => suffix.slice(1))),
-  );
-  const { engine, gateways } = composeWorker({
-    config,
-    pool,
-    clock,
-    directory,
-    onError,
-    metrics: new PromDeliveryMetrics(registry, sites),
-  });
-  listenForClock(process, clock);
-  // Probes, ramps, retries and deadlines follow a moved clock at once.
-  process.on('message', () => void sweep());
-  const listener =
-    config.redisUrl === null ? null : openWakeListener(config.redisUrl, (target) => engine.wake(target), log);
-  const timers = [
-    setInterval(() => void sweep(), config.work.sweepMs),
-    setInterval(() => void engine.tend(), config.work.leaseMs / 3),
-    setInterval(() => {
-      pool.query('SELECT ensure_partitions()').catch((error: unknown) => {
-        onError('partitions', error);
-      });
-    }, PARTITIONS_EVERY_MS),
+}
+
+interface RegularWork {
+  readonly sweep: () => Promise<void>;
+  readonly tend: () => Promise<void>;
+  readonly pool: Pool;
+  readonly onError: (step: string, error: unknown) => void;
+}
+
+function startTimers({ work }: Config<'worker'>, { sweep, tend, pool, onError }: RegularWork) {
+  const makePartitions = () => {
+    pool.query('SELECT ensure_partitions()').catch((error: unknown) => {
+      onError('partitions', error);
+    });
+  };
+  return [
+    setInterval(() => void sweep(), work.sweepMs),
+    setInterval(() => void tend(), work.leaseMs / 3),
+    setInterval(makePartitions, PARTITIONS_EVERY_MS),
   ];
-  let sweeping = false;
-  const sweep = async (): Promise<void> => {
-    if (sweeping) return;
-    sweeping = true;
-    await engine.sweep();
-    sweeping = false;
-  };
+}
+
+function onSignal(close: () => Promise<void>): void {
   const stop = async (): Promise<void> => {
-    timers.forEach(clearInterval);
-    await listener?.close();
-    await engine.stop();
-    gateways.closeAll();
-    await pool.end();
-    await metricsServer.close();
+    await close();
     process.exit(0);
   };
   process.once('SIGTERM', () => void stop());
   process.once('SIGINT', () => void stop());
-  await sweep();
-  process.send?.({ ready: true });
-  log.info({ instance: config.instanceId }, 'worker ready');
 }
 
 main().catch((error: unknown) => {

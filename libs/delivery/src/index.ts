@@ -13,4 +13,4 @@ export { GatewayQuestions } from './deliver/gateway-questions.js';
 export { OutcomeWriter } from './deliver/outcome-writer.js';
 export { RecipientSites } from './deliver/recipient-sites.js';
 export { HealthBook } from './learn/health-book.js';
-export { ResolverLane } from './resolve/resolver-lane.js';
+export { ResolverLane, type ResolverLaneParts } from './resolve/resolver-lane.js';
