@@ -60,7 +60,7 @@ describe('refusalOf', () => {
 });
 
 describe('principals', () => {
-  it.each<[string, Principal, string | null, string | null | 'foreign']>([
+  it.each<[string, Principal, string | null, string | null]>([
     ['a key is for its department', key(), null, DEPARTMENT],
     ['a key may name its department', key(), DEPARTMENT, DEPARTMENT],
     ['a key may name no other', key(), OTHER, 'foreign'],

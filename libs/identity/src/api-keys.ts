@@ -69,9 +69,7 @@ export class ApiKeys {
 
   /** Asks nobody: `refusalOf` does. */
   async issue(wish: KeyWish): Promise<NewKey> {
-    const made = await this.tryPrefixes(wish, (record) => this.store.insert(record));
-    if (made === 'gone') throw new DomainError('key-gone', 'an insertion replaces no key');
-    return made;
+    return this.tryPrefixes<never>(wish, (record) => this.store.insert(record));
   }
 
   /** Makes a key like the old one, which still works for a while. @returns null when there is no such key to roll */
@@ -79,7 +77,10 @@ export class ApiKeys {
     const old = await this.store.findById(id, departmentId);
     if (old === null || old.revokedAtMs !== null) return null;
     const endsAtMs = this.clock.now() + overlapMs;
-    const made = await this.tryPrefixes(old, (record) => this.store.replace({ oldId: id, endsAtMs, record }));
+    const made = await this.tryPrefixes<'gone'>(old, async (record) => {
+      const written = await this.store.replace({ oldId: id, endsAtMs, record });
+      return written === 'replaced' ? 'inserted' : written;
+    });
     return made === 'gone' ? null : made;
   }
 
@@ -92,15 +93,15 @@ export class ApiKeys {
     return this.store.list(departmentId);
   }
 
-  private async tryPrefixes(
+  private async tryPrefixes<Other extends string>(
     wish: KeyWish,
-    write: (record: KeyRecord) => Promise<'inserted' | 'replaced' | 'prefix_taken' | 'gone'>,
-  ): Promise<NewKey | 'gone'> {
+    write: (record: KeyRecord) => Promise<'inserted' | 'prefix_taken' | Other>,
+  ): Promise<NewKey | Other> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const { record, key } = this.recordFor(wish);
       const written = await write(record);
-      if (written === 'gone') return 'gone';
-      if (written !== 'prefix_taken') return { id: record.id, key };
+      if (written === 'inserted') return { id: record.id, key };
+      if (written !== 'prefix_taken') return written;
     }
     throw new DomainError('key-prefix', 'found no free prefix for a key');
   }

@@ -1,4 +1,3 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import {
   IdentityClock,
   KeyHasher,
@@ -10,6 +9,16 @@ import {
   type SessionRecord,
   type SignInLinkRecord,
 } from '../src/ports/index.js';
+
+/** FNV-1a, five times over: tells texts apart, and hides nothing from anybody. */
+function toyDigest(text: string): string {
+  const part = (seed: number): string => {
+    let hash = 0x811c9dc5 ^ seed;
+    for (const character of text) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
+    return hash.toString(16).padStart(8, '0');
+  };
+  return [1, 2, 3, 4, 5].map(part).join('');
+}
 
 /** A ring of two keys, as after a rotation: `h1` is the older one. */
 export class TestHasher extends KeyHasher {
@@ -24,13 +33,13 @@ export class TestHasher extends KeyHasher {
   }
 
   override hashes(secret: string): readonly string[] {
-    return this.ids.map((id) => `${id}:${createHmac('sha256', id).update(secret).digest('base64url')}`);
+    return this.ids.map((id) => `${id}:${toyDigest(`${id} ${secret}`)}`);
   }
 
   override matches(secret: string, stored: string): boolean {
     this.matched.push(stored);
     const own = this.hashes(secret).find((hash) => hash.startsWith(`${stored.split(':')[0] ?? ''}:`));
-    return own?.length === stored.length && timingSafeEqual(Buffer.from(own), Buffer.from(stored));
+    return own === stored;
   }
 }
 
@@ -39,7 +48,7 @@ export class TestRandom extends RandomSource {
   given: Uint8Array[] = [];
 
   override bytes(count: number): Uint8Array {
-    return this.given.shift() ?? randomBytes(count);
+    return this.given.shift() ?? crypto.getRandomValues(new Uint8Array(count));
   }
 }
 
