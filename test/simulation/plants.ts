@@ -31,7 +31,8 @@ export function portOf<T extends object>(port: T): T {
   });
 }
 
-function replaced<T extends object>(port: T, methods: Partial<T>): T {
+/** The port with some of its methods replaced. */
+export function replaced<T extends object>(port: T, methods: Partial<T>): T {
   return new Proxy(portOf(port), {
     get(target, name) {
       return Reflect.get(name in methods ? methods : target, name) as unknown;
@@ -72,7 +73,11 @@ export function plantedLanes(
       return replaced(lanes, {
         claim: async (claim) => (await lanes.claim(claim)).flatMap((one) => [one, one]),
       });
-    default:
+    case 'resend-unknown-sms':
+    case 'send-to-blocked':
+    case 'forget-supersede':
+    case 'skip-due-moment':
+    case null:
       return lanes;
   }
 }
@@ -80,9 +85,18 @@ export function plantedLanes(
 /** The advances with the bug in them. */
 export function plantedAdvances(
   advances: AdvanceStore,
+  store: MemoryStore,
   plant: Plant | null,
   chance: SeededChance,
 ): AdvanceStore {
+  if (plant === 'ignore-fence')
+    return replaced(advances, {
+      saveAdvances: (list, nowMs) =>
+        advances.saveAdvances(
+          list.map((one) => ({ ...one, fence: store.tables.notifications.get(one.id)?.fence ?? one.fence })),
+          nowMs,
+        ),
+    });
   if (plant === 'forget-supersede')
     return replaced(advances, {
       saveAdvances: (list, nowMs) =>

@@ -31,7 +31,7 @@ export async function simulate({ seed, days, perDay, plant }: Scenario): Promise
   const chance = new SeededChance(seed);
   const timeline = new Timeline();
   const healMs = START_MS + days * DAY_MS;
-  const witness = new Witness(timeline, limitOf);
+  const witness = new Witness(timeline, limitOf, plant !== null);
   const store = new MemoryStore(timeline, {}, witness);
   witness.observe(store);
   settle(store);
@@ -48,7 +48,7 @@ export async function simulate({ seed, days, perDay, plant }: Scenario): Promise
   const errors: unknown[] = [];
   for (let number = 0; number < WORKERS; number += 1) employ(outside, number, healMs, plant, errors);
   await playHours(timeline, witness, days * 24 + 24);
-  witness.checkEnd();
+  if (!timeline.hasHalted()) witness.checkEnd();
   const failed = errors.map(
     (error) => `step failed: ${error instanceof Error ? error.message : String(error)}`,
   );
@@ -60,9 +60,9 @@ export async function simulate({ seed, days, perDay, plant }: Scenario): Promise
 }
 
 async function playHours(timeline: Timeline, witness: Witness, hours: number): Promise<void> {
-  for (let hour = 1; hour <= hours; hour += 1) {
+  for (let hour = 1; hour <= hours && !timeline.hasHalted(); hour += 1) {
     await timeline.run(START_MS + hour * HOUR_MS);
-    witness.checkAll();
+    if (!timeline.hasHalted()) witness.checkAll();
   }
 }
 
@@ -83,14 +83,14 @@ function employ(
   let worker = hire();
   const harm = () => {
     if (timeline.now() >= healMs) return;
-    if (chance.fraction() < 0.5) worker.stop(1_000 + chance.below(180_000));
+    if (chance.fraction() < 0.5) worker.stop(1_000 + chance.below(240_000));
     else {
       worker.kill();
       timeline.at(timeline.now() + chance.below(60_000), () => {
         worker = hire();
       });
     }
-    timeline.at(timeline.now() + 5 * 60_000 + chance.below(3 * HOUR_MS), harm);
+    timeline.at(timeline.now() + 60_000 + chance.below(HOUR_MS), harm);
   };
   timeline.at(START_MS + chance.below(HOUR_MS), harm);
 }

@@ -12,6 +12,7 @@ interface Planned {
 export class Timeline extends Clock {
   private nowMs = START_MS;
   private order = 0;
+  private halted = false;
   private readonly heap: Planned[] = [];
 
   override now(): number {
@@ -33,9 +34,18 @@ export class Timeline extends Clock {
     });
   }
 
+  hasHalted(): boolean {
+    return this.halted;
+  }
+
+  /** Plays nothing more: what was looked for is found. */
+  halt(): void {
+    this.halted = true;
+  }
+
   /** Plays everything up to that moment. */
   async run(untilMs: number): Promise<void> {
-    for (let next = this.heap[0]; next && next.atMs <= untilMs; next = this.heap[0]) {
+    for (let next = this.heap[0]; next && next.atMs <= untilMs && !this.halted; next = this.heap[0]) {
       this.takeFirst();
       this.nowMs = next.atMs;
       next.work();

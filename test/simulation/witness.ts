@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { attemptCanBecome, canBecome, isEnd, type AttemptState, type NotificationStatus } from '#domain';
-import type { ClaimedAttempt, HandOver, Outcome } from '#delivery/ports';
+import type { Advance, ClaimedAttempt, HandOver, Outcome } from '#delivery/ports';
 import { TableWatch, type AttemptRow, type MemoryStore, type NotificationRow } from '#testing';
 import type { Timeline } from './timeline.js';
 
@@ -33,6 +33,8 @@ export class Witness extends TableWatch {
   constructor(
     private readonly timeline: Timeline,
     private readonly limitOf: (lane: string) => number,
+    /** Whether one violation is enough, as for a planted bug. */
+    private readonly stopsAtFirst: boolean,
   ) {
     super();
   }
@@ -115,16 +117,22 @@ export class Witness extends TableWatch {
     for (const entry of this.taken.values()) if (claims.has(entry.claim)) entry.answered = true;
   }
 
-  /** Runs a write; attempts whose outcome comes with a stale fence must stay as they are. */
-  guardsFences<T>(outcomes: readonly Outcome[], write: () => T): T {
+  /** Runs a write of outcomes; attempts whose outcome comes with a stale fence must stay as they are. */
+  guardsOutcomes<T>(outcomes: readonly Outcome[], write: () => T): T {
     const stale = outcomes.flatMap((one) => {
       const row = this.store?.tables.attempt(one.notificationId, one.ordinal);
-      return row && row.fence !== one.fence ? [{ row, before: imageOf(row) }] : [];
+      return row && row.fence !== one.fence ? [() => imageOf(row)] : [];
     });
-    const result = write();
-    for (const { row, before } of stale)
-      if (imageOf(row) !== before) this.violate('fence', 'a stale outcome changed its attempt');
-    return result;
+    return this.guards(stale, write);
+  }
+
+  /** Runs a write of decisions; notifications that a decision comes too late for must stay as they are. */
+  guardsAdvances<T>(advances: readonly Advance[], write: () => T): T {
+    const stale = advances.flatMap(({ id, fence }) => {
+      const row = this.store?.tables.notifications.get(id);
+      return row && row.fence !== fence ? [() => [row.status, row.dueAtMs, row.decisions].join()] : [];
+    });
+    return this.guards(stale, write);
   }
 
   /** What must hold of all rows; once an hour of simulated time. */
@@ -146,6 +154,14 @@ export class Witness extends TableWatch {
       else this.count(row.status);
   }
 
+  private guards<T>(images: readonly (() => string)[], write: () => T): T {
+    const before = images.map((image) => image());
+    const result = write();
+    if (images.some((image, place) => image() !== before[place]))
+      this.violate('fence', 'a stale write changed its row');
+    return result;
+  }
+
   private checkUseful(attempt: ClaimedAttempt): void {
     const row = this.store?.tables.notifications.get(attempt.notificationId);
     const long = this.timeline.now() - LEASE_MS;
@@ -156,7 +172,7 @@ export class Witness extends TableWatch {
       this.violate('promise 4', 'sent after its deadline');
     if ((row.cancelledAtMs ?? Infinity) < long) this.violate('promise 4', 'sent after it was cancelled');
     if (isEnd(row.status) && (row.endedAtMs ?? Infinity) < long && attempt.channel !== 'inbox')
-      this.violate('promise 4', `${attempt.channel} sent after the end: ${row.status}`);
+      this.violate('promise 4', `${attempt.id} by ${attempt.channel} sent after the end: ${row.status}`);
   }
 
   private checkBlocked({ attempt }: Flight, watched: readonly Flight[]): void {
@@ -187,6 +203,7 @@ export class Witness extends TableWatch {
 
   private violate(what: string, how: string): void {
     this.violations.push(`${new Date(this.timeline.now()).toISOString()} ${what}: ${how}`);
+    if (this.stopsAtFirst) this.timeline.halt();
   }
 }
 

@@ -10,8 +10,15 @@ import {
 } from '#delivery';
 import { DEFAULT_HEALTH_SETTINGS } from '#health';
 import { parseLaneKey, type LaneKey } from '#domain';
-import type { DeliveryMetrics, LaneIdentity, LaneStore, Outcome } from '#delivery/ports';
-import { plantedAdvances, plantedHealth, plantedLanes, portOf, type Plant } from './plants.js';
+import {
+  DeliveryMetrics,
+  SiteResolver,
+  type AdvanceStore,
+  type DomainSite,
+  type LaneIdentity,
+  type LaneStore,
+} from '#delivery/ports';
+import { plantedAdvances, plantedHealth, plantedLanes, portOf, replaced, type Plant } from './plants.js';
 import { PLACES } from './weather.js';
 import { OneGateway, SimulatedGateway, type Outside, type Pulse } from './wires.js';
 import { LEASE_MS } from './witness.js';
@@ -19,12 +26,25 @@ import { LEASE_MS } from './witness.js';
 const QUARANTINE_MS = 90_000;
 const TICK_MS = 10_000;
 const LANES = { sms: 'sms:twilio', push: 'push:web', inbox: 'inbox' } as const;
-const NO_METRICS: DeliveryMetrics = {
-  accepted: () => undefined,
-  advanced: () => undefined,
-  handedOver: () => undefined,
-  swept: () => undefined,
-};
+
+/** Counts nothing. */
+class NoMetrics extends DeliveryMetrics {
+  override accepted(): void {}
+  override advanced(): void {}
+  override handedOver(): void {}
+  override swept(): void {}
+}
+
+/** The DNS as the weather has it. */
+class SimulatedResolver extends SiteResolver {
+  constructor(private readonly weather: Outside['weather']) {
+    super();
+  }
+
+  override async resolve(domain: string, nowMs: number): Promise<DomainSite> {
+    return Promise.resolve(this.weather.resolve(domain, nowMs));
+  }
+}
 
 class Heart implements Pulse {
   dead = false;
@@ -94,8 +114,11 @@ function engineOf(
   onError: (error: unknown) => void,
 ): DeliveryEngine {
   const { store, timeline: clock, chance, weather } = outside;
-  const advances = beating(plantedAdvances(store.advances, plant, chance), pulse);
-  const lanes = beating(watched(plantedLanes(store.lanes, store, plant, chance), outside), pulse);
+  const advances = beating(
+    watchedAdvances(plantedAdvances(store.advances, store, plant, chance), outside),
+    pulse,
+  );
+  const lanes = beating(watchedLanes(plantedLanes(store.lanes, store, plant, chance), outside), pulse);
   const sites = beating(store.sites, pulse);
   const departments = beating(store.departments, pulse);
   const book = new HealthBook(beating(store.health, pulse), chance, DEFAULT_HEALTH_SETTINGS, identityOf);
@@ -110,7 +133,7 @@ function engineOf(
   );
   const work = {
     clock,
-    metrics: NO_METRICS,
+    metrics: new NoMetrics(),
     leaseMs: LEASE_MS,
     quarantineMs: QUARANTINE_MS,
     lanes,
@@ -140,7 +163,7 @@ function engineOf(
       ...work,
       sites,
       advances,
-      resolver: { resolve: async (domain, nowMs) => Promise.resolve(weather.resolve(domain, nowMs)) },
+      resolver: new SimulatedResolver(weather),
       onWoken: () => void engine.advance(),
     }),
     questions: new GatewayQuestions(lanes, clock),
@@ -170,14 +193,18 @@ function beating<T extends object>(port: T, pulse: Pulse): T {
   });
 }
 
-function watched(lanes: LaneStore, { witness }: Outside): LaneStore {
-  const recordOutcomes = async (outcomes: readonly Outcome[]) => {
-    witness.writes(outcomes);
-    return witness.guardsFences(outcomes, () => lanes.recordOutcomes(outcomes));
-  };
-  return new Proxy(portOf(lanes), {
-    get: (target, name) =>
-      name === 'recordOutcomes' ? recordOutcomes : (Reflect.get(target, name) as unknown),
+function watchedLanes(lanes: LaneStore, { witness }: Outside): LaneStore {
+  return replaced(lanes, {
+    recordOutcomes: (outcomes) => {
+      witness.writes(outcomes);
+      return witness.guardsOutcomes(outcomes, () => lanes.recordOutcomes(outcomes));
+    },
+  });
+}
+
+function watchedAdvances(advances: AdvanceStore, { witness }: Outside): AdvanceStore {
+  return replaced(advances, {
+    saveAdvances: (list, nowMs) => witness.guardsAdvances(list, () => advances.saveAdvances(list, nowMs)),
   });
 }
 
