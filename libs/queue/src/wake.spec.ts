@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamicModule } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
@@ -13,6 +14,9 @@ import { WakeQueue, type WakeQueueTiming } from './wake-queue.js';
 
 const GMX: WakeTarget = 'lane:email:transactional:direct:gmx.net';
 const WEB: WakeTarget = 'lane:email:transactional:direct:web.de';
+
+/** A start of redis-server on a busy machine takes a while. */
+jest.setTimeout(20_000);
 
 const isThere = RedisProcess.isInstalled();
 if (!isThere) {
