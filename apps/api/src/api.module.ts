@@ -14,6 +14,8 @@ import { KeyAdministration } from './operation/key-administration.js';
 import { KeysController } from './operation/keys.controller.js';
 import { ProvidersController } from './operation/providers.controller.js';
 import { NotificationsController } from './send/notifications.controller.js';
+import { NotificationMaker } from './send/notification-maker.js';
+import { NotificationWithdrawal } from './send/notification-withdrawal.js';
 import { PreviewService, SmsPrice } from './send/preview.service.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { SendService } from './send/send.service.js';
@@ -71,6 +73,8 @@ export class ApiModule {
       providers: [
         ...values.map(([provide, useValue]) => ({ provide, useValue })),
         ...pages.providers,
+        NotificationMaker,
+        NotificationWithdrawal,
         SendService,
         PreviewService,
         Reflector,

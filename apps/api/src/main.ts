@@ -1,7 +1,9 @@
 import 'reflect-metadata';
+import type { DynamicModule, NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigError, configFromProcess } from '#config';
+import { DelegatedClock, DelegatedMetrics } from '#delivery/ports';
 import {
   DomainClock,
   NestLogger,
@@ -10,12 +12,14 @@ import {
   createMetricsRegistry,
   listenForClock,
   startMetricsServer,
+  type Logger,
 } from '#observability';
 import { Authenticator } from '#identity';
 import { assertNarrowRole, assertSafePostgres } from '#persistence';
 import { openWakeUp } from '#queue';
 import { ApiModule } from './api.module.js';
-import { composeApi } from './compose-api.js';
+import { composeApi, type ApiParts } from './compose-api.js';
+import { CallerClock } from './http/caller-clock.js';
 import { KeyCallerFinder } from './http/key-caller-finder.js';
 import { prepareHttp } from './http/prepare-http.js';
 import { DatabaseProbe } from './operation/health.controller.js';
@@ -24,8 +28,9 @@ import { StoredKeys } from './operation/stored-keys.js';
 async function main(): Promise<void> {
   const config = configFromProcess('app', 'report', 'worker');
   const log = createLogger({ level: config.logLevel, process: 'api' });
-  const clock = new DomainClock(config.local?.clockOffsetMs ?? 0);
-  listenForClock(process, clock);
+  const setClock = new DomainClock(config.local?.clockOffsetMs ?? 0);
+  listenForClock(process, setClock);
+  const clock = new DelegatedClock(setClock);
   const registry = createMetricsRegistry();
   const metricsServer = await startMetricsServer(config.server.metricsPort, registry);
   const wakeUp = openWakeUp(config.redisUrl, log);
@@ -33,28 +38,28 @@ async function main(): Promise<void> {
     config,
     clock,
     wakeUp,
-    metrics: new PromDeliveryMetrics(registry),
+    metrics: new DelegatedMetrics(new PromDeliveryMetrics(registry)),
     onPoolError: (error) => {
       log.warn({ err: error }, 'a database connection broke');
     },
   });
-  await Promise.all(
-    Object.values(parts.pools).map(async (pool) => {
-      await assertSafePostgres(pool);
-      await assertNarrowRole(pool);
-    }),
-  );
-
+  await assertSafePools(parts);
   let stopping = false;
-  const app = await NestFactory.create<NestFastifyApplication>(
+  const app = await openApp(
     ApiModule.of({
       parts,
-      callers: new KeyCallerFinder(new Authenticator(parts.keys, parts.hasher, clock, config.city.adminKey)),
+      callers: new KeyCallerFinder(
+        new Authenticator(parts.keys, parts.hasher, new CallerClock(clock), config.city.adminKey),
+      ),
       keys: new StoredKeys(parts, clock),
       probe: new DatabaseProbe(parts.pools.app, () => stopping),
     }),
-    new FastifyAdapter({ bodyLimit: config.server.bodyLimitBytes, routerOptions: { maxParamLength: 200 } }),
-    { logger: new NestLogger(log), rawBody: true, bufferLogs: false },
+    new FastifyAdapter({
+      bodyLimit: config.server.bodyLimitBytes,
+      routerOptions: { maxParamLength: 200 },
+      allowErrorHandlerOverride: true,
+    }),
+    { logger: new NestLogger(log), rawBody: true, bufferLogs: false } as NestApplicationOptions,
   );
   prepareHttp(app, log);
   await app.listen({ port: config.server.port, host: config.server.host });
@@ -71,6 +76,31 @@ async function main(): Promise<void> {
   process.once('SIGINT', () => void stop());
   process.send?.({ ready: true });
   log.info({ port: config.server.port }, 'api ready');
+}
+
+async function assertSafePools({ pools }: ApiParts): Promise<void> {
+  await Promise.all(
+    Object.values(pools).map(async (pool) => {
+      await assertSafePostgres(pool);
+      await assertNarrowRole(pool);
+    }),
+  );
+}
+
+async function openApp(
+  module: DynamicModule,
+  bodyLimit: number,
+  log: Logger,
+): Promise<NestFastifyApplication> {
+  const options: Pick<NestApplicationOptions, 'logger' | 'rawBody' | 'bufferLogs'> = {
+    logger: new NestLogger(log),
+    rawBody: true,
+    bufferLogs: false,
+  };
+  const adapter = new FastifyAdapter({ bodyLimit, routerOptions: { maxParamLength: 200 } });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
+  prepareHttp(app, log);
+  return app;
 }
 
 main().catch((error: unknown) => {

@@ -52,6 +52,7 @@ function inherited(): NodeJS.ProcessEnv {
 
 function common({ options, secrets, dkimKeyFile, redisUrl, sandbox }: Surroundings): NodeJS.ProcessEnv {
   return {
+    NODE_ENV: 'production',
     CITY_NAME: 'Stadt Lindenburg',
     LOCAL_MODE: 'true',
     HOST,

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '#observability';
 import { KnownRoutes } from './known-routes.js';
-import { ProblemFilter, answerOf } from './problem.filter.js';
+import { ProblemFilter } from './problem.filter.js';
 
 /** What all answers have in common: problems as RFC 9457, for unknown routes and methods too, and safe headers. */
 export function prepareHttp(app: NestFastifyApplication, log: Logger): void {
@@ -11,14 +11,6 @@ export function prepareHttp(app: NestFastifyApplication, log: Logger): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRoute', (route) => {
     routes.add(route);
-  });
-  fastify.setErrorHandler((error, _request, reply) => {
-    const { problem, headers } = answerOf(error);
-    void reply
-      .status(problem.status)
-      .headers(headers ?? {})
-      .type('application/problem+json')
-      .send(JSON.stringify(problem));
   });
   fastify.addHook('onSend', async (_request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');

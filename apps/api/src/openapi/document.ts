@@ -93,20 +93,18 @@ const PROBLEM = {
 
 /** @param io what a client may send, or what it gets */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema, $defs, $ref, ...rest } = z.toJSONSchema(schema, {
+  const { $defs, $ref, ...rest } = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
     reused: 'inline',
   }) as Json & {
     $defs?: Record<string, Json>;
   };
-  void $schema;
   // A schema with a name is told as a reference to itself; here each operation carries its own.
   const own = typeof $ref === 'string' ? $defs?.[$ref.slice('#/$defs/'.length)] : undefined;
-  return withoutId(own ?? rest);
+  return without(own ?? rest, ['$schema', 'id']);
 }
 
-function withoutId({ id, ...rest }: Json): Json {
-  void id;
-  return rest;
+function without(json: Json, names: readonly string[]): Json {
+  return Object.fromEntries(Object.entries(json).filter(([name]) => !names.includes(name)));
 }

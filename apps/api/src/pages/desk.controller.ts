@@ -1,14 +1,15 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { NOTIFICATION_STATUSES, isUuid } from '#domain';
-import { DepartmentDirectory, type Category, type Department } from '#delivery/ports';
+import type { StaffFrame } from '#contracts';
+import { isUuid } from '#domain';
+import { DepartmentDirectory, type Department } from '#delivery/ports';
 import { HealthReader, NotificationReader } from '#persistence';
 import { renderErrorPage, renderNotificationListPage, renderNotificationPage } from '#pages';
 import { localeOf, seeOther, sendPage } from './page-answer.js';
 import { PageWorld } from './page-world.js';
+import { DeskStaff } from './desk-staff.js';
+import { notificationListModel, readListWish } from './notification-list.js';
 import { notificationModel } from './notification-model.js';
-import { StaffFrames } from './staff-frame.js';
-import { StaffSignIn } from './staff-sign-in.js';
 
 const PAGE_ROWS = 25;
 
@@ -17,8 +18,7 @@ const PAGE_ROWS = 25;
 export class DeskController {
   constructor(
     private readonly world: PageWorld,
-    private readonly signIn: StaffSignIn,
-    private readonly frames: StaffFrames,
+    private readonly staff: DeskStaff,
     private readonly departments: DepartmentDirectory,
     private readonly reader: NotificationReader,
     private readonly health: HealthReader,
@@ -33,44 +33,23 @@ export class DeskController {
   ): Promise<void> {
     const desk = await this.desk(slug, request, reply);
     if (desk === null) return;
-    const status = NOTIFICATION_STATUSES.find((one) => one === query['status']) ?? null;
-    const reference = query['reference']?.trim() === '' ? null : (query['reference'] ?? null);
-    const cursor = query['cursor'];
+    const wish = readListWish(query);
     const rows = await this.reader.list(desk.department.id, {
-      status: status ?? undefined,
-      reference: reference ?? undefined,
-      before: cursor !== undefined && isUuid(cursor) ? cursor : undefined,
+      status: wish.filter.status ?? undefined,
+      reference: wish.filter.reference ?? undefined,
+      before: wish.before,
       limit: PAGE_ROWS + 1,
     });
-    const items = rows.slice(0, PAGE_ROWS);
-    const href = `/amt/${slug}/nachrichten`;
-    const next = new URLSearchParams({
-      ...(status ? { status } : {}),
-      ...(reference ? { reference } : {}),
-      cursor: items.at(-1)?.id ?? '',
-    });
-    const categories = await this.departments.categories();
-    const page = renderNotificationListPage({
-      ...desk.frame,
-      href,
-      filter: { status, reference },
-      items: items.map((row) => ({
-        id: row.id,
-        href: `${href}/${row.id}`,
-        reference: row.reference,
-        subject: null,
-        category: nameOf(categories, row.category, localeOf(request)),
-        status: row.status,
-        acceptedAt: new Date(row.acceptedAtMs).toISOString(),
-        told:
-          row.toldAtMs === null || row.toldBy === null
-            ? null
-            : { channel: row.toldBy, at: new Date(row.toldAtMs).toISOString() },
-        deadlineAt: row.deadlineMs === null ? null : new Date(row.deadlineMs).toISOString(),
-      })),
-      next: rows.length > PAGE_ROWS ? `${href}?${next.toString()}` : null,
-      continued: cursor !== undefined,
-    });
+    const page = renderNotificationListPage(
+      notificationListModel(rows, {
+        frame: desk.frame,
+        href: `/amt/${slug}/nachrichten`,
+        wish,
+        pageRows: PAGE_ROWS,
+        categories: await this.departments.categories(),
+        locale: localeOf(request),
+      }),
+    );
     sendPage(request, reply, page);
   }
 
@@ -107,16 +86,14 @@ export class DeskController {
     slug: string,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<{ department: Department; frame: Awaited<ReturnType<StaffFrames['of']>> } | null> {
-    const staff = await this.signIn.whoIs(request);
-    if (staff === null) {
+  ): Promise<{ department: Department; frame: StaffFrame } | null> {
+    const desk = await this.staff.deskOf(request);
+    if (desk === 'signed_out') {
       seeOther(reply, '/anmelden');
       return null;
     }
-    const department =
-      staff.departmentId === null ? null : await this.departments.department(staff.departmentId);
-    if (department?.slug === slug)
-      return { department, frame: await this.frames.of(request, staff, department) };
+    if (desk?.department.slug === slug)
+      return { department: desk.department, frame: await this.staff.frame(request, desk) };
     this.notFound(request, reply);
     return null;
   }
@@ -125,9 +102,4 @@ export class DeskController {
     const page = { ...this.world.frame(request), status: 404, reference: request.id, retryHref: null };
     sendPage(request, reply, renderErrorPage(page), 404);
   }
-}
-
-function nameOf(categories: readonly Category[], id: string, locale: 'de' | 'en'): string {
-  const category = categories.find((one) => one.id === id);
-  return (locale === 'de' ? category?.nameDe : category?.nameEn) ?? id;
 }

@@ -46,19 +46,13 @@ export class MessageController {
   ): Promise<void> {
     const page = await this.find('message', token);
     if (page === null || page.content === null || this.isShut(page)) {
-      await this.sendMessage(
-        request,
-        reply,
-        page,
-        page === null ? { state: 'gone' } : this.viewOf(page, token, null),
-      );
+      const view: ProtectedView = page === null ? { state: 'gone' } : this.viewOf(page, token, null);
+      await this.sendMessage(request, reply, page, view);
       return;
     }
-    const given = (fieldsOf(body)[SECOND_FACTOR_FIELD] ?? '').trim();
-    if (this.needsFactor(page) && !matches(given, page.secondFactor?.value ?? '')) {
-      const tries = given === '' ? page.tries : await this.pages.missed(page);
-      const view = this.viewOf({ ...page, tries }, token, given === '' ? 'missing' : 'wrong');
-      await this.sendMessage(request, reply, page, view, 422);
+    const refusal = await this.refusalOf(page, token, body);
+    if (refusal !== null) {
+      await this.sendMessage(request, reply, page, refusal, 422);
       return;
     }
     await this.pages.opened(page, this.world.now());
@@ -93,6 +87,19 @@ export class MessageController {
   private async find(kind: 'message' | 'action', token: string): Promise<PublicNotification | null> {
     const id = this.links.read(kind, token);
     return id === null ? null : this.pages.find(id);
+  }
+
+  /** Counts a wrong second factor; one that was not given is no try. @returns null when it is right or not needed */
+  private async refusalOf(
+    page: PublicNotification,
+    token: string,
+    body: unknown,
+  ): Promise<ProtectedView | null> {
+    const given = (fieldsOf(body)[SECOND_FACTOR_FIELD] ?? '').trim();
+    if (!this.needsFactor(page) || matches(given, page.secondFactor?.value ?? '')) return null;
+    if (given === '') return this.viewOf(page, token, 'missing');
+    const tries = await this.pages.missed(page);
+    return this.viewOf({ ...page, tries }, token, 'wrong');
   }
 
   private viewOf(page: PublicNotification, token: string, error: 'missing' | 'wrong' | null): ProtectedView {
@@ -170,19 +177,24 @@ export class MessageController {
 }
 
 function actionView(page: PublicNotification | null, nowMs: number): ActionView {
-  const action = page?.content?.action;
-  if (!page || !action || page.deadlineMs === null || page.ended === 'cancelled') return { state: 'unknown' };
-  const state = page.confirmedAtMs !== null ? 'done' : page.deadlineMs <= nowMs ? 'late' : 'open';
+  if (page === null || page.ended === 'cancelled') return { state: 'unknown' };
+  const { content, deadlineMs, confirmedAtMs } = page;
+  if (!content?.action || deadlineMs === null) return { state: 'unknown' };
   return {
-    state,
-    label: action.label,
+    state: actionState(deadlineMs, confirmedAtMs, nowMs),
+    label: content.action.label,
     declineLabel: null,
-    subject: page.content?.subject ?? '',
+    subject: content.subject,
     details: [],
-    deadlineAt: new Date(page.deadlineMs).toISOString(),
-    answeredAt: page.confirmedAtMs === null ? null : new Date(page.confirmedAtMs).toISOString(),
+    deadlineAt: new Date(deadlineMs).toISOString(),
+    answeredAt: confirmedAtMs === null ? null : new Date(confirmedAtMs).toISOString(),
     extended: false,
   };
+}
+
+function actionState(deadlineMs: number, confirmedAtMs: number | null, nowMs: number) {
+  if (confirmedAtMs !== null) return 'done';
+  return deadlineMs <= nowMs ? 'late' : 'open';
 }
 
 /** In constant time, without case and spaces: booking numbers are read aloud and typed. */

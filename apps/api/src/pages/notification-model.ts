@@ -143,36 +143,43 @@ function finishOf(status: unknown): NotificationTimeline['status'] {
 }
 
 function attemptEntry(attempt: AttemptView, lanes: readonly LaneHealthView[]): AttemptEntry {
-  const lane = parseLaneKey(attempt.lane);
-  const provider =
-    lane?.channel === 'email' ? (lanes.find((one) => one.lane === attempt.lane)?.name ?? lane.site) : null;
-  const label = REPLY_LABELS.find((one) => one === attempt.label);
-  const scope = REPLY_SCOPES.find((one) => one === attempt.scope);
   return {
     kind: 'attempt',
     at: moment(attempt.lastTriedAtMs ?? attempt.createdAtMs),
     ordinal: attempt.ordinal,
     channel: attempt.channel,
     contact: attempt.contact,
-    provider,
+    ...wayOf(attempt, lanes),
     state: attempt.state,
     stateAt: moment(attempt.atMs),
-    route: lane?.channel === 'email' ? lane.route : null,
     tries: attempt.tries,
-    verdict: label && scope ? { label, scope } : null,
+    verdict: verdictOf(attempt),
     costCents: attempt.costMicros === 0 ? null : attempt.costMicros / MICROS_PER_CENT,
-    reply:
-      attempt.reply === null
-        ? null
-        : {
-            text: attempt.reply,
-            stage: SMTP_STAGES.find((one) => one === attempt.stage) ?? null,
-            host: null,
-            tls: null,
-            durationMs: null,
-            gateway: null,
-          },
+    reply: replyOf(attempt),
   };
+}
+
+/** Only email goes by a provider and a route. */
+function wayOf(
+  attempt: AttemptView,
+  lanes: readonly LaneHealthView[],
+): Pick<AttemptEntry, 'provider' | 'route'> {
+  const lane = parseLaneKey(attempt.lane);
+  if (lane?.channel !== 'email') return { provider: null, route: null };
+  const known = lanes.find((one) => one.lane === attempt.lane);
+  return { provider: known?.name ?? lane.site, route: lane.route };
+}
+
+function verdictOf(attempt: AttemptView): AttemptEntry['verdict'] {
+  const label = REPLY_LABELS.find((one) => one === attempt.label);
+  const scope = REPLY_SCOPES.find((one) => one === attempt.scope);
+  return label && scope ? { label, scope } : null;
+}
+
+function replyOf(attempt: AttemptView): AttemptEntry['reply'] {
+  if (attempt.reply === null) return null;
+  const stage = SMTP_STAGES.find((one) => one === attempt.stage) ?? null;
+  return { text: attempt.reply, stage, host: null, tls: null, durationMs: null, gateway: null };
 }
 
 function moment(ms: number): string {

@@ -145,16 +145,14 @@ function incidentsOf(lanes: readonly LaneHealthView[], figures: DeliveryFigures)
 
 function providersOf(figures: DeliveryFigures, lanes: readonly LaneHealthView[]): OverviewProvider[] {
   return figures.providers.map((row) => {
-    const health = lanes.find(({ lane }) => lane === row.lane);
     const parts = parseLaneKey(row.lane);
     const site = parts?.channel === 'email' ? parts.site : row.lane;
-    const ill = health !== undefined && health.state !== 'healthy';
     return {
       id: site,
-      name: health?.name ?? site,
-      health: health?.state ?? 'healthy',
-      suspected: health?.suspected ?? false,
-      since: ill && health.sinceMs !== null ? new Date(health.sinceMs).toISOString() : null,
+      ...conditionOf(
+        site,
+        lanes.find(({ lane }) => lane === row.lane),
+      ),
       attempts: row.total,
       accepted: row.accepted,
       affected: row.held + row.refused,
@@ -163,6 +161,17 @@ function providersOf(figures: DeliveryFigures, lanes: readonly LaneHealthView[])
       oldestWaitingMs: null,
     };
   });
+}
+
+/** A lane without a record has never been sent to, and is taken for well. */
+function conditionOf(
+  site: string,
+  lane: LaneHealthView | undefined,
+): Pick<OverviewProvider, 'name' | 'health' | 'suspected' | 'since'> {
+  if (lane === undefined) return { name: site, health: 'healthy', suspected: false, since: null };
+  const { name, state, suspected, sinceMs } = lane;
+  const since = state === 'healthy' || sinceMs === null ? null : new Date(sinceMs).toISOString();
+  return { name, health: state, suspected, since };
 }
 
 function channelOf(

@@ -5,6 +5,7 @@ import type { ApiParts } from '../compose-api.js';
 import { AssetsController } from './assets.controller.js';
 import { DemoController } from './demo.controller.js';
 import { DemoScene } from './demo-scene.js';
+import { DeskStaff } from './desk-staff.js';
 import { DeskController } from './desk.controller.js';
 import { MessageController } from './message.controller.js';
 import { OverviewController } from './overview.controller.js';
@@ -35,14 +36,17 @@ export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readon
   const local = config.local?.sandboxUrl ?? null;
   const world = new PageWorld(config.city.name, config.city.publicUrl, clock, local !== null);
   const secure = config.city.publicUrl.startsWith('https:');
+  const signIn = new StaffSignIn(parts.signInLinks, parts.sessions, parts.hasher, clock, secure);
+  const frames = new StaffFrames(world, health);
   const values: [abstract new (...args: never[]) => unknown, unknown][] = [
     [PageWorld, world],
     [Links, links],
     [CitizenStore, parts.citizens],
     [DeliveryReport, parts.report],
     [PublicPageStore, parts.publicPages],
-    [StaffSignIn, new StaffSignIn(parts.signInLinks, parts.sessions, parts.hasher, clock, secure)],
-    [StaffFrames, new StaffFrames(world, health)],
+    [StaffSignIn, signIn],
+    [StaffFrames, frames],
+    [DeskStaff, new DeskStaff(signIn, frames, parts.departments)],
   ];
   if (local !== null) {
     const settings = { publicUrl: config.city.publicUrl, sandboxUrl: local, departmentSlug: DEMO_DEPARTMENT };

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { PreferenceCategory, PreferenceContactPoint, PreferencesPageModel } from '#contracts';
 import { CHANNELS, type Channel } from '#domain';
 import { DepartmentDirectory, Links, type Category } from '#delivery/ports';
-import { CitizenStore, HealthReader, type CitizenSettings } from '#persistence';
+import { CitizenStore, HealthReader, type CitizenSettings, type LaneHealthView } from '#persistence';
 import { renderErrorPage, renderPreferencesPage } from '#pages';
 import { fieldsOf, sendPage } from './page-answer.js';
 import { PageWorld } from './page-world.js';
@@ -111,29 +111,24 @@ export class PreferencesController {
     };
   }
 
+  private async providerOf(
+    domain: string | null,
+    lanes: readonly LaneHealthView[],
+  ): Promise<PreferenceContactPoint['provider']> {
+    const site = domain === null ? null : await this.health.siteOf(domain);
+    const lane = lanes.find((one) => one.lane === `email:transactional:direct:${site ?? ''}`);
+    return providerView(domain, lane);
+  }
+
   private async contactPoints(settings: CitizenSettings): Promise<PreferenceContactPoint[]> {
     const lanes = await this.health.lanes();
     const points = await Promise.all(
-      settings.contacts.map(
-        async ({ channel, masked, domain, verified }): Promise<PreferenceContactPoint> => {
-          const site = domain === null ? null : await this.health.siteOf(domain);
-          const lane = lanes.find((one) => one.lane === `email:transactional:direct:${site ?? ''}`);
-          const provider =
-            channel !== 'email'
-              ? null
-              : {
-                  name: lane?.name ?? domain ?? '',
-                  health: lane?.state ?? 'healthy',
-                  suspected: lane?.suspected ?? false,
-                };
-          return {
-            channel,
-            masked: masked === '' ? null : masked,
-            state: verified ? 'usable' : 'unverified',
-            provider,
-          };
-        },
-      ),
+      settings.contacts.map(async (contact): Promise<PreferenceContactPoint> => ({
+        channel: contact.channel,
+        masked: contact.masked === '' ? null : contact.masked,
+        state: contact.verified ? 'usable' : 'unverified',
+        provider: contact.channel === 'email' ? await this.providerOf(contact.domain, lanes) : null,
+      })),
     );
     const missing = (['email', 'sms', 'push'] as const).filter(
       (channel) => !points.some((point) => point.channel === channel),
@@ -149,6 +144,14 @@ export class PreferencesController {
       })),
     ];
   }
+}
+
+function providerView(
+  domain: string | null,
+  lane: LaneHealthView | undefined,
+): PreferenceContactPoint['provider'] {
+  if (lane === undefined) return { name: domain ?? '', health: 'healthy', suspected: false };
+  return { name: lane.name, health: lane.state, suspected: lane.suspected };
 }
 
 function categoriesOf(

@@ -13,7 +13,7 @@ export class StaffSignIn {
     private readonly links: SignInLinkStore,
     private readonly sessions: SessionStore,
     private readonly hasher: KeyHasher,
-    private readonly clock: IdentityClock,
+    private readonly clock: Pick<IdentityClock, 'realNow'>,
     /** Cookies over TLS only, where the public address has it. */
     private readonly secure: boolean,
   ) {}

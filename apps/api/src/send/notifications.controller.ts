@@ -2,13 +2,13 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res 
 import type { FastifyReply } from 'fastify';
 import { batchSchema, listQuerySchema, searchSchema, toldSchema } from '#contracts';
 import { isUuid } from '#domain';
-import { Clock, WakeUp } from '#delivery/ports';
-import { NotificationCommands, NotificationReader, type CommandResult } from '#persistence';
+import { NotificationReader, type CommandResult } from '#persistence';
 import { From, Needs, type CalledRequest, type Caller, type DepartmentCaller } from '../http/principal.js';
 import { ProblemError, problem } from '../http/problem.js';
 import { check, isRecord } from '../http/validate.js';
 import { e164 } from './read-request.js';
 import { asCsv, asNdjson, pageOf } from './list-formats.js';
+import { NotificationWithdrawal } from './notification-withdrawal.js';
 import { PreviewService } from './preview.service.js';
 import { SendService, type SendCall } from './send.service.js';
 import { notificationAnswer, timelineAnswer } from './timeline-answer.js';
@@ -23,9 +23,7 @@ export class NotificationsController {
     private readonly send: SendService,
     private readonly previews: PreviewService,
     private readonly reader: NotificationReader,
-    private readonly commands: NotificationCommands,
-    private readonly clock: Clock,
-    private readonly wakeUp: WakeUp,
+    private readonly withdrawal: NotificationWithdrawal,
   ) {}
 
   @Post()
@@ -126,29 +124,22 @@ export class NotificationsController {
   @Needs('send')
   @HttpCode(200)
   async cancel(@From() caller: Caller, @Param('id') id: string) {
-    const { departmentId, keyId } = ofDepartment(caller);
-    const result = isUuid(id)
-      ? await this.commands.cancel(departmentId, id, keyId, this.clock.now())
-      : 'unknown';
-    return this.after(result, departmentId, id);
+    const department = ofDepartment(caller);
+    return this.after(await this.withdrawal.cancel(department, id), department, id);
   }
 
   @Post(':id/told')
   @Needs('send')
   @HttpCode(200)
   async told(@From() caller: Caller, @Param('id') id: string, @Body() body: unknown) {
-    const { departmentId, keyId } = ofDepartment(caller);
+    const department = ofDepartment(caller);
     if (body !== undefined && body !== null) check(toldSchema, body);
-    const result = isUuid(id)
-      ? await this.commands.toldOtherwise(departmentId, id, keyId, this.clock.now())
-      : 'unknown';
-    return this.after(result, departmentId, id);
+    return this.after(await this.withdrawal.toldOtherwise(department, id), department, id);
   }
 
-  private async after(result: CommandResult, departmentId: string, id: string) {
+  private async after(result: CommandResult, { departmentId }: DepartmentCaller, id: string) {
     if (result === 'unknown') throw unknownId(id);
     if (result === 'ended') throw new ProblemError(problem(409, 'already_ended'));
-    this.wakeUp.wake('advance');
     const found = await this.reader.timeline(departmentId, id);
     if (found === null) throw unknownId(id);
     return timelineAnswer(found);

@@ -3,7 +3,7 @@ import { CHANNELS, domainOf, type Channel, type ContactPoint } from '#domain';
 import type { PreviewAnswer } from '#contracts';
 import { smsSegments } from '#channels';
 import { Clock, DepartmentDirectory, type NewNotification } from '#delivery/ports';
-import { HealthReader } from '#persistence';
+import { HealthReader, type LaneHealthView } from '#persistence';
 import {
   DEFAULT_POLICY,
   nextSteps,
@@ -15,7 +15,7 @@ import {
 } from '#policy';
 import type { DepartmentCaller } from '../http/principal.js';
 import { ProblemError, problem } from '../http/problem.js';
-import { SendService } from './send.service.js';
+import { NotificationMaker } from './notification-maker.js';
 import { isWrong } from './read-request.js';
 import { becauseAnswer } from './timeline-answer.js';
 
@@ -28,7 +28,7 @@ export abstract class SmsPrice {
 @Injectable()
 export class PreviewService {
   constructor(
-    private readonly send: SendService,
+    private readonly maker: NotificationMaker,
     private readonly departments: DepartmentDirectory,
     private readonly health: HealthReader,
     private readonly price: SmsPrice,
@@ -37,7 +37,7 @@ export class PreviewService {
 
   /** Decides with the real policy, and writes nothing. @throws ProblemError as sending would */
   async preview(caller: DepartmentCaller, body: unknown): Promise<PreviewAnswer> {
-    const made = await this.send.make(caller, body);
+    const made = await this.maker.make(caller, body);
     if (isWrong(made)) throw new ProblemError(problem(422, 'invalid_body', { errors: [...made] }));
     if ('code' in made) throw new ProblemError(made);
     const policy = await this.policyOf(caller);
@@ -83,20 +83,22 @@ export class PreviewService {
   }
 
   private async siteOf(made: NewNotification): Promise<SiteFacts | null> {
-    const domain = made.contacts.email === null ? null : domainOf(made.contacts.email);
+    const { email } = made.contacts;
+    const domain = email === null ? null : domainOf(email);
     if (domain === null) return null;
     const site = (await this.health.siteOf(domain)) ?? domain;
     const lane = (await this.health.lanes()).find(
       ({ lane: key }) => key === `email:${made.stream}:direct:${site}`,
     );
-    return {
-      site,
-      name: lane?.name ?? site,
-      health: lane?.state ?? 'healthy',
-      suspected: lane?.suspected ?? false,
-      sinceMs: lane?.sinceMs ?? null,
-    };
+    return siteFacts(site, lane);
   }
+}
+
+/** A site without a lane has never been sent to, and is taken for well. */
+function siteFacts(site: string, lane: LaneHealthView | undefined): SiteFacts {
+  if (lane === undefined) return { site, name: site, health: 'healthy', suspected: false, sinceMs: null };
+  const { name, state, suspected, sinceMs } = lane;
+  return { site, name, health: state, suspected, sinceMs };
 }
 
 const NOTHING_YET = { status: 'accepted', attempts: [], alerts: [], reminders: 0 } as const;

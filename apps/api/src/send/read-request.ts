@@ -22,15 +22,15 @@ export function readRequest(body: unknown): NotificationRequest | readonly Wrong
 }
 
 /** Whether a reading failed. */
-export function isWrong<T extends object>(value: T | readonly WrongField[]): value is readonly WrongField[] {
+export function isWrong(value: object): value is readonly WrongField[] {
   return Array.isArray(value);
 }
 
 /** A phone number in E.164 that can exist, null when none was given, `wrong` otherwise. */
-export function e164(text: string | undefined): string | null | 'wrong' {
+export function e164(text: string | undefined): `+${string}` | null | 'wrong' {
   if (text === undefined) return null;
   const number = parsePhoneNumberFromString(text, COUNTRY);
-  return number?.isPossible() === true ? number.number : 'wrong';
+  return number?.isPossible() === true ? (number.number as `+${string}`) : 'wrong';
 }
 
 /** What the contract names and this version does not do yet is refused by name rather than ignored. */
@@ -49,15 +49,8 @@ function requestOf(
   content: NonNullable<SendRequest['content']>,
   phone: string | null,
 ): NotificationRequest {
-  const { recipient } = sent;
   return {
-    recipient: {
-      id: recipient.id ?? null,
-      email: recipient.email ?? null,
-      phone,
-      name: recipient.name ?? null,
-      language: recipient.language ?? null,
-    },
+    recipient: recipientOf(sent.recipient, phone),
     category: sent.category,
     content: contentOf(sent, content),
     urgency: sent.urgency ?? null,
@@ -68,30 +61,40 @@ function requestOf(
     sendAtMs: momentOf(sent.sendAt),
     validUntilMs: momentOf(sent.validUntil),
     reference: sent.reference ?? null,
-    escalate: sent.escalate
-      ? { afterMs: sent.escalate.afterMinutes * MINUTE_MS, maxReminders: sent.escalate.times ?? 1 }
-      : null,
+    escalate: escalationOf(sent.escalate),
   };
 }
 
+function recipientOf(
+  { id, email, name, language }: SendRequest['recipient'],
+  phone: string | null,
+): NotificationRequest['recipient'] {
+  return { id: id ?? null, email: email ?? null, phone, name: name ?? null, language: language ?? null };
+}
+
+function escalationOf(escalate: SendRequest['escalate']): NotificationRequest['escalate'] {
+  if (!escalate) return null;
+  return { afterMs: escalate.afterMinutes * MINUTE_MS, maxReminders: escalate.times ?? 1 };
+}
+
 function contentOf(sent: SendRequest, content: NonNullable<SendRequest['content']>): Content {
-  const { late } = content;
   const action = sent.deadline?.action;
   return {
     subject: content.subject,
     body: content.body,
     sms: content.sms ?? null,
     push: content.push ?? null,
-    late:
-      late === undefined
-        ? null
-        : typeof late === 'string'
-          ? { subject: content.subject, body: late }
-          : { subject: late.subject ?? content.subject, body: late.body },
+    late: lateOf(content),
     action: action ? { label: action.label, url: action.url ?? null } : null,
     attachments: sent.attachments ?? [],
     calendar: sent.calendar ?? null,
   };
+}
+
+function lateOf({ subject, late }: NonNullable<SendRequest['content']>): Content['late'] {
+  if (late === undefined) return null;
+  if (typeof late === 'string') return { subject, body: late };
+  return { subject: late.subject ?? subject, body: late.body };
 }
 
 function momentOf(text: string | undefined): number | null {

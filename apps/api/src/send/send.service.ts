@@ -1,11 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { uuidV7 } from '#domain';
-import type { Accepted, BatchAnswer, Problem } from '#contracts';
-import { GroupCommit, makeNotification, type NotificationRequest } from '#delivery';
+import type { Accepted, BatchAnswer } from '#contracts';
+import { GroupCommit } from '#delivery';
 import {
-  Clock,
-  DepartmentDirectory,
   DeliveryMetrics,
   WakeUp,
   type AcceptResult,
@@ -14,9 +11,8 @@ import {
 } from '#delivery/ports';
 import type { DepartmentCaller } from '../http/principal.js';
 import { ProblemError, problem } from '../http/problem.js';
-import type { WrongField } from '../http/validate.js';
-import { TeamWall } from './team-wall.js';
-import { isWrong, readRequest } from './read-request.js';
+import { NotificationMaker } from './notification-maker.js';
+import { isWrong } from './read-request.js';
 
 /** A POST as it came: its key and its raw body. */
 export interface SendCall {
@@ -39,18 +35,16 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 @Injectable()
 export class SendService {
   constructor(
+    private readonly maker: NotificationMaker,
     private readonly group: GroupCommit,
-    private readonly clock: Clock,
-    private readonly departments: DepartmentDirectory,
     private readonly wakeUp: WakeUp,
     private readonly metrics: DeliveryMetrics,
-    private readonly team: TeamWall,
   ) {}
 
   /** One notification. @throws ProblemError 422, 403 */
   async one(call: SendCall, body: unknown): Promise<SendAnswer> {
     const key = keyOf(call);
-    const made = await this.make(call.caller, body);
+    const made = await this.maker.make(call.caller, body);
     if (isWrong(made)) throw new ProblemError(problem(422, 'invalid_body', { errors: [...made] }));
     if ('code' in made) throw new ProblemError(made);
     const json = JSON.stringify(acceptedOf(made));
@@ -60,7 +54,7 @@ export class SendService {
   /** Up to 1,000, each judged by itself; one row for audit and key. */
   async batch(call: SendCall, rows: readonly unknown[]): Promise<SendAnswer> {
     const key = keyOf(call);
-    const made = await Promise.all(rows.map((row) => this.make(call.caller, row)));
+    const made = await Promise.all(rows.map((row) => this.maker.make(call.caller, row)));
     const items = made.map((one, index) => {
       if (isWrong(one)) return { index, error: problem(422, 'invalid_body', { errors: [...one] }) };
       return 'code' in one ? { index, error: one } : { index, id: one.id };
@@ -71,48 +65,6 @@ export class SendService {
     return notifications.length === 0
       ? { json, replayed: false }
       : this.write(call, key, notifications, json);
-  }
-
-  /** A notification that could be written, or what is wrong about it. */
-  async make(
-    caller: DepartmentCaller,
-    body: unknown,
-  ): Promise<NewNotification | readonly WrongField[] | Problem> {
-    const request = readRequest(body);
-    if (isWrong(request)) return request;
-    const stored = await this.storedRecipient(caller, request);
-    if (isWrong(stored)) return stored;
-    const categories = await this.departments.categories();
-    const id = uuidV7(this.clock.realNow(), randomBytes(10));
-    const made = makeNotification(stored, {
-      id,
-      departmentId: caller.departmentId,
-      keyKind: caller.kind,
-      categories,
-      nowMs: this.clock.now(),
-    });
-    if (isWrong(made)) return made;
-    const stranger = caller.kind === 'team' && !(await this.team.knows(caller.departmentId, made.contacts));
-    return stranger ? problem(403, 'stranger') : made;
-  }
-
-  private async storedRecipient(
-    caller: DepartmentCaller,
-    request: NotificationRequest,
-  ): Promise<NotificationRequest | readonly WrongField[]> {
-    if (request.recipient.id === null) return request;
-    const found = await this.team.recipient(caller.departmentId, request.recipient.id);
-    if (found === null) return [{ field: 'recipient.id', message: 'is no recipient of this department' }];
-    const { recipient } = request;
-    return {
-      ...request,
-      recipient: {
-        ...recipient,
-        email: recipient.email ?? found.email,
-        phone: recipient.phone ?? found.phone,
-        name: recipient.name ?? found.name,
-      },
-    };
   }
 
   private async write(

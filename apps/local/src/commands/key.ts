@@ -36,19 +36,28 @@ async function main(argv: readonly string[]): Promise<number> {
     );
   const ask = (method: string, path: string, body?: unknown) =>
     request(values.api, adminKey, method, path, body);
-  if (verb === 'create' && values.name !== undefined) {
-    const { name, kind, department, expires } = values;
-    const scopes = values.scopes.split(',');
-    return ask('POST', '/v1/keys', {
-      name,
-      kind,
-      scopes,
-      ...(department ? { departmentId: department } : {}),
-      ...(expires ? { expiresAt: expires } : {}),
-    });
-  }
+  if (verb === 'create' && values.name !== undefined)
+    return ask('POST', '/v1/keys', wishOf({ ...values, name: values.name }));
   if (verb === 'revoke' && id !== undefined) return ask('DELETE', `/v1/keys/${encodeURIComponent(id)}`);
   return complain(USAGE, 2);
+}
+
+/** The wish for a key as the API reads it. */
+function wishOf(given: {
+  readonly name: string;
+  readonly kind: string;
+  readonly scopes: string;
+  readonly department?: string | undefined;
+  readonly expires?: string | undefined;
+}): Record<string, unknown> {
+  const { name, kind, scopes, department, expires } = given;
+  return {
+    name,
+    kind,
+    scopes: scopes.split(','),
+    ...(department ? { departmentId: department } : {}),
+    ...(expires ? { expiresAt: expires } : {}),
+  };
 }
 
 function keyOfDirectory(dir: string): string | null {
