@@ -91,7 +91,7 @@ export class Weather {
   answer(attempt: ClaimedAttempt, nowMs: number): Answer {
     const refusal = this.refusal(attempt, nowMs);
     if (refusal !== null) return { taken: false, cut: false, handOver: refusal };
-    if (this.happens(0.03, nowMs)) {
+    if (this.happens(attempt.channel === 'sms' ? 0.1 : 0.03, nowMs)) {
       const handOver = { kind: 'unknown', stage: 'end', detail: 'cut', latencyMs: 100 } as const;
       return { taken: this.chance.fraction() < 0.5, cut: true, handOver };
     }

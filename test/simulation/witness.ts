@@ -143,6 +143,9 @@ export class Witness extends TableWatch {
     for (const row of tables.live)
       if (row.dueAtMs !== null && row.dueAtMs < now - FORGOTTEN_MS)
         this.violate('due', 'a due row was forgotten');
+    for (const lane of tables.openByLane.keys())
+      for (const row of tables.open(lane))
+        this.checkDropped(row, tables.notifications.get(row.notificationId));
     for (const key of tables.suppressed.keys())
       if (!this.proven.has(key)) this.violate('promise 5', 'suppressed without proof');
   }
@@ -160,6 +163,14 @@ export class Witness extends TableWatch {
     if (images.some((image, place) => image() !== before[place]))
       this.violate('fence', 'a stale write changed its row');
     return result;
+  }
+
+  /** Nobody decides about an ended notification any more: what still waits would wait for ever. */
+  private checkDropped(row: AttemptRow, notification: NotificationRow | undefined): void {
+    const endedMs = notification?.dueAtMs === null ? (notification.endedAtMs ?? 0) : Infinity;
+    const waits = row.state === 'queued' || row.state === 'held' || row.state === 'deferred';
+    if (waits && row.channel !== 'inbox' && endedMs < this.timeline.now() - LEASE_MS)
+      this.violate('promise 4', `${row.state} ${row.channel} of an ended notification`);
   }
 
   private checkUseful(attempt: ClaimedAttempt): void {

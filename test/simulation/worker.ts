@@ -116,12 +116,22 @@ function engineOf(
   const { store, timeline: clock, chance, weather } = outside;
   const advances = beating(
     watchedAdvances(plantedAdvances(store.advances, store, plant, chance), outside),
+    outside,
     pulse,
   );
-  const lanes = beating(watchedLanes(plantedLanes(store.lanes, store, plant, chance), outside), pulse);
-  const sites = beating(store.sites, pulse);
-  const departments = beating(store.departments, pulse);
-  const book = new HealthBook(beating(store.health, pulse), chance, DEFAULT_HEALTH_SETTINGS, identityOf);
+  const lanes = beating(
+    watchedLanes(plantedLanes(store.lanes, store, plant, chance), outside),
+    outside,
+    pulse,
+  );
+  const sites = beating(store.sites, outside, pulse);
+  const departments = beating(store.departments, outside, pulse);
+  const book = new HealthBook(
+    beating(store.health, outside, pulse),
+    chance,
+    DEFAULT_HEALTH_SETTINGS,
+    identityOf,
+  );
   const health = plantedHealth(book, plant);
   const gateways = new OneGateway(new SimulatedGateway(outside, pulse));
   const outcomes = new OutcomeWriter(
@@ -178,14 +188,23 @@ function engineOf(
   return engine;
 }
 
+/** The share of calls to the database that take their time, so that those of others come in between. */
+const SLOW_SHARE = 0.15;
+
+async function roundTrip({ chance, timeline }: Outside): Promise<void> {
+  if (chance.fraction() < SLOW_SHARE) await timeline.sleep(1 + chance.below(200));
+}
+
 /** A port whose calls wait while the process is stopped, and are never answered once it is dead. */
-function beating<T extends object>(port: T, pulse: Pulse): T {
+function beating<T extends object>(port: T, outside: Outside, pulse: Pulse): T {
   return new Proxy(portOf(port), {
     get(target, name) {
       const method = Reflect.get(target, name) as (...args: unknown[]) => Promise<unknown>;
       return async (...args: unknown[]) => {
+        await roundTrip(outside);
         await pulse.beat();
         const answer = await method(...args);
+        await roundTrip(outside);
         await pulse.beat();
         return answer;
       };
