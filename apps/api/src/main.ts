@@ -54,14 +54,9 @@ async function main(): Promise<void> {
       keys: new StoredKeys(parts, clock),
       probe: new DatabaseProbe(parts.pools.app, () => stopping),
     }),
-    new FastifyAdapter({
-      bodyLimit: config.server.bodyLimitBytes,
-      routerOptions: { maxParamLength: 200 },
-      allowErrorHandlerOverride: true,
-    }),
-    { logger: new NestLogger(log), rawBody: true, bufferLogs: false } as NestApplicationOptions,
+    config.server.bodyLimitBytes,
+    log,
   );
-  prepareHttp(app, log);
   await app.listen({ port: config.server.port, host: config.server.host });
 
   const stop = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import type { Clock } from '#delivery/ports';
 import { ApiKeys } from '#identity';
 import { RandomSource } from '#identity/ports';
 import type { ApiParts } from '../compose-api.js';
+import { CallerClock } from '../http/caller-clock.js';
 import { KeyAdministration, type KeyWish } from './key-administration.js';
 
 class SystemRandom extends RandomSource {
@@ -20,7 +21,7 @@ export class StoredKeys extends KeyAdministration {
     clock: Clock,
   ) {
     super();
-    this.keys = new ApiKeys(parts.keys, parts.hasher, new SystemRandom(), clock);
+    this.keys = new ApiKeys(parts.keys, parts.hasher, new SystemRandom(), new CallerClock(clock));
   }
 
   override create(wish: KeyWish): Promise<{ id: string; key: string }> {
