@@ -17,13 +17,30 @@ export interface Ready {
   readonly pids: Record<string, number | number[] | null>;
 }
 
+/** What the promises read of an answer's JSON; a part that is not there fails the expectation that reads it. */
+export interface AnswerJson {
+  readonly id: string;
+  readonly status: string | number;
+  readonly code: string;
+  readonly key: string;
+  readonly toldBy: string | null;
+  readonly decisions: readonly { readonly because: Readonly<Record<string, string>> }[];
+  readonly attempts: readonly { readonly channel: string; readonly state: string }[];
+  readonly items: readonly {
+    readonly index: number;
+    readonly id?: string;
+    readonly error?: { readonly code: string };
+    readonly raw: string;
+  }[];
+}
+
 /** An answer of the API. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads what it expects of the JSON, and fails where it is not there
-  readonly json: any;
+  /** Empty where the answer is no JSON. */
+  readonly json: AnswerJson;
 }
 
 const ENTRY = resolve('dist/apps/local/src/main.js');
@@ -116,10 +133,10 @@ export class LocalSystem {
   /** A notification once it is as wanted. */
   async notification(
     id: string,
-    wanted: (json: Answer['json']) => boolean,
+    wanted: (json: AnswerJson) => boolean,
     withinMs = 30_000,
-  ): Promise<Answer['json']> {
-    let last: Answer['json'];
+  ): Promise<AnswerJson> {
+    let last = {} as AnswerJson;
     await waitFor(async () => {
       last = (await this.api('GET', `/v1/notifications/${id}`)).json;
       return wanted(last);
@@ -133,7 +150,8 @@ export class LocalSystem {
 async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
-  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : null };
+  const json = (isJson ? JSON.parse(text) : {}) as AnswerJson;
+  return { status: response.status, headers: response.headers, text, json };
 }
 
 /** Waits for a condition. @throws when it does not come true in time */
