@@ -58,12 +58,13 @@ export class DrillClient {
   }
 
   private async repeat(row: ClientRow, body: string): Promise<void> {
-    while (row.id === null) {
+    for (;;) {
       const startedAt = performance.now();
       const status = await this.once(row, body);
       row.answers.push(status);
       row.tookMs = performance.now() - startedAt;
-      if (row.id === null) await pass(REPEAT_MS);
+      if (row.id !== null) return;
+      await pass(REPEAT_MS);
     }
   }
 
