@@ -167,9 +167,11 @@ function gatewayFacts(one: NotificationCase, around: Surroundings, channel: 'sms
   if (one.keyKind === 'test') return { gateway: 'simulator', health: 'healthy', usable: true, latencyMs };
   const lane = around.lanes[channel];
   const { state } = around.health.healthOf(lane, around.nowMs);
+  // A blocked gateway would never be tried again if nothing were meant for it while its probe is due.
+  const probeIsDue = around.health.admission(lane, around.nowMs).kind === 'probe';
   return {
     gateway: lane.slice(lane.indexOf(':') + 1),
-    health: state,
+    health: probeIsDue ? 'recovering' : state,
     usable: around.usable[channel],
     latencyMs,
   };
