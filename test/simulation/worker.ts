@@ -160,6 +160,7 @@ function engineOf(
       lanes: LANES,
       usable: { sms: true, push: true },
       smsPriceMicros: 75_000,
+      onError,
     }),
     dispatcher: new Dispatcher({
       ...work,
