@@ -33,6 +33,9 @@ import {
 /** Lanes of the gateways that are not chosen by address. */
 export const GATEWAY_LANES: GatewayLanes = { sms: 'sms:twilio', push: 'push:web', inbox: 'inbox' };
 
+/** How long an idle connection to a mail exchanger is kept. */
+const IDLE_MS = 1_000;
+
 /** What one worker is made of. */
 export interface Worker {
   readonly engine: DeliveryEngine;
@@ -191,6 +194,8 @@ function openGateways(ground: WorkerGround, { vault, departments }: WorkerStores
       directory,
       heloName: mail.heloName,
       port: mail.smtpPort,
+      // Long enough for the next mail of a run; a block that begins meanwhile is met at once.
+      idleMs: IDLE_MS,
       messageIdKey: config.keys.hash.current.secret,
       bounceDomain: mail.bounceDomain,
       dkim: dkimKeysOf(config),

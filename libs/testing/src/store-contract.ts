@@ -173,7 +173,9 @@ function advanceContract(): void {
   it('moves an attempt only from the state that the decision saw', async () => {
     const id = await queued();
     const [one] = await ground.advances.claimDue(10, NOW + HOUR_MS, LEASE_MS);
-    const changed = [{ ordinal: 1, from: 'deferred' as const, to: 'superseded' as const, dueAtMs: null }];
+    const changed = [
+      { ordinal: 1, from: 'deferred' as const, to: 'superseded' as const, dueAtMs: null, content: null },
+    ];
     await ground.advances.saveAdvances([{ ...anAdvance(one), changedAttempts: changed }], NOW);
     expect(await ground.attempt(id, 1)).toMatchObject({ state: 'queued' });
   });
@@ -690,7 +692,9 @@ async function lapse(): Promise<void> {
 async function requeue(id: string): Promise<void> {
   const cases = await ground.advances.claimDue(10, NOW + QUARANTINE_MS, LEASE_MS);
   const one = cases.find((row) => row.id === id);
-  const changedAttempts = [{ ordinal: 1, from: 'unknown', to: 'queued', dueAtMs: NOW, content: null } as const];
+  const changedAttempts = [
+    { ordinal: 1, from: 'unknown', to: 'queued', dueAtMs: NOW, content: null } as const,
+  ];
   await ground.advances.saveAdvances([anAdvance(one, [], { changedAttempts })], NOW);
 }
 

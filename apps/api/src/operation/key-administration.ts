@@ -1,17 +1,11 @@
 import type { Uuid } from '#domain';
-import type { KeyKind, Scope } from '#identity/ports';
-
-/** A key to make. */
-export interface KeyWish {
-  readonly departmentId: Uuid;
-  readonly name: string;
-  readonly kind: KeyKind;
-  readonly scopes: readonly Scope[];
-  readonly expiresAtMs: number | null;
-}
+import type { KeyRefusal, KeyWish } from '#identity';
+import type { Caller } from '../http/principal.js';
 
 /** Makes and ends API keys. */
 export abstract class KeyAdministration {
+  /** Why this caller may not have this key, or null. */
+  abstract refusalOf(caller: Caller, wish: KeyWish): KeyRefusal | null;
   /** @returns the key itself, which is shown this once */
   abstract create(wish: KeyWish): Promise<{ readonly id: Uuid; readonly key: string }>;
   /** @param departmentId null: the city's administrator, who may end any key. @returns whether there was such a key */

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, HttpCode, Param, Post } from '@nestjs/common';
 import { createKeySchema } from '#contracts';
 import { isUuid } from '#domain';
+import type { KeyRefusal } from '#identity';
 import { From, Needs, type Caller } from '../http/principal.js';
 import { ProblemError, problem } from '../http/problem.js';
 import { check } from '../http/validate.js';
@@ -23,19 +24,11 @@ export class KeysController {
           errors: [{ field: 'departmentId', message: 'is needed with the administrator’s key' }],
         }),
       );
-    if (departmentId !== undefined && departmentId !== department)
-      throw new ProblemError(
-        problem(422, 'invalid_body', {
-          errors: [{ field: 'departmentId', message: 'is no department of this key' }],
-        }),
-      );
-    return this.keys.create({
-      departmentId: department,
-      name,
-      kind,
-      scopes,
-      expiresAtMs: expiresAt === undefined ? null : Date.parse(expiresAt),
-    });
+    const expiresAtMs = expiresAt === undefined ? null : Date.parse(expiresAt);
+    const wish = { departmentId: departmentId ?? department, name, kind, scopes, expiresAtMs };
+    const refusal = this.keys.refusalOf(caller, wish);
+    if (refusal !== null) throw refused(refusal);
+    return this.keys.create(wish);
   }
 
   @Delete(':id')
@@ -46,3 +39,16 @@ export class KeysController {
     if (!done) throw new ProblemError(problem(404, 'not_found', { detail: `no key ${id}` }));
   }
 }
+
+/** About who asks: 403. About the wish: 422 with its field. */
+function refused(refusal: KeyRefusal): ProblemError {
+  const field = FIELDS[refusal];
+  if (field === undefined) return new ProblemError(problem(403, 'forbidden', { detail: refusal }));
+  return new ProblemError(problem(422, 'invalid_body', { errors: [{ field, message: refusal }] }));
+}
+
+const FIELDS: Readonly<Partial<Record<KeyRefusal, string>>> = {
+  foreign_department: 'departmentId',
+  no_scopes: 'scopes',
+  expiry_past: 'expiresAt',
+};

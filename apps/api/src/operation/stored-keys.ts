@@ -1,16 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '#delivery/ports';
-import { ApiKeys } from '#identity';
-import { RandomSource } from '#identity/ports';
+import { ApiKeys, refusalOf, type KeyRefusal, type KeyWish } from '#identity';
 import type { ApiParts } from '../compose-api.js';
+import type { Caller } from '../http/principal.js';
+import { SystemRandom } from '../system-random.js';
 import { CallerClock } from '../http/caller-clock.js';
-import { KeyAdministration, type KeyWish } from './key-administration.js';
-
-class SystemRandom extends RandomSource {
-  override bytes(count: number): Uint8Array {
-    return randomBytes(count);
-  }
-}
+import { KeyAdministration } from './key-administration.js';
 
 /** Keys in the database. */
 export class StoredKeys extends KeyAdministration {
@@ -18,10 +12,16 @@ export class StoredKeys extends KeyAdministration {
 
   constructor(
     private readonly parts: Pick<ApiParts, 'keys' | 'hasher' | 'pools'>,
-    clock: Clock,
+    private readonly clock: Clock,
   ) {
     super();
     this.keys = new ApiKeys(parts.keys, parts.hasher, new SystemRandom(), new CallerClock(clock));
+  }
+
+  override refusalOf(caller: Caller, wish: KeyWish): KeyRefusal | null {
+    const { keyId, departmentId, kind, scopes, administrator } = caller;
+    const role = administrator ? 'administrator' : 'key';
+    return refusalOf({ actor: keyId, role, departmentId, keyKind: kind, scopes }, wish, this.clock.now());
   }
 
   override create(wish: KeyWish): Promise<{ id: string; key: string }> {

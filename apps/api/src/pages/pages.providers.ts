@@ -1,7 +1,9 @@
 import type { Provider, Type } from '@nestjs/common';
 import { Links } from '#delivery/ports';
+import { SignInLinks, StaffSessions } from '#identity';
 import { CitizenStore, DeliveryReport, PublicPageStore } from '#persistence';
 import type { ApiParts } from '../compose-api.js';
+import { SystemRandom } from '../system-random.js';
 import { AssetsController } from './assets.controller.js';
 import { DemoController } from './demo.controller.js';
 import { DemoScene } from './demo-scene.js';
@@ -36,7 +38,7 @@ export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readon
   const local = config.local?.sandboxUrl ?? null;
   const world = new PageWorld(config.city.name, config.city.publicUrl, clock, local !== null);
   const secure = config.city.publicUrl.startsWith('https:');
-  const signIn = new StaffSignIn(parts.signInLinks, parts.sessions, parts.hasher, clock, secure);
+  const signIn = signInOf(parts, secure);
   const frames = new StaffFrames(world, health);
   const values: [abstract new (...args: never[]) => unknown, unknown][] = [
     [PageWorld, world],
@@ -59,4 +61,10 @@ export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readon
     controllers: local === null ? CONTROLLERS : [...CONTROLLERS, DemoController],
     providers: values.map(([provide, useValue]) => ({ provide, useValue })),
   };
+}
+
+function signInOf({ sessions, signInLinks, hasher, clock }: ApiParts, secure: boolean): StaffSignIn {
+  const random = new SystemRandom();
+  const open = new StaffSessions(sessions, hasher, random, clock);
+  return new StaffSignIn(new SignInLinks(signInLinks, open, hasher, random, clock), open, secure);
 }

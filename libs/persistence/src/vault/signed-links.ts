@@ -26,7 +26,8 @@ export class SignedLinks extends Links {
 
   override read(kind: LinkKind, token: string): Uuid | null {
     const bytes = fromBase32(token.toLowerCase());
-    if (bytes?.length !== ID_BYTES + MAC_BYTES) return null;
+    // Only the form that we wrote: padding bits and characters beyond the last byte would else go unnoticed.
+    if (bytes?.length !== ID_BYTES + MAC_BYTES || toBase32(bytes) !== token.toLowerCase()) return null;
     const hex = bytes.subarray(0, ID_BYTES).toString('hex');
     const subject = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
     const mac = bytes.subarray(ID_BYTES);

@@ -169,7 +169,7 @@ export class MemoryLaneStore extends LaneStore {
     const notification = this.tables.notifications.get(row.notificationId);
     const content = this.tables.contents.get(row.notificationId)?.content;
     const contact = notification && contactOf(this.tables, row, notification);
-    if (!content || contact?.channel !== 'sms') return null;
+    if (!notification || !content || contact?.channel !== 'sms') return null;
     const { id, departmentId, deadlineMs, language, confidential, secondFactor } = notification.given;
     return {
       id: attemptId(id, row.ordinal),
