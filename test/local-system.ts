@@ -24,6 +24,7 @@ export interface AnswerJson {
   readonly code: string;
   readonly key: string;
   readonly toldBy: string | null;
+  readonly connections: { readonly open: number };
   readonly decisions: readonly { readonly because: Readonly<Record<string, string>> }[];
   readonly attempts: readonly { readonly channel: string; readonly state: string }[];
   readonly items: readonly {

@@ -3,6 +3,7 @@ import { Links } from '#delivery/ports';
 import { SignInLinks, StaffSessions } from '#identity';
 import { CitizenStore, DeliveryReport, PublicPageStore } from '#persistence';
 import type { ApiParts } from '../compose-api.js';
+import { CallerClock } from '../http/caller-clock.js';
 import { SystemRandom } from '../system-random.js';
 import { AssetsController } from './assets.controller.js';
 import { DemoController } from './demo.controller.js';
@@ -65,6 +66,7 @@ export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readon
 
 function signInOf({ sessions, signInLinks, hasher, clock }: ApiParts, secure: boolean): StaffSignIn {
   const random = new SystemRandom();
-  const open = new StaffSessions(sessions, hasher, random, clock);
-  return new StaffSignIn(new SignInLinks(signInLinks, open, hasher, random, clock), open, secure);
+  const time = new CallerClock(clock);
+  const open = new StaffSessions(sessions, hasher, random, time);
+  return new StaffSignIn(new SignInLinks(signInLinks, open, hasher, random, time), open, secure);
 }
