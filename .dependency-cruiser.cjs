@@ -36,7 +36,8 @@ module.exports = {
     {
       name: 'pure-rooms-need-nothing',
       severity: 'error',
-      comment: 'policy, health, mail-replies and domain take facts and `now`: no package, no Node core module',
+      comment:
+        'policy, health, mail-replies and domain take facts and `now`: no package, no Node core module',
       from: { path: room('domain|policy|health|mail-replies'), pathNot: spec },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'] },
     },
@@ -49,8 +50,14 @@ module.exports = {
     {
       name: 'delivery-chapters-stand-apart',
       severity: 'error',
-      from: { path: '^libs/delivery/src/(accept|advance|deliver|receipts|broadcasts|incidents)/', pathNot: spec },
-      to: { path: '^libs/delivery/src/(accept|advance|deliver|receipts|broadcasts|incidents)/', pathNot: '^libs/delivery/src/$1/' },
+      from: {
+        path: '^libs/delivery/src/(accept|advance|deliver|receipts|broadcasts|incidents)/',
+        pathNot: spec,
+      },
+      to: {
+        path: '^libs/delivery/src/(accept|advance|deliver|receipts|broadcasts|incidents)/',
+        pathNot: '^libs/delivery/src/$1/',
+      },
     },
     {
       name: 'ports-know-no-use-case',
@@ -62,7 +69,10 @@ module.exports = {
       name: 'front-doors-only',
       severity: 'error',
       from: { path: '^(apps|libs/([^/]+))/' },
-      to: { path: '^libs/([^/]+)/src/', pathNot: ['^libs/[^/]+/src/index[.]ts$', deliveryPorts, identityPorts, '^libs/$2/'] },
+      to: {
+        path: '^libs/([^/]+)/src/',
+        pathNot: ['^libs/[^/]+/src/index[.]ts$', deliveryPorts, identityPorts, '^libs/$2/'],
+      },
     },
     {
       name: 'no-room-imports-its-own-door',
@@ -70,15 +80,39 @@ module.exports = {
       from: { path: '^libs/([^/]+)/src/', pathNot: ['index[.]ts$', spec] },
       to: { path: '^libs/$1/src/index[.]ts$' },
     },
-    { name: 'apps-stand-apart', severity: 'error', from: { path: '^apps/([^/]+)/' }, to: { path: '^apps/', pathNot: '^apps/$1/' } },
-    { name: 'apps-never-import-testing', severity: 'error', from: { path: '^apps/', pathNot: spec }, to: { path: room('testing') } },
-    { name: 'sandbox-only-in-local', severity: 'error', from: { path: '^(apps/(?!local)|libs/(?!sandbox|testing))', pathNot: spec }, to: { path: room('sandbox') } },
-    { name: 'bull-only-in-queue', severity: 'error', from: { path: '^(apps|libs)/', pathNot: ['^libs/queue/', spec] }, to: { path: 'node_modules/(bull|@nestjs/bull)/' } },
+    {
+      name: 'apps-stand-apart',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'apps-never-import-testing',
+      severity: 'error',
+      from: { path: '^apps/', pathNot: spec },
+      to: { path: room('testing') },
+    },
+    {
+      name: 'sandbox-only-in-local',
+      severity: 'error',
+      from: { path: '^(apps/(?!local)|libs/(?!sandbox|testing))', pathNot: spec },
+      to: { path: room('sandbox') },
+    },
+    {
+      name: 'bull-only-in-queue',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: ['^libs/queue/', spec] },
+      to: { path: 'node_modules/(bull|@nestjs/bull)/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'node', 'default'], extensions: ['.ts', '.tsx', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+    },
   },
 };

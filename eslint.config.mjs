@@ -2,7 +2,17 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'coverage', '*.config.*', '.dependency-cruiser.cjs', 'tools/**', '.stadtbote*'] },
+  {
+    ignores: [
+      'dist',
+      'node_modules',
+      'coverage',
+      '*.config.*',
+      '.dependency-cruiser.cjs',
+      'tools/**',
+      '.stadtbote*',
+    ],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
@@ -31,6 +41,11 @@ export default tseslint.config(
     // Settings come through one door.
     files: ['libs/*/src/**'],
     ignores: ['libs/config/**', 'libs/sandbox/**', 'libs/testing/**', '**/*.spec.ts'],
-    rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only libs/config reads the environment.' }] },
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only libs/config reads the environment.' },
+      ],
+    },
   },
 );
