@@ -13,6 +13,8 @@ export default {
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  // Specs wait for processes and protocols more than they reckon: two at once fill two cores.
+  maxWorkers: 2,
   coverageProvider: 'v8',
   globalSetup: '<rootDir>/tools/jest-global-setup.mjs',
   globalTeardown: '<rootDir>/tools/jest-global-teardown.mjs',

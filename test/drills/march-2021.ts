@@ -26,6 +26,8 @@ export const march2021: Drill = {
     sendShare(ground, 0.3, false);
     await client.settled();
     await allEnded(ground, 30_000);
+    // A block meets new sessions; those of the mail before it are kept for a second.
+    await until(() => isQuiet(ground), 10_000);
     await block(ground, true);
     const blockedAt = client.ledger.length;
     sendShare(ground, 0.5, true);
@@ -70,6 +72,14 @@ async function block({ sandbox }: DrillGround, on: boolean): Promise<void> {
     ['webde', 'web.de'],
   ] as const)
     await sandbox.behave(id, on ? { stage: 'connect', reply: REFUSAL(host) } : { accept: true });
+}
+
+/** Whether no connection to the two is open. */
+async function isQuiet({ sandbox }: DrillGround): Promise<boolean> {
+  const providers = await sandbox.providers();
+  return providers.every(
+    ({ id, connections }) => !['gmx', 'webde'].includes(id) || (connections?.open ?? 0) === 0,
+  );
 }
 
 /** Lets domain time pass in steps, so that probes, ramps and retries have their moments. */
