@@ -150,7 +150,7 @@ export class LocalSystem {
 
 async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
+  const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '') && text !== '';
   const json = (isJson ? JSON.parse(text) : {}) as AnswerJson;
   return { status: response.status, headers: response.headers, text, json };
 }
