@@ -1,4 +1,4 @@
-import { allEnded, type Drill, type DrillGround } from './harness/drill.js';
+import { allEnded, drain, type Drill, type DrillGround } from './harness/drill.js';
 import { pass, until } from './harness/wait.js';
 import { hear, judgeSafety, mailsTaken, textsTaken, type Testimony } from './harness/witnesses.js';
 
@@ -40,10 +40,10 @@ export const march2021: Drill = {
     const refusedProbes = (await sandbox.ledger()).filter(isRefusal).length;
     await block(ground, false);
     await live(ground, 240, 10);
-    await allEnded(ground, 60_000);
+    await drain(ground);
     const said = await hear(client, sandbox, database);
-    verdict.atMost('both sites known as blocked, ms', known, 30_000);
-    verdict.atMost('all with another way told, ms', told, 60_000);
+    verdict.latency('both sites known as blocked, ms', known, 30_000);
+    verdict.latency('all with another way told, ms', told, 60_000);
     judge(ground, said, blockedAt);
     verdict.note('refused connects in all', refusedProbes);
     judgeSafety(verdict, said);

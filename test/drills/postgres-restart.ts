@@ -1,4 +1,4 @@
-import { allEnded, type Drill, type DrillGround } from './harness/drill.js';
+import { drain, type Drill, type DrillGround } from './harness/drill.js';
 import { pass, until } from './harness/wait.js';
 import { hear, judgeSafety } from './harness/witnesses.js';
 
@@ -18,15 +18,15 @@ export const postgresRestart: Drill = {
     await pass(short ? 1_000 : 5_000);
     load.stop();
     await client.settled();
-    await allEnded(ground, 60_000);
+    await drain(ground);
     const statuses = new Set(client.ledger.flatMap(({ answers }) => answers));
     verdict.equals(
       'answers beside 202, 503 and none',
       [...statuses].filter((status) => ![0, 202, 503].includes(status)).length,
       0,
     );
-    verdict.atMost('longest answer, ms', Math.max(...client.ledger.map(({ tookMs }) => tookMs ?? 0)), 5_500);
-    verdict.atMost('accepting again after the return, ms', Math.max(...returns), 5_000);
+    verdict.latency('longest answer, ms', Math.max(...client.ledger.map(({ tookMs }) => tookMs ?? 0)), 5_500);
+    verdict.latency('accepting again after the return, ms', Math.max(...returns), 5_000);
     judgeSafety(verdict, await hear(client, sandbox, database));
   },
 };

@@ -1,4 +1,4 @@
-import { allEnded, type Drill, type DrillGround } from './harness/drill.js';
+import { drain, type Drill, type DrillGround } from './harness/drill.js';
 import { pass } from './harness/wait.js';
 import { hear, judgeSafety, p95, type Testimony } from './harness/witnesses.js';
 
@@ -32,14 +32,6 @@ export const tarpit: Drill = {
   },
 };
 
-/** Deferred mail waits for its next try in domain time. */
-async function drain(ground: DrillGround): Promise<void> {
-  for (let turn = 0; turn < 12; turn += 1) {
-    if ((await allEnded(ground, 10_000)) !== null) return;
-    await ground.sandbox.advance(20 * 60_000);
-  }
-}
-
 function judge({ verdict, client }: DrillGround, said: Testimony, calm: number, open: number): void {
   const others = client.ledger
     .map((row, place) => ({ row, place }))
@@ -48,7 +40,7 @@ function judge({ verdict, client }: DrillGround, said: Testimony, calm: number, 
   const before = idsOf(others.filter(({ place }) => place < calm));
   const during = idsOf(others.filter(({ place }) => place >= calm));
   const calmP95 = p95(said.stored.filter(({ id }) => before.has(id)));
-  verdict.atMost(
+  verdict.latency(
     'others: p95 while it lasts, ms (1.2 ×, at least +250)',
     p95(said.stored.filter(({ id }) => during.has(id))),
     Math.max(calmP95 * 1.2, calmP95 + 250),

@@ -58,8 +58,16 @@ function groundOf(drill: Drill, system: DrilledSystem, options: DrillOptions): D
     client: new DrillClient(ready.api, ready.keys.live ?? ''),
     letters: new Letters(random),
     random,
-    verdict: new Verdict(options.short ? `${drill.name} (short)` : drill.name, options.seed),
+    verdict: new Verdict(options.short ? `${drill.name} (short)` : drill.name, options.seed, options.short),
   };
+}
+
+/** Lets everything come to its end; what was put off waits in domain time, which is moved on meanwhile. */
+export async function drain(ground: Pick<DrillGround, 'database' | 'sandbox'>): Promise<void> {
+  for (let turn = 0; turn < 12; turn += 1) {
+    if ((await allEnded(ground, 10_000)) !== null) return;
+    await ground.sandbox.advance(20 * 60_000);
+  }
 }
 
 /** Waits until everything has ended. @returns how long it took, ms, or null */
