@@ -16,6 +16,12 @@ describe('the relay of the domain time', () => {
     expect(relay.offsetMs).toBe(90_000);
   });
 
+  it('is never behind: a reading that crosses the turn of a millisecond tells −1', () => {
+    const told: number[] = [];
+    new ClockRelay((offsetMs) => told.push(offsetMs)).set({ offsetMs: -1, rate: 1 });
+    expect(told).toEqual([0]);
+  });
+
   it('tells again and again in time lapse, until that ends', async () => {
     const told: number[] = [];
     const relay = new ClockRelay((offsetMs) => told.push(offsetMs));

@@ -20,9 +20,11 @@ export class ClockRelay {
     this.#tell = tell;
   }
 
-  /** How far domain time is ahead at this moment, in whole milliseconds. */
+  /** How far domain time is ahead at this moment, in whole milliseconds; never behind. */
   get offsetMs(): number {
-    return Math.round(this.#state.offsetMs + (this.#state.rate - 1) * (Date.now() - this.#since));
+    const lapsed = (this.#state.rate - 1) * (Date.now() - this.#since);
+    // A reading that crosses the turn of a millisecond tells −1, which no application accepts.
+    return Math.max(0, Math.round(this.#state.offsetMs + lapsed));
   }
 
   /** Takes over what the sandbox says, and passes it on. */
