@@ -1,4 +1,4 @@
-import { drain, type Drill, type DrillGround } from './harness/drill.js';
+import { allEnded, drain, type Drill, type DrillGround } from './harness/drill.js';
 import { pass, until } from './harness/wait.js';
 import { hear, judgeSafety } from './harness/witnesses.js';
 
@@ -18,7 +18,7 @@ export const postgresRestart: Drill = {
     await pass(short ? 1_000 : 5_000);
     load.stop();
     await client.settled();
-    await drain(ground);
+    await (short ? drain(ground) : allEnded(ground, 60_000));
     const statuses = new Set(client.ledger.flatMap(({ answers }) => answers));
     verdict.equals(
       'answers beside 202, 503 and none',

@@ -1,4 +1,4 @@
-import { drain, type Drill, type DrillGround } from './harness/drill.js';
+import { allEnded, drain, type Drill, type DrillGround } from './harness/drill.js';
 import { percentile } from './harness/verdict.js';
 import { pass } from './harness/wait.js';
 import { hear, judgeSafety, p95 } from './harness/witnesses.js';
@@ -24,7 +24,7 @@ export const redisGone: Drill = {
     await pass(after);
     load.stop();
     await client.settled();
-    await drain(ground);
+    await (short ? drain(ground) : allEnded(ground, 60_000));
     const said = await hear(client, sandbox, database);
     const took = (from: number, to: number) => client.ledger.slice(from, to).map(({ tookMs }) => tookMs ?? 0);
     const before = percentile(took(0, away0), 99);
