@@ -39,7 +39,7 @@ export function waysOf(s: Situation): readonly Way[] {
   const ways: Way[] = [];
   channels.forEach((channel, index) => {
     if (channel === 'inbox') {
-      if (index < channels.length - 1 && hasInbox(s)) ways.push(wayTo(s, INBOX));
+      if (index < channels.length - 1 && hasInbox(s)) ways.push(inboxWay(s));
       return;
     }
     for (const contact of s.facts.recipient.contacts)
@@ -61,9 +61,26 @@ export function hasInbox(s: Situation): boolean {
   return s.facts.recipient.hasAccount && s.facts.gateways.inbox.usable;
 }
 
-/** The inbox with the given copy, whether or not the order of channels names it. */
-export function inboxWay(s: Situation, attempt: PastAttempt | null): Way {
-  return { channel: 'inbox', contact: INBOX, place: placeOf(s, 'inbox'), attempt, spent: null };
+/** The copy that this phase wants in the inbox, the original or the `late` text, whatever became of it. */
+export function inboxCopy(s: Situation): PastAttempt | null {
+  const wanted = s.isLate ? 'late' : 'original';
+  const copies = s.attempts.filter(
+    ({ channel, content, state }) => channel === 'inbox' && content === wanted && state !== 'superseded',
+  );
+  return copies.at(-1) ?? null;
+}
+
+/** The inbox, whether or not the order of channels names it. A copy stays open when it is stored: it waits for its reader. */
+export function inboxWay(s: Situation): Way {
+  const copy = inboxCopy(s);
+  const isLost = copy !== null && (isSpent(copy) || isHopeless(copy));
+  return {
+    channel: 'inbox',
+    contact: INBOX,
+    place: placeOf(s, 'inbox'),
+    attempt: isLost ? null : copy,
+    spent: isLost ? copy : null,
+  };
 }
 
 function wayTo(s: Situation, contact: ContactPoint): Way {
@@ -78,10 +95,9 @@ function wayTo(s: Situation, contact: ContactPoint): Way {
   return { channel: contact.channel, contact, place, attempt: spent === null ? attempt : null, spent };
 }
 
-/** An inbox copy stays open when it is stored: it waits for its reader. */
 function isOpen(s: Situation, attempt: PastAttempt): boolean {
   if (s.isLate && attempt.content !== 'late') return false;
-  return isLive(attempt) || isAtRelay(attempt, s.facts) || attempt.channel === 'inbox';
+  return isLive(attempt) || isAtRelay(attempt, s.facts);
 }
 
 /** The MX site or gateway of a channel. */

@@ -1142,3 +1142,50 @@ table('attempts of unknown outcome', [
     then: ['wait +1m 0-under-way'],
   },
 ]);
+
+table('the inbox', [
+  {
+    case: 'that refused its copy for good keeps none',
+    given: { recipient: { contacts: [], hasAccount: true } },
+    past: aPast([
+      refusedAttempt({
+        channel: 'inbox',
+        contactRef: 'inbox',
+        verdict: { label: 'mailbox_unknown', scope: 'recipient', temporary: false },
+      }),
+    ]),
+    then: [
+      'give_up [1] 4-bounced',
+      'tell notification.undeliverable 6-no-way-left',
+      'finish undeliverable 6-no-way-left',
+    ],
+  },
+  {
+    case: 'first in the order waits for the new copy, not for one that was dropped long ago',
+    given: { recipient: { contacts: [PHONE], hasAccount: true, preferredChannels: ['inbox', 'sms'] } },
+    past: aPast([anAttempt({ channel: 'inbox', contactRef: 'inbox', state: 'superseded' })]),
+    at: T0 + 5 * HOUR,
+    then: ['attempt inbox original +300m 1-inbox-copy', 'wait +540m 0-under-way'],
+  },
+]);
+
+table('of two contact points of a channel', [
+  {
+    case: 'the one not told in time is kept back while the held one goes on',
+    given: {
+      recipient: { contacts: [PUSH, { ...PUSH, ref: 'push:1' }] },
+      notification: { channels: ['push'] },
+    },
+    past: aPast([
+      anAttempt({ channel: 'push', contactRef: 'push:0' }),
+      anAttempt({ ordinal: 2, channel: 'push', contactRef: 'push:1', state: 'held', createdAtMs: T0 + HOUR }),
+    ]),
+    at: T0 + 90 * MINUTE,
+    policy: { escalation: { afterMs: HOUR, maxReminders: 0 } },
+    then: [
+      'hold push:0[1] original +150m 11-not-told-in-time',
+      'attempt push:1[2] original +90m 2-turn-back',
+      'wait +100m 0-under-way',
+    ],
+  },
+]);

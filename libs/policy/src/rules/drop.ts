@@ -1,9 +1,10 @@
 import type { Because } from '#domain';
-import { hasReached, isWaiting } from '../attempts.js';
+import { hasReached, isHopeless, isWaiting } from '../attempts.js';
 import { because, utc } from '../because/because.js';
 import type { PastAttempt } from '../model.js';
 import type { Plan } from '../plan.js';
 import type { Situation } from '../situation.js';
+import { becauseOfSpent } from './because-of-leaving.js';
 import { askGateway } from './tend.js';
 
 /** Longer than a hand-over may last: its outcome, or the sweeper that finds it lapsed, comes first. */
@@ -16,9 +17,17 @@ export function isDroppable(s: Situation, attempt: PastAttempt): boolean {
   return attempt.state === 'unknown' && attempt.dueAtMs <= s.now && !hasReached(attempt, s.facts);
 }
 
-/** Drops what is not on the wire. */
+/** Drops what is not on the wire. What was refused for good ends as that: its contact point stays no use. */
 export function drop(plan: Plan, s: Situation, attempts: readonly PastAttempt[], reason: Because): void {
-  for (const attempt of attempts) if (isDroppable(s, attempt)) plan.supersede(attempt.ordinal, reason);
+  for (const attempt of attempts) {
+    if (isHopeless(attempt)) giveUp(plan, attempt);
+    else if (isDroppable(s, attempt)) plan.supersede(attempt.ordinal, reason);
+  }
+}
+
+/** Rule 4: ends an attempt whose refusal was final. */
+export function giveUp(plan: Plan, attempt: PastAttempt): void {
+  plan.add({ kind: 'give_up', ordinal: attempt.ordinal, because: becauseOfSpent(attempt) });
 }
 
 /**

@@ -1,5 +1,4 @@
 import { because } from '../because/because.js';
-import type { PastAttempt } from '../model.js';
 import type { Plan } from '../plan.js';
 import type { Situation } from '../situation.js';
 import { hasInbox, inboxWay } from '../ways.js';
@@ -10,10 +9,11 @@ import { tend } from './tend.js';
 export function copyToInbox(plan: Plan, s: Situation): void {
   if (!hasInbox(s)) return;
   const reason = because('1-inbox-copy', {});
-  const copy = inboxCopy(s);
-  const way = inboxWay(s, copy);
+  const way = inboxWay(s);
+  const copy = way.attempt;
+  if (way.spent !== null) return;
   if (copy === null) plan.attempt(way, contentFor(s, way.contact), s.now, reason);
-  else if (copy.state !== 'accepted_by_gateway' && copy.state !== 'delivered' && copy.state !== 'failed')
+  else if (copy.state !== 'accepted_by_gateway' && copy.state !== 'delivered')
     tend(plan, s, way, copy, {
       keepBack: false,
       becauseOfHold: () => reason,
@@ -24,13 +24,5 @@ export function copyToInbox(plan: Plan, s: Situation): void {
 
 /** Whether a copy lies, or is about to lie, in an inbox that the recipient can read. */
 export function inboxHasCopy(s: Situation): boolean {
-  return hasInbox(s) && inboxCopy(s)?.state !== 'failed';
-}
-
-function inboxCopy(s: Situation): PastAttempt | null {
-  const wanted = s.isLate ? 'late' : 'original';
-  const copies = s.attempts.filter(
-    ({ channel, content, state }) => channel === 'inbox' && content === wanted && state !== 'superseded',
-  );
-  return copies.at(-1) ?? null;
+  return hasInbox(s) && inboxWay(s).spent === null;
 }

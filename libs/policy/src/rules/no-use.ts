@@ -4,14 +4,11 @@ import type { PastAttempt } from '../model.js';
 import type { Plan } from '../plan.js';
 import type { Situation } from '../situation.js';
 import type { Way } from '../ways.js';
-import { becauseOfSpent } from './because-of-leaving.js';
-import { settleAndDrop } from './drop.js';
+import { giveUp, settleAndDrop } from './drop.js';
 
 /** Rule 4: a final refusal that is about the recipient or the message ends its attempt. One about us never does. */
 export function giveUpHopeless(plan: Plan, s: Situation): void {
-  for (const attempt of ofThisPhase(s))
-    if (isHopeless(attempt))
-      plan.add({ kind: 'give_up', ordinal: attempt.ordinal, because: becauseOfSpent(attempt) });
+  for (const attempt of ofThisPhase(s)) if (isHopeless(attempt)) giveUp(plan, attempt);
 }
 
 /**

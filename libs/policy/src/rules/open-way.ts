@@ -65,8 +65,8 @@ export function isKeptBack(s: Situation, open: readonly OpenWay[], entry: OpenWa
   if (isAtBlockedSite(entry.way)) return true;
   if (s.usesAllChannels || !(entry.isStuck || entry.way.attempt?.state === 'held')) return false;
   const index = open.indexOf(entry);
+  const sound = (other: OpenWay, at: number) => at !== index && isSound(other);
+  if (entry.isStuck) return open.some(sound);
   // Of several held ways that could go on, the first one does.
-  return open.some(
-    (other, at) => at !== index && isSound(other) && (at < index || other.way.attempt?.state !== 'held'),
-  );
+  return open.some((other, at) => sound(other, at) && (at < index || other.way.attempt?.state !== 'held'));
 }

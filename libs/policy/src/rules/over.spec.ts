@@ -408,3 +408,23 @@ table("a relay's 250", [
     then: ['supersede [2] 0-accepted-by-relay', 'finish sent 0-accepted-by-relay'],
   },
 ]);
+
+table('contact points that refused for good', [
+  {
+    case: 'get no `late` text either',
+    given: {
+      notification: { deadline: inAnHour.deadline, hasLateContent: true },
+      recipient: { contacts: [EMAIL] },
+    },
+    past: aPast(
+      [refusedAttempt({ verdict: { label: 'mailbox_unknown', scope: 'recipient', temporary: false } })],
+      { alerts: ['deadline.missed'] },
+    ),
+    at: T0 + 2 * HOUR,
+    then: [
+      'give_up [1] 4-bounced',
+      'tell notification.expired 10-deadline-passed',
+      'finish expired 10-deadline-passed',
+    ],
+  },
+]);

@@ -106,7 +106,7 @@ function settle(plan: Plan, s: Situation, way: Way, attempt: PastAttempt, tendin
     lookAt(plan, way, heldUntil(s, tending));
   } else {
     const dueAtMs = Math.max(quietUntil(s, way), repeatAtMs(attempt, s.policy, s.now));
-    plan.attempt(way, attempt.content, dueAtMs, because('0-unknown-again', { channel }));
+    plan.attempt(way, tending.content ?? attempt.content, dueAtMs, because('0-unknown-again', { channel }));
     lookAtUnderWay(plan, s, way, s.now);
   }
 }

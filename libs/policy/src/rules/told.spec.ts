@@ -437,6 +437,48 @@ table('rule 11: reminders', [
     policy: escalation,
     then: ['attempt phone reminder +120m 11-not-acknowledged', 'wait +130m 0-under-way'],
   },
+  {
+    case: 'what still waits at the only contact point makes way for the reminder in the same decision',
+    given: { recipient: { contacts: [PHONE] } },
+    past: aPast([smsAttempt({ ordinal: 1 }), acceptedSms({ ordinal: 2 })]),
+    at: T0 + 2 * HOUR,
+    policy: escalation,
+    then: [
+      'supersede [1] 7-told-by-other-channel',
+      'attempt phone reminder +120m 11-not-acknowledged',
+      'wait +130m 0-under-way',
+    ],
+  },
+  {
+    case: 'what is on the wire there does not',
+    given: { recipient: { contacts: [PHONE] } },
+    past: aPast([smsAttempt({ ordinal: 1, state: 'sending' }), acceptedSms({ ordinal: 2 })]),
+    at: T0 + 2 * HOUR,
+    policy: escalation,
+    then: ['wait +130m 6-no-way-at-present'],
+  },
+  {
+    case: 'a contact point that refused for good is no way to remind, and stays none',
+    given: { recipient: { contacts: [PHONE] } },
+    past: aPast([
+      refusedAttempt({
+        channel: 'sms',
+        contactRef: 'phone',
+        verdict: { label: 'mailbox_unknown', scope: 'recipient', temporary: false },
+      }),
+      acceptedSms({ ordinal: 2 }),
+    ]),
+    at: T0 + 2 * HOUR,
+    policy: escalation,
+    then: ['give_up [1] 4-bounced', 'wait +130m 6-no-way-at-present'],
+  },
+  {
+    case: 'a mail of unknown outcome is repeated as the copy that it now is',
+    past: aPast([acceptedSms({ ordinal: 1 }), anAttempt({ ordinal: 2, state: 'unknown' })]),
+    at,
+    policy: { sendCopyAfterFallback: true },
+    then: ['attempt email[2] copy +2m 0-unknown-again', 'wait +12m 0-under-way'],
+  },
 ]);
 
 describe('a bounce after the end', () => {

@@ -6,7 +6,7 @@ import { Plan } from '../plan.js';
 import type { Situation } from '../situation.js';
 import type { Way } from '../ways.js';
 import { placeOf, waysOf } from '../ways.js';
-import { drop } from './drop.js';
+import { drop, isDroppable } from './drop.js';
 import { isAtBlockedSite } from './open-way.js';
 import type { Reached } from './reached.js';
 import { reachedBy } from './reached.js';
@@ -31,13 +31,21 @@ export function told(s: Situation): readonly Step[] | null {
   for (const stay of staying) goOn(plan, s, stay);
   const dropped = others.filter((attempt) => !staying.some((stay) => stay.attempt === attempt));
   drop(plan, s, dropped, becauseOfDrop(reached));
-  const reminds = goesOn(s, reached) && remind(plan, s, ways, reached);
+  const left = ways.map((way) => withoutDropped(s, way, dropped));
+  const reminds = goesOn(s, reached) && remind(plan, s, left, reached);
   return reminds || staying.length > 0 ? plan.wait() : plan.finish('delivered', becauseOfEnd(s, reached));
 }
 
 /** Whether anything may follow: nobody needs a copy or a reminder of what is acknowledged or over. */
 function goesOn(s: Situation, reached: Reached): boolean {
   return !reached.isAcknowledged && !s.isLate && s.now < s.endMs;
+}
+
+/** A way whose attempt is dropped is free for a reminder; one that may be on the wire still is in its way. */
+function withoutDropped(s: Situation, way: Way, dropped: readonly PastAttempt[]): Way {
+  const { attempt } = way;
+  const isFreed = attempt !== null && dropped.includes(attempt) && isDroppable(s, attempt);
+  return isFreed ? { ...way, attempt: null } : way;
 }
 
 /** An attempt that goes on although the recipient was told. */
