@@ -8,6 +8,7 @@ import type { ApiParts } from './compose-api.js';
 import { pagesOf } from './pages/pages.providers.js';
 import { AuthGuard } from './http/auth.guard.js';
 import { CallerFinder } from './http/caller-finder.js';
+import { RateLimitGuard, RateLimits } from './limits/rate-limit.guard.js';
 import { CallbackSecrets, CallbacksController } from './operation/callbacks.controller.js';
 import { HealthController, ReadinessProbe } from './operation/health.controller.js';
 import { KeyAdministration } from './operation/key-administration.js';
@@ -63,6 +64,7 @@ export class ApiModule {
         },
       ],
       [CallerFinder, callers],
+      [RateLimits, parts.config.server.rateLimits],
       [KeyAdministration, keys],
       [ReadinessProbe, probe],
     ];
@@ -78,7 +80,9 @@ export class ApiModule {
         SendService,
         PreviewService,
         Reflector,
+        // In this order: whose quota is used is known once the caller is.
         { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
       ],
     };
   }

@@ -12,7 +12,7 @@ export interface Config<R extends DatabaseRole = 'app'> {
     readonly port: number;
     readonly metricsPort: number;
     readonly bodyLimitBytes: number;
-    readonly rateLimitPerMinute: number;
+    readonly rateLimits: RateLimitConfig;
   };
   readonly logLevel: SettingValues['LOG_LEVEL'];
   readonly instanceId: string;
@@ -46,6 +46,14 @@ export interface Config<R extends DatabaseRole = 'app'> {
   readonly retention: { readonly contentDays: number; readonly evidenceDays: number };
   /** null outside of local mode. */
   readonly local: LocalConfig | null;
+}
+
+/** What keys and departments may ask a minute; each notification of a batch counts. */
+export interface RateLimitConfig {
+  readonly keyPerMinute: number;
+  readonly departmentPerMinute: number;
+  /** Quotas of single keys and departments, by their ids in lower case. */
+  readonly exceptions: ReadonlyMap<string, number>;
 }
 
 /** How mail is signed (RFC 6376). */

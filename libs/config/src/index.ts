@@ -1,5 +1,13 @@
 export { ConfigError } from './config-error.js';
-export type { Config, DatabaseRole, DkimConfig, LocalConfig, TwilioConfig, VapidConfig } from './config.js';
+export type {
+  Config,
+  DatabaseRole,
+  DkimConfig,
+  LocalConfig,
+  RateLimitConfig,
+  TwilioConfig,
+  VapidConfig,
+} from './config.js';
 export { configurationMarkdown, envExample } from './generate-docs.js';
 export { KeyRing, type RingKey } from './key-ring.js';
 export { configFromProcess, loadConfig } from './load-config.js';

@@ -39,7 +39,7 @@ describe('loadConfig with the least that is needed', () => {
         port: 3000,
         metricsPort: 9464,
         bodyLimitBytes: 10_485_760,
-        rateLimitPerMinute: 3000,
+        rateLimits: { keyPerMinute: 60_000, departmentPerMinute: 120_000, exceptions: new Map() },
       },
       logLevel: 'info',
       instanceId: 'worker-1',
@@ -144,6 +144,47 @@ describe('loadConfig with everything', () => {
     const { data } = loadConfig({ ...LEAST, DATA_KEYS: `d2:${KEY_B}, d1:${KEY_A}` }).keys;
     expect(data.current).toEqual({ id: 'd2', secret: new Uint8Array(32).fill(9) });
     expect(data.keys.map((key) => key.id)).toEqual(['d2', 'd1']);
+  });
+});
+
+describe('the limits of requests', () => {
+  const key = '019a0000-0000-7000-8000-00000000000a';
+  const department = '019a0000-0000-7000-8000-00000000000b';
+  it.each<[string, Record<string, string>, object]>([
+    [
+      'leave a local system alone',
+      { LOCAL_MODE: '1' },
+      { keyPerMinute: 10_000_000, departmentPerMinute: 20_000_000 },
+    ],
+    [
+      'give a department twice its key',
+      { RATE_LIMIT_PER_MINUTE: '50' },
+      { keyPerMinute: 50, departmentPerMinute: 100 },
+    ],
+    [
+      'take both',
+      { RATE_LIMIT_PER_MINUTE: '5', RATE_LIMIT_DEPARTMENT_PER_MINUTE: '7' },
+      { keyPerMinute: 5, departmentPerMinute: 7 },
+    ],
+    [
+      'know exceptions',
+      { RATE_LIMIT_EXCEPTIONS: `${key.toUpperCase()}=9, ${department} = 100000,` },
+      {
+        exceptions: new Map([
+          [key, 9],
+          [department, 100_000],
+        ]),
+      },
+    ],
+  ])('%s', (_, given, expected) => {
+    expect(loadConfig({ ...LEAST, ...given }).server.rateLimits).toMatchObject(expected);
+  });
+
+  it.each([`${key}=0`, `${key}=`, 'booking=5', key])('refuse the exception %s', (text) => {
+    expect(problemsOf({ ...LEAST, RATE_LIMIT_EXCEPTIONS: text })).toEqual({
+      RATE_LIMIT_EXCEPTIONS:
+        'must be id=number, separated by commas, each id a UUID and each number at least 1',
+    });
   });
 });
 

@@ -14,6 +14,9 @@ const URL_OF_ROLE: Readonly<
   owner: 'DATABASE_OWNER_URL',
 };
 
+/** Far more than a department needs, less than an installation can take; on one machine nobody is to be slowed down. */
+const KEY_PER_MINUTE = { city: 60_000, local: 10_000_000 } as const;
+
 const schema = z.object(schemas());
 
 /** Reads the environment of this process; the only place that does. @throws ConfigError */
@@ -85,10 +88,19 @@ function arrangeProcess(values: SettingValues): Pick<Config, 'server' | 'logLeve
       port: values.PORT,
       metricsPort: values.METRICS_PORT,
       bodyLimitBytes: values.BODY_LIMIT_BYTES,
-      rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
+      rateLimits: rateLimitsOf(values),
     },
     logLevel: values.LOG_LEVEL,
     instanceId: values.INSTANCE_ID ?? randomUUID(),
+  };
+}
+
+function rateLimitsOf(values: SettingValues): Config['server']['rateLimits'] {
+  const keyPerMinute = values.RATE_LIMIT_PER_MINUTE ?? KEY_PER_MINUTE[values.LOCAL_MODE ? 'local' : 'city'];
+  return {
+    keyPerMinute,
+    departmentPerMinute: values.RATE_LIMIT_DEPARTMENT_PER_MINUTE ?? 2 * keyPerMinute,
+    exceptions: values.RATE_LIMIT_EXCEPTIONS,
   };
 }
 

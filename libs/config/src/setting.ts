@@ -58,19 +58,28 @@ export function wholeNumber(
   bounds: { readonly min: number; readonly max: number },
   words: Words,
 ): Setting<number> {
-  const range = `${String(bounds.min)} to ${String(bounds.max)}`;
-  const error = `must be a whole number from ${range}`;
+  const schema = numberText(bounds).optional().transform(or(fallback));
+  return describe(numberType(bounds), words, String(fallback), schema);
+}
+
+/** A whole number within bounds that may be missing. */
+export function optionalWholeNumber(
+  bounds: { readonly min: number; readonly max: number },
+  words: Words,
+): Setting<number | null> {
+  return describe(numberType(bounds), words, null, numberText(bounds).optional().transform(orNull));
+}
+
+/** Whole numbers by the id of a key or department, `id=number`, separated by commas. Ids come out in lower case. */
+export function quotas(words: Words): Setting<ReadonlyMap<string, number>> {
+  const error = 'must be id=number, separated by commas, each id a UUID and each number at least 1';
   const schema = z
     .string()
-    .regex(/^-?[0-9]{1,15}$/, { error, abort: true })
-    .transform(Number)
-    .pipe(z.number().min(bounds.min, { error }).max(bounds.max, { error }));
-  return describe(
-    `whole number, ${range}`,
-    words,
-    String(fallback),
-    schema.optional().transform(or(fallback)),
-  );
+    .transform((text) => splitList(text.toLowerCase()))
+    .pipe(z.array(z.string().regex(QUOTA, { error })))
+    .transform((parts) => new Map(parts.map((part) => [part.slice(0, UUID_LENGTH), quotaOf(part)])));
+  const none: ReadonlyMap<string, number> = new Map();
+  return describe('list of id=number', words, null, schema.optional().transform(or(none)));
 }
 
 /** `true` or `false`, also written `1` or `0`. */
@@ -150,6 +159,26 @@ function isServer(text: string): boolean {
   const match = /^(?:\[([^\]]+)\]|([^:]+)):([0-9]{1,5})$/.exec(text);
   if (match === null) return isIP(text) !== 0;
   return isIP(match[1] ?? match[2] ?? '') !== 0 && Number(match[3]) <= 65_535;
+}
+
+const UUID_LENGTH = 36;
+const QUOTA = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} *= *[1-9][0-9]{0,8}$/;
+
+function quotaOf(part: string): number {
+  return Number(part.slice(part.indexOf('=') + 1));
+}
+
+function numberType({ min, max }: { readonly min: number; readonly max: number }): string {
+  return `whole number, ${String(min)} to ${String(max)}`;
+}
+
+function numberText({ min, max }: { readonly min: number; readonly max: number }) {
+  const error = `must be a whole number from ${String(min)} to ${String(max)}`;
+  return z
+    .string()
+    .regex(/^-?[0-9]{1,15}$/, { error, abort: true })
+    .transform(Number)
+    .pipe(z.number().min(min, { error }).max(max, { error }));
 }
 
 function orNull<T>(value: T | undefined): T | null {

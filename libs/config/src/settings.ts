@@ -6,6 +6,8 @@ import {
   oneOf,
   optionalText,
   optionalUrl,
+  optionalWholeNumber,
+  quotas,
   requiredText,
   requiredUrl,
   textWithDefault,
@@ -49,13 +51,20 @@ const server = {
       description: 'Largest body of a request. Notify-compatible clients send files of up to 8 MB.',
     },
   ),
-  RATE_LIMIT_PER_MINUTE: wholeNumber(
-    3000,
-    { min: 1, max: 1_000_000 },
+  RATE_LIMIT_PER_MINUTE: optionalWholeNumber(
+    { min: 1, max: 100_000_000 },
     {
-      description: 'Requests a minute that one API key may make.',
+      description:
+        'Requests a minute that one API key may make to one api process, all at once or spread; each notification of a batch counts. Unset: 60000, in local mode 10000000.',
     },
   ),
+  RATE_LIMIT_DEPARTMENT_PER_MINUTE: optionalWholeNumber(
+    { min: 1, max: 200_000_000 },
+    { description: 'The same for all keys of one department together. Unset: twice RATE_LIMIT_PER_MINUTE.' },
+  ),
+  RATE_LIMIT_EXCEPTIONS: quotas({
+    description: 'Requests a minute of single keys or departments, by their ids.',
+  }),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info', {
     description: 'The least important lines that are logged.',
   }),

@@ -32,6 +32,17 @@ describe('the description of the API', () => {
     expect(document.paths['/v1/notifications']?.['post']?.security).toBeUndefined();
   });
 
+  it('tells of the limits wherever a key is needed, and nowhere else', () => {
+    const limited = OPERATIONS.filter(
+      ({ path, method }) => '429' in (document.paths[path]?.[method]?.responses ?? {}),
+    );
+    expect(limited).toEqual(OPERATIONS.filter(({ scope }) => scope !== null));
+    expect(document.paths['/v1/notifications']?.['post']?.responses).toMatchObject({
+      202: { headers: { RateLimit: {}, 'RateLimit-Policy': {} } },
+      429: { headers: { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } },
+    });
+  });
+
   it('describes what a client may send by the schema that checks it', () => {
     const body =
       document.paths['/v1/notifications']?.['post']?.requestBody?.content['application/json']?.schema

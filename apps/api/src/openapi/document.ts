@@ -20,6 +20,7 @@ export function openApiDocument(server: string): Json {
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key of a department' } },
       schemas: { Problem: schemaOf(problemSchema, 'output') },
+      headers: HEADERS,
     },
   };
 }
@@ -78,17 +79,51 @@ function inQuery(query: z.ZodType): Json[] {
 }
 
 function responses({ status, answer, problems, scope }: Operation): Json {
-  const ok =
-    answer === null
-      ? { description: 'Done' }
-      : { description: 'Done', content: { 'application/json': { schema: schemaOf(answer, 'output') } } };
+  const ok = {
+    description: 'Done',
+    ...(scope === null ? {} : { headers: QUOTA }),
+    ...(answer === null ? {} : { content: { 'application/json': { schema: schemaOf(answer, 'output') } } }),
+  };
   const codes = [...(scope === null ? [] : [401, 403]), ...problems, 503];
-  return { [status]: ok, ...Object.fromEntries(codes.map((code) => [code, PROBLEM])) };
+  return {
+    [status]: ok,
+    ...Object.fromEntries(codes.map((code) => [code, PROBLEM])),
+    ...(scope === null ? {} : { 429: TOO_MANY }),
+  };
+}
+
+/** Fields of answers to a key, as the RateLimitGuard writes them. */
+const HEADERS = {
+  'RateLimit-Policy': {
+    description:
+      'Quotas of the key and of its department, each with its window in seconds: `"key";q=60000;w=60`',
+    schema: { type: 'string' },
+  },
+  RateLimit: {
+    description: 'What is left of each, and in how many seconds it is whole again: `"key";r=59999;t=1`',
+    schema: { type: 'string' },
+  },
+  'Retry-After': {
+    description: 'Seconds until the same request is let through',
+    schema: { type: 'integer', minimum: 1 },
+  },
+};
+
+const QUOTA = refs(['RateLimit-Policy', 'RateLimit']);
+
+function refs(names: readonly (keyof typeof HEADERS)[]): Json {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
 const PROBLEM = {
   description: 'A problem (RFC 9457)',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+const TOO_MANY = {
+  ...PROBLEM,
+  description: 'A quota is used up; nothing was stored. Each row of a batch counts, and so does a repeat',
+  headers: { ...QUOTA, ...refs(['Retry-After']) },
 };
 
 /** @param io what a client may send, or what it gets */

@@ -6,6 +6,7 @@ import { NotificationReader, type CommandResult } from '#persistence';
 import { From, Needs, type CalledRequest, type Caller, type DepartmentCaller } from '../http/principal.js';
 import { ProblemError, problem } from '../http/problem.js';
 import { check, isRecord } from '../http/validate.js';
+import { Costs } from '../limits/rate-limit.guard.js';
 import { e164 } from './read-request.js';
 import { asCsv, asNdjson, pageOf } from './list-formats.js';
 import { NotificationWithdrawal } from './notification-withdrawal.js';
@@ -42,6 +43,7 @@ export class NotificationsController {
 
   @Post('batch')
   @Needs('send')
+  @Costs(countRows)
   @HttpCode(202)
   async batch(
     @From() caller: Caller,
@@ -179,6 +181,12 @@ function rowsOf(body: unknown): unknown {
     return { items: notifications, ...rest };
   }
   return body;
+}
+
+/** Each row of a batch counts; one that is refused for its form counts once. */
+function countRows(body: unknown): number {
+  const { data } = batchSchema.safeParse(rowsOf(body));
+  return data?.items.length ?? 1;
 }
 
 /** The same for an unknown id and for another department's. */
