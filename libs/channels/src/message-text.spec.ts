@@ -1,5 +1,13 @@
 import { aContent } from './gateway-world.js';
-import { neutralSentence, neutralSubject, shortWording, spokenMoment, wordingOf } from './message-text.js';
+import {
+  dueWording,
+  neutralSentence,
+  neutralSubject,
+  shortWording,
+  spokenMoment,
+  wordingOf,
+  writtenMoment,
+} from './message-text.js';
 import { CannotBeSent } from './outcome.js';
 
 const WINTER = Date.parse('2021-03-11T14:02:00Z');
@@ -15,20 +23,45 @@ describe('spokenMoment', () => {
   });
 });
 
+describe('writtenMoment', () => {
+  it.each([
+    ['de', 'Sonntag, 1. August, 00:30 Uhr'],
+    ['en', 'Sunday 1 August, 00:30'],
+  ] as const)('names the day in %s', (language, text) => {
+    expect(writtenMoment(SUMMER, language)).toBe(text);
+  });
+});
+
+describe('dueWording', () => {
+  it.each([
+    ['Termin bestätigen', 'original', WINTER, 'Termin bestätigen. Bitte bis 11.03., 15:02 Uhr'],
+    ['Kommen Sie?', 'reminder', WINTER, 'Kommen Sie? Bitte bis 11.03., 15:02 Uhr'],
+    ['Zu spät', 'late', WINTER, 'Zu spät'],
+    ['Termin', 'original', null, 'Termin'],
+  ] as const)('%s as %s', (line, contentKind, deadlineMs, text) => {
+    expect(dueWording(line, { contentKind, deadlineMs, language: 'de' })).toBe(text);
+  });
+});
+
 describe('neutralSentence', () => {
   const link = 'https://stadt.example/m/x';
   it.each([
-    [WINTER, 'de', { link }, `Bitte erledigen Sie bis 11.03., 15:02 Uhr etwas. Näheres: ${link}`],
-    [WINTER, 'en', { link }, `Please do something by 11 Mar, 15:02. More: ${link}`],
-    [null, 'de', { link }, `Es gibt eine neue Nachricht für Sie. Näheres: ${link}`],
-    [null, 'en', null, 'There is a new message for you.'],
+    [WINTER, 'de', { link }, `Bitte handeln Sie bis 11.03., 15:02 Uhr. Worum es geht: ${link}`],
+    [WINTER, 'en', { link }, `Please act by 11 Mar, 15:02. What it is about: ${link}`],
+    [null, 'de', { link }, `Wir haben eine Nachricht für Sie. Worum es geht: ${link}`],
+    [null, 'en', null, 'We have a message for you.'],
     [
       WINTER,
       'de',
       { phone: '0208 455' },
-      'Bitte erledigen Sie bis 11.03., 15:02 Uhr etwas. Näheres am Telefon: 0208 455',
+      'Bitte handeln Sie bis 11.03., 15:02 Uhr. Worum es geht, sagen wir Ihnen am Telefon: 0208 455',
     ],
-    [null, 'en', { phone: '0208 455' }, 'There is a new message for you. More by phone: 0208 455'],
+    [
+      null,
+      'en',
+      { phone: '0208 455' },
+      'We have a message for you. Please call us to learn what it is about: 0208 455',
+    ],
   ] as const)('at %d in %s by %j', (deadlineMs, language, way, text) => {
     expect(neutralSentence({ deadlineMs, language, way })).toBe(text);
   });

@@ -137,12 +137,13 @@ describe('PushGateway', () => {
   });
 
   it.each([
-    ['the subject', {}, 'Ihr Termin im Bürgeramt'],
-    ['a neutral text', { contentKind: 'neutral' }, 'Bitte erledigen Sie bis 11.03., 15:02 Uhr etwas.'],
+    ['the subject', {}, 'Ihr Termin im Bürgeramt. Bitte bis 11.03., 15:02 Uhr'],
+    ['the department’s own text', { content: aContent({ push: 'Kurz' }) }, 'Kurz'],
+    ['a neutral text', { contentKind: 'neutral' }, 'Bitte handeln Sie bis 11.03., 15:02 Uhr.'],
     [
       'nothing confidential',
       { confidential: true, content: aContent({ push: 'Geheim' }) },
-      'Bitte erledigen Sie bis 11.03., 15:02 Uhr etwas.',
+      'Bitte handeln Sie bis 11.03., 15:02 Uhr.',
     ],
     [
       'a late text',

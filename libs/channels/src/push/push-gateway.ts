@@ -14,7 +14,7 @@ import {
 } from '#delivery/ports';
 import type { HostAddresses } from '../host-addresses.js';
 import { httpCall, type HttpEnd } from '../http-call.js';
-import { neutralSentence, shortWording } from '../message-text.js';
+import { dueWording, neutralSentence, shortWording } from '../message-text.js';
 import {
   beforeTheWire,
   CannotBeSent,
@@ -125,7 +125,9 @@ export class PushGateway extends Gateway {
     const neutral = attempt.confidential || attempt.contentKind === 'neutral';
     const body = neutral
       ? neutralSentence({ deadlineMs, language, way: null })
-      : shortWording(attempt, content.push);
+      : content.push === null
+        ? dueWording(shortWording(attempt, null), attempt)
+        : shortWording(attempt, content.push);
     return {
       title: this.options.cityName,
       body: body.slice(0, MOST_TEXT),

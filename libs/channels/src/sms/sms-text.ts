@@ -1,5 +1,5 @@
 import type { Links, TextOfAttempt } from '#delivery/ports';
-import { neutralSentence, shortWording } from '../message-text.js';
+import { dueWording, neutralSentence, shortWording } from '../message-text.js';
 
 /** The part of an attempt that its text is made of. */
 export type SmsAttempt = Omit<TextOfAttempt, 'departmentId'>;
@@ -38,5 +38,7 @@ function ownText(attempt: SmsAttempt, about: { readonly cityName: string; readon
   const { sms } = attempt.content;
   const words = shortWording(attempt, sms);
   if (sms !== null && attempt.contentKind !== 'late') return words;
-  return `${about.cityName}: ${words} ${about.links.url('message', attempt.notificationId)}`;
+  const link = about.links.url('message', attempt.notificationId);
+  const text = dueWording(words, attempt);
+  return `${about.cityName}: ${text}${/[.!?:]$/.test(text) ? '' : ':'} ${link}`;
 }

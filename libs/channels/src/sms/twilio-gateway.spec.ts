@@ -253,13 +253,14 @@ describe('TwilioGateway', () => {
 
   const texts = [
     ['the department’s own text', { content: aContent({ sms: 'Kurz' }) }, 'Kurz'],
-    ['the subject', {}, /^Stadt Mülheim: Ihr Termin im Bürgeramt https:\/\/stadt\.example\/m\/message-/],
-    ['a late text', { contentKind: 'late', content: aContent({ sms: 'Kurz', late: { subject: 'Zu spät', body: 'x' } }) }, /^Stadt Mülheim: Zu spät https/],
+    ['the subject', {}, /^Stadt Mülheim: Ihr Termin im Bürgeramt\. Bitte bis 11\.03\., 15:02 Uhr: https:\/\/stadt\.example\/m\/message-/],
+    ['a subject that is a sentence', { deadlineMs: null, content: aContent({ subject: 'Wir ziehen um.' }) }, /^Stadt Mülheim: Wir ziehen um\. https/],
+    ['a late text', { contentKind: 'late', content: aContent({ sms: 'Kurz', late: { subject: 'Zu spät', body: 'x' } }) }, /^Stadt Mülheim: Zu spät: https/],
     ['a reminder', { contentKind: 'reminder', content: aContent({ sms: 'Kurz' }) }, 'Erinnerung: Kurz'],
-    ['a neutral text', { contentKind: 'neutral', content: aContent({ sms: 'Kurz' }) }, /^Stadt Mülheim: Bitte erledigen Sie bis 11\.03\., 15:02 Uhr etwas\. Näheres: https:\/\/stadt\.example\/m\/message-[0-9a-f-]+$/],
-    ['confidential content', { confidential: true, hasSecondFactor: true, content: aContent({ sms: 'Geheim' }) }, /^Stadt Mülheim: Bitte erledigen .* https/],
-    ['confidential content without a second factor', { confidential: true, content: aContent({ sms: 'Geheim' }) }, 'Stadt Mülheim: Bitte erledigen Sie bis 11.03., 15:02 Uhr etwas. Näheres am Telefon: +49 208 4550'],
-    ['English', { language: 'en', contentKind: 'neutral', deadlineMs: null }, /^Stadt Mülheim: There is a new message for you\. More: https/],
+    ['a neutral text', { contentKind: 'neutral', content: aContent({ sms: 'Kurz' }) }, /^Stadt Mülheim: Bitte handeln Sie bis 11\.03\., 15:02 Uhr\. Worum es geht: https:\/\/stadt\.example\/m\/message-[0-9a-f-]+$/],
+    ['confidential content', { confidential: true, hasSecondFactor: true, content: aContent({ sms: 'Geheim' }) }, /^Stadt Mülheim: Bitte handeln .* https/],
+    ['confidential content without a second factor', { confidential: true, content: aContent({ sms: 'Geheim' }) }, 'Stadt Mülheim: Bitte handeln Sie bis 11.03., 15:02 Uhr. Worum es geht, sagen wir Ihnen am Telefon: +49 208 4550'],
+    ['English', { language: 'en', contentKind: 'neutral', deadlineMs: null }, /^Stadt Mülheim: We have a message for you\. What it is about: https/],
   ] as const; // prettier-ignore
   it.each(texts)('says %s', async (_, changes, expected) => {
     await gateway.handOver(anSms(changes));
@@ -272,7 +273,7 @@ describe('TwilioGateway', () => {
     const quiet = aGateway(server.port, { departments: new OneDepartment(aDepartment({ phone: null })) });
     await quiet.handOver(anSms({ confidential: true }));
     expect(formOf(server.requests[0]).get('Body')).toBe(
-      'Stadt Mülheim: Bitte erledigen Sie bis 11.03., 15:02 Uhr etwas.',
+      'Stadt Mülheim: Bitte handeln Sie bis 11.03., 15:02 Uhr.',
     );
   });
 

@@ -11,11 +11,18 @@ export interface Letter {
   readonly action: { readonly label: ContentAction['label']; readonly url: string } | null;
   /** Where optional mail is switched off; null for mail that the law wants. */
   readonly preferencesUrl: string | null;
+  /** By when the recipient must have acted, in words; null without a deadline. */
+  readonly until: string | null;
 }
 
 const PREFERENCES: Readonly<Record<Language, string>> = {
   de: 'Nachrichten einstellen oder abbestellen',
   en: 'Change or stop messages',
+};
+
+const UNTIL: Readonly<Record<Language, (moment: string) => string>> = {
+  de: (moment) => `Bitte handeln Sie bis ${moment}.`,
+  en: (moment) => `Please act by ${moment}.`,
 };
 
 /** Light and dark, nothing loaded from elsewhere, one column, system fonts. */
@@ -34,14 +41,16 @@ export function renderLetter(letter: Letter): Rendered {
 
 function htmlPage(letter: Letter, body: string): string {
   const { department, action, preferencesUrl } = letter;
+  const until = untilSentence(letter);
   const title = escapeHtml(letter.wording.subject);
   return [
     `<!doctype html><html lang="${letter.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
     `<meta name="color-scheme" content="light dark"><title>${title}</title><style>${STYLE}</style></head><body><main>`,
     `<p>${escapeHtml(department.cityName)}</p><h1>${title}</h1>`,
     body.trimEnd(),
+    until === null ? '' : `<p><strong>${escapeHtml(until)}</strong></p>`,
     action === null ? '' : `<p class="act">${link(action.url, action.label)}</p>`,
-    `</main><footer><p>${escapeHtml(department.name)}</p>${paragraph(department.sender.imprint)}`,
+    `</main><footer>${paragraph(signedBy(department).join('\n'))}`,
     preferencesUrl === null ? '' : `<p>${link(preferencesUrl, PREFERENCES[letter.language])}</p>`,
     '</footer></body></html>',
   ]
@@ -51,13 +60,26 @@ function htmlPage(letter: Letter, body: string): string {
 
 function plainPage(letter: Letter, body: string): string {
   const { department, action, preferencesUrl } = letter;
+  const until = untilSentence(letter);
   const parts = [
     body,
+    until ?? '',
     action === null ? '' : `${action.label}:\n${action.url}`,
-    ['-- ', department.cityName, department.name, department.sender.imprint.trim()].join('\n').trimEnd(),
+    ['-- ', ...signedBy(department)].join('\n'),
     preferencesUrl === null ? '' : `${PREFERENCES[letter.language]}:\n${preferencesUrl}`,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** City and department, unless the imprint names them anyway. */
+function signedBy({ cityName, name, sender }: Letter['department']): readonly string[] {
+  const imprint = sender.imprint.trim();
+  return [...[cityName, name].filter((one) => !imprint.includes(one)), imprint].filter((line) => line !== '');
+}
+
+/** "Bitte handeln Sie bis Donnerstag, 11. März, 15:02 Uhr." */
+function untilSentence({ until, language }: Letter): string | null {
+  return until === null ? null : UNTIL[language](until);
 }
 
 function link(url: string, text: string): string {

@@ -124,13 +124,28 @@ describe('MailComposer', () => {
     ['reminder', 'Erinnerung: Ihr Termin im Bürgeramt', 'bestätigen Sie Ihren Termin'],
     ['copy', 'Kopie: Ihr Termin im Bürgeramt', 'schon auf einem anderen Weg'],
     ['late', 'Frist vorbei', 'Bitte melden Sie sich.'],
-    ['neutral', 'Nachricht von Stadt Mülheim', 'Bitte erledigen Sie bis 11.03., 15:02 Uhr etwas.'],
+    ['neutral', 'Nachricht von Stadt Mülheim', 'Bitte handeln Sie bis 11.03., 15:02 Uhr.'],
   ] as const;
   it.each(kinds)('says what kind it is: %s', async (contentKind, subject, text) => {
     const content = aContent({ late: { subject: 'Frist vorbei', body: 'Bitte melden Sie sich.' } });
     const mail = await parsed({ contentKind, content });
     expect(mail.subject).toBe(subject);
     expect(mail.text).toContain(text);
+  });
+
+  it.each([
+    ['original', 'de', 'Bitte handeln Sie bis Donnerstag, 11. März, 15:02 Uhr.'],
+    ['reminder', 'en', 'Please act by Thursday 11 March, 15:02.'],
+  ] as const)('says by when to act: %s in %s', async (contentKind, language, sentence) => {
+    const mail = await parsed({ contentKind, language });
+    expect(mail.text).toContain(sentence);
+    expect(String(mail.html)).toContain(`<strong>${sentence}</strong>`);
+    expect((await parsed({ contentKind, language, deadlineMs: null })).text).not.toContain('15:02');
+  });
+
+  it('asks for nothing once it is too late', async () => {
+    const content = aContent({ late: { subject: 'Frist vorbei', body: 'Bitte melden Sie sich.' } });
+    expect((await parsed({ contentKind: 'late', content })).text).not.toContain('15:02');
   });
 
   it('says nothing of the content when it is to be neutral', async () => {

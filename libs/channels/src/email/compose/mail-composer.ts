@@ -1,7 +1,13 @@
 import { createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { parseLaneKey, type Stream } from '#domain';
 import type { Attachment, Category, ClaimedAttempt, Department, DepartmentDirectory } from '#delivery/ports';
-import { neutralSentence, neutralSubject, wordingOf, type Wording } from '../../message-text.js';
+import {
+  neutralSentence,
+  neutralSubject,
+  wordingOf,
+  writtenMoment,
+  type Wording,
+} from '../../message-text.js';
 import { CannotBeSent, departmentOf, readable, type GatewayWorld } from '../../outcome.js';
 import { parseMailbox } from '../email-address.js';
 import { DkimSigner, type DkimKeyOptions } from './dkim.js';
@@ -106,13 +112,15 @@ export class MailComposer {
     preferencesUrl: string | null,
   ): { readonly subject: string; readonly header: string; readonly body: string } {
     const neutral = attempt.contentKind === 'neutral';
+    const own = !neutral && attempt.contentKind !== 'late';
     const wording = neutral ? this.neutralWording(attempt, department) : wordingOf(attempt);
     const letter = renderLetter({
       wording,
       language: attempt.language,
       department,
-      action: neutral || attempt.contentKind === 'late' ? null : this.action(attempt),
+      action: own ? this.action(attempt) : null,
       preferencesUrl,
+      until: own && attempt.deadlineMs !== null ? writtenMoment(attempt.deadlineMs, attempt.language) : null,
     });
     const boundary = boundaryOf(attempt, letter.text);
     const text = textPart('plain', letter.text);
