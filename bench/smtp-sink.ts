@@ -3,9 +3,49 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 /**
  * An SMTP server that takes everything and keeps nothing, as a process of its own: `process.send` tells its port. It
  * answers a pipelined group in one write and reads a message without copying it, so that it is not what is measured.
+ * Sent a number, it counts from now on, and answers when so many messages have arrived.
  */
 const END_OF_DATA = Buffer.from('\r\n.\r\n');
 const HELLO = '250-sink.example.net\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 52428800\r\n';
+
+class Tally {
+  private wanted = 0;
+  private messages = 0;
+  private bytes = 0;
+  private firstAtMs = 0;
+  private cpu = process.cpuUsage();
+
+  start(wanted: number): void {
+    this.wanted = wanted;
+    this.messages = 0;
+    this.bytes = 0;
+    this.cpu = process.cpuUsage();
+  }
+
+  read(bytes: number): void {
+    this.bytes += bytes;
+  }
+
+  arrived(): void {
+    this.messages += 1;
+    if (this.messages === 1) this.firstAtMs = this.now();
+    if (this.messages !== this.wanted) return;
+    const { user, system } = process.cpuUsage(this.cpu);
+    process.send?.({
+      firstAtMs: this.firstAtMs,
+      lastAtMs: this.now(),
+      bytes: this.bytes,
+      cpuMs: (user + system) / 1000,
+    });
+  }
+
+  /** Moments that other processes of this machine can compare. */
+  private now(): number {
+    return performance.timeOrigin + performance.now();
+  }
+}
+
+const tally = new Tally();
 
 class SinkSession {
   private inData = false;
@@ -21,6 +61,7 @@ class SinkSession {
   }
 
   private read(chunk: Buffer): void {
+    tally.read(chunk.length);
     let buffer = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
     let replies = '';
     for (let next = this.step(buffer); next !== null; next = this.step(buffer)) {
@@ -37,6 +78,7 @@ class SinkSession {
     if (end < 0) return null;
     if (this.inData) {
       this.inData = false;
+      tally.arrived();
       return { used: end + END_OF_DATA.length, reply: '250 2.0.0 Ok: queued as 0\r\n' };
     }
     return {
@@ -59,5 +101,9 @@ class SinkSession {
 const server = createServer((socket) => new SinkSession(socket));
 server.listen(0, '127.0.0.1', () => {
   process.send?.((server.address() as AddressInfo).port);
+});
+process.on('message', (wanted) => {
+  tally.start(Number(wanted));
+  process.send?.('counting');
 });
 process.on('disconnect', () => process.exit(0));

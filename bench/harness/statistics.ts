@@ -26,5 +26,10 @@ export function printRatio(
 
 /** The machine, for the notes. */
 export function machine(): string {
-  return `${String(cpus().length)} × ${cpus()[0]?.model.trim() ?? '?'}, load ${loadavg()[0]?.toFixed(1) ?? '?'}`;
+  return `${String(cpus().length)} × ${cpus()[0]?.model.trim() ?? '?'}, ${load()}`;
+}
+
+/** What else it does: the load of the last minute. */
+export function load(): string {
+  return `load ${loadavg()[0]?.toFixed(1) ?? '?'}`;
 }
