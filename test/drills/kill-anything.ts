@@ -8,22 +8,26 @@ const VICTIMS: readonly Victim[] = ['api', 'worker', 'redis', 'postgres'];
 const PER_SECOND = 20;
 const CUT_SHARE = 0.02;
 
-/** Processes are killed and stopped at random under load; connections are cut after the final dot. */
+/** Processes are killed and stopped at random under load; connections are cut after the final dot and after COMMITs. */
 export const killAnything: Drill = {
   name: 'kill-anything',
+  cutsCommits: true,
   async run(ground) {
-    const { sandbox, short, client, verdict } = ground;
+    const { system, sandbox, short, client, verdict } = ground;
     for (const { id } of await sandbox.providers())
       await sandbox.behave(id, { stage: 'end', close: true, share: CUT_SHARE });
+    system.cutCommits(CUT_SHARE);
     const rounds = short ? 4 : 100;
     const load = startLoad(ground);
     for (let round = 1; round <= rounds; round += 1) await hurt(ground, round);
     load.stop();
     await client.settled();
+    system.cutCommits(0);
     for (const { id } of await sandbox.providers()) await sandbox.behave(id, { accept: true });
     const endedAfter = await allEnded(ground, short ? 25_000 : 60_000);
     if (short) await drain(ground);
     verdict.note('rounds', rounds);
+    verdict.note('COMMITs cut before their answer', system.commitsCut);
     verdict.latency('all at an end after the last round, ms', endedAfter, 60_000);
     judgeSafety(verdict, await hear(client, sandbox, ground.database));
   },
@@ -31,7 +35,9 @@ export const killAnything: Drill = {
 
 function startLoad({ client, letters, random }: DrillGround): { stop: () => void } {
   const timer = setInterval(() => {
-    client.send(random.next() < 0.5 ? letters.email() : letters.sms());
+    const kind = random.next();
+    if (kind < 0.4) client.send(letters.email());
+    else client.send(kind < 0.8 ? letters.sms() : letters.push());
   }, 1000 / PER_SECOND);
   return {
     stop: () => {

@@ -31,14 +31,18 @@ export interface Drill {
   readonly name: string;
   /** Its own sweep, when it is not the drills' 250 ms. */
   readonly sweepMs?: number;
+  /** Whether it cuts COMMITs. */
+  readonly cutsCommits?: boolean;
   run(ground: DrillGround): Promise<void>;
 }
 
 /** Runs a drill on a system of its own. @returns whether it passed */
 export async function runDrill(drill: Drill, options: DrillOptions): Promise<boolean> {
-  const system = await DrilledSystem.start(drill.sweepMs ?? 250);
+  const random = new Random(options.seed);
+  const { sweepMs = 250, cutsCommits = false } = drill;
+  const system = await DrilledSystem.start({ sweepMs, cutsCommits, random });
   try {
-    const ground = groundOf(drill, system, options);
+    const ground = groundOf(drill, system, { ...options, random });
     await drill.run(ground);
     ground.verdict.print(options.say);
     return ground.verdict.passed;
@@ -47,17 +51,19 @@ export async function runDrill(drill: Drill, options: DrillOptions): Promise<boo
   }
 }
 
-function groundOf(drill: Drill, system: DrilledSystem, options: DrillOptions): DrillGround {
+function groundOf(
+  drill: Drill,
+  system: DrilledSystem,
+  options: DrillOptions & { readonly random: Random },
+): DrillGround {
   const { ready } = system;
-  const random = new Random(options.seed);
   return {
     ...options,
     system,
     sandbox: new SandboxControl(ready.sandbox),
-    database: new DatabaseWitness(ready.databaseUrl),
+    database: new DatabaseWitness(system.databaseUrl),
     client: new DrillClient(ready.api, ready.keys.live ?? ''),
-    letters: new Letters(random),
-    random,
+    letters: new Letters(options.random),
     verdict: new Verdict(options.short ? `${drill.name} (short)` : drill.name, options.seed, options.short),
   };
 }

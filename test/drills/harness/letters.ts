@@ -1,3 +1,4 @@
+import { demoPeople } from '../../../apps/local/src/demo/people.js';
 import type { Random } from './random.js';
 
 /** A notification to send in a drill; every one has an address or a number of its own. */
@@ -6,6 +7,12 @@ export interface Letter extends Record<string, unknown> {
 }
 
 const DOMAINS = ['web.de', 'gmx.de', 'gmail.com', 't-online.de', 'outlook.de', 'freenet.de', 'posteo.de'];
+
+/** Citizens of the demo city with the app on a phone. */
+const WITH_PUSH = demoPeople().filter(({ account, push }) => account && push);
+
+/** Texts and pushes do not wait for the end of the quiet hours: drills run at any time of the day. */
+const AT_ONCE = { urgency: 'urgent' };
 
 /** Makes letters with recipients that nobody else has. */
 export class Letters {
@@ -32,6 +39,20 @@ export class Letters {
       recipient,
       category: 'appointments',
       content: { subject: `Text ${String(this.count)}`, body: 'Bitte lesen.' },
+      ...AT_ONCE,
+      ...more,
+    };
+  }
+
+  /** To the app of a citizen, who may have had others. */
+  push(more: Record<string, unknown> = {}): Letter {
+    this.count += 1;
+    return {
+      recipient: { email: this.random.pick(WITH_PUSH).email },
+      channels: ['push'],
+      category: 'school',
+      content: { subject: `Meldung ${String(this.count)}`, body: 'Bitte lesen.' },
+      ...AT_ONCE,
       ...more,
     };
   }

@@ -5,6 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Launcher } from '../../../apps/local/src/launcher.js';
 import type { Ready } from '../../../apps/local/src/ready-file.js';
+import { Supervised } from '../../../apps/local/src/supervised.js';
+import { startPostgres, type RunningPostgres } from '#sandbox';
+import { CommitCutter } from './commit-cutter.js';
+import type { Random } from './random.js';
 
 /** Real periods of a drill: shorter than in production, so that crashes are over within seconds. */
 const TIMING = {
@@ -17,29 +21,50 @@ const TIMING = {
 /** Who can be hit. */
 export type Victim = 'api' | 'worker' | 'redis' | 'postgres';
 
+/** How the system of a drill differs from the usual one. */
+export interface SystemOptions {
+  /** How often a worker looks for work by itself. */
+  readonly sweepMs: number;
+  /** Puts a proxy between the applications and Postgres that can cut COMMITs. */
+  readonly cutsCommits: boolean;
+  readonly random: Random;
+}
+
+/** A Postgres of the drill's own, with the proxy in front of it. */
+interface OwnDatabase {
+  readonly postgres: Supervised<RunningPostgres>;
+  readonly cutter: CommitCutter;
+  /** The superuser's address, through the proxy. */
+  readonly url: string;
+  /** The same, past the proxy. */
+  readonly directUrl: string;
+}
+
 /** The whole system in real processes, two workers, with handles to hurt it. */
 export class DrilledSystem {
   private constructor(
     private readonly launcher: Launcher,
     readonly ready: Ready,
     private readonly dir: string,
+    private readonly own: OwnDatabase | null,
   ) {}
 
-  /** @param sweepMs how often a worker looks for work by itself */
-  static async start(sweepMs = 250): Promise<DrilledSystem> {
+  static async start({ sweepMs, cutsCommits, random }: SystemOptions): Promise<DrilledSystem> {
     // A lease outlasts the sweep that finds it lapsed.
     const leaseMs = sweepMs < 3_000 ? '3000' : '30000';
     Object.assign(process.env, TIMING, { SWEEP_MS: String(sweepMs), LEASE_MS: leaseMs });
     const dir = mkdtempSync(join(tmpdir(), 'stadtbote-drill-'));
+    const own = cutsCommits ? await ownDatabase(join(dir, 'database'), random) : null;
     const entry = (path: string) => fileURLToPath(new URL(path, import.meta.url));
     const launcher = new Launcher({
       options: {
-        dir,
+        dir: join(dir, 'data'),
         port: await freePort(),
         readyFile: null,
         scenario: null,
         fresh: false,
-        demo: false,
+        // Its citizens have push subscriptions. It writes no letters by itself here.
+        demo: true,
         help: false,
       },
       entries: {
@@ -49,15 +74,32 @@ export class DrilledSystem {
         worker: entry('../../../apps/worker/src/main.js'),
       },
       workers: 2,
-      outside: { databaseUrl: undefined, redisUrl: undefined },
+      outside: { databaseUrl: own?.url, redisUrl: undefined },
       say: () => undefined,
     });
-    return new DrilledSystem(launcher, await launcher.start(), dir);
+    return new DrilledSystem(launcher, await launcher.start(), dir, own);
+  }
+
+  /** The superuser's address of the database, for its witness: never through the proxy. */
+  get databaseUrl(): string {
+    return this.own?.directUrl ?? this.ready.databaseUrl;
+  }
+
+  /** Cuts this share of the COMMITs from now on. */
+  cutCommits(share: number): void {
+    if (this.own !== null) this.own.cutter.share = share;
+  }
+
+  /** COMMITs cut so far. */
+  get commitsCut(): number {
+    return this.own?.cutter.cuts ?? 0;
   }
 
   /** The processes of a victim now; they change with every restart. */
   pidsOf(victim: Victim): number[] {
-    const { api, worker, redis, postgres } = this.launcher.processIds;
+    const { api, worker, redis } = this.launcher.processIds;
+    const postgres =
+      this.own === null ? this.launcher.processIds.postgres : (this.own.postgres.current?.pid ?? null);
     const pids = victim === 'worker' ? worker : [{ api, redis, postgres }[victim]];
     return pids.filter((pid) => pid !== null);
   }
@@ -76,8 +118,24 @@ export class DrilledSystem {
 
   async stop(): Promise<void> {
     await this.launcher.stop();
+    await this.own?.cutter.close();
+    await this.own?.postgres.stop();
     rmSync(this.dir, { recursive: true, force: true });
   }
+}
+
+async function ownDatabase(dir: string, random: Random): Promise<OwnDatabase> {
+  const port = await freePort();
+  const postgres = new Supervised({
+    name: 'postgres',
+    start: () => startPostgres({ dir, port }),
+    say: () => undefined,
+  });
+  const running = await postgres.start();
+  const cutter = new CommitCutter({ host: '127.0.0.1', port }, random);
+  const url = new URL(running.url());
+  url.port = String(await cutter.listen());
+  return { postgres, cutter, url: url.href, directUrl: running.url({ database: 'stadtbote' }) };
 }
 
 async function freePort(): Promise<number> {

@@ -32,6 +32,11 @@ export function mailsTaken(wire: readonly WireRow[]): WireRow[] {
   );
 }
 
+/** Pushes that the push service took. */
+export function pushesTaken(wire: readonly WireRow[]): WireRow[] {
+  return wire.filter(({ kind, reply }) => kind === 'push' && (reply === null || reply.startsWith('2')));
+}
+
 /** Promise 1 and 2, which every drill keeps: nothing is lost, nobody gets a second text, a mail repeats only itself. */
 export function judgeSafety(verdict: Verdict, { asked, wire, stored }: Testimony): void {
   const known = new Set(stored.map(({ id }) => id));
@@ -56,6 +61,17 @@ export function judgeSafety(verdict: Verdict, { asked, wire, stored }: Testimony
     0,
   );
   verdict.note('mails repeated under their own Message-ID', surplus(mails.map(({ to }) => to)));
+  judgePushes(verdict, pushesTaken(wire), stored);
+}
+
+/** A push is repeated under its Topic, which replaces the first one on the screen: one Topic a notification. */
+function judgePushes(verdict: Verdict, pushes: readonly WireRow[], stored: readonly StoredRow[]): void {
+  if (pushes.length === 0) return;
+  const topics = new Set(pushes.map(({ id }) => id));
+  const told = stored.filter(({ told_channel }) => told_channel === 'push').length;
+  verdict.note('pushes taken', pushes.length);
+  verdict.equals('push Topics beyond one a notification', Math.max(0, topics.size - told), 0);
+  verdict.note('pushes repeated under their own Topic', pushes.length - topics.size);
 }
 
 /** How many of the values are more than the first of their kind. */
