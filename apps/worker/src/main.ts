@@ -10,12 +10,15 @@ import {
   startMetricsServer,
   type Logger,
 } from '#observability';
-import { assertNarrowRole, assertSafePostgres, openPool, type Pool } from '#persistence';
+import { AuditSealer, assertNarrowRole, assertSafePostgres, openPool, type Pool } from '#persistence';
 import { openWakeListener } from '#queue';
 import { composeWorker } from './compose-worker.js';
 
 /** Partitions are made 60 days ahead; once an hour is often enough. */
 const PARTITIONS_EVERY_MS = 3_600_000;
+/** Rhythm of the audit's seals, and for how long the worker that sealed last goes on doing it. */
+const SEAL_EVERY_MS = 5_000;
+const SEAL_LEASE_MS = 3 * SEAL_EVERY_MS;
 
 async function main(): Promise<void> {
   const config = configFromProcess('worker');
@@ -36,18 +39,21 @@ async function main(): Promise<void> {
     onError,
     metrics: new DelegatedMetrics(new PromDeliveryMetrics(registry, sitesOf(directory))),
   });
+  const sealer = new AuditSealer(pool, config.keys.hash.keys, config.instanceId, SEAL_LEASE_MS);
   const sweep = oneAtATime(() => engine.sweep());
   listenForClock(process, setClock);
   // Probes, ramps, retries and deadlines follow a moved clock at once.
   process.on('message', () => void sweep());
   const listener =
     config.redisUrl === null ? null : openWakeListener(config.redisUrl, (target) => engine.wake(target), log);
-  const timers = startTimers(config, { sweep, tend: () => engine.tend(), pool, onError });
+  const timers = startTimers(config, { sweep, tend: () => engine.tend(), sealer, pool, onError });
   onSignal(async () => {
     timers.forEach(clearInterval);
     await listener?.close();
     await engine.stop();
     gateways.closeAll();
+    // Without a database its lease ends by itself.
+    await sealer.stop().catch(() => undefined);
     await pool.end();
     await metricsServer.close();
   });
@@ -88,20 +94,27 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
 interface RegularWork {
   readonly sweep: () => Promise<void>;
   readonly tend: () => Promise<void>;
+  readonly sealer: AuditSealer;
   readonly pool: Pool;
   readonly onError: (step: string, error: unknown) => void;
 }
 
-function startTimers({ work }: Config<'worker'>, { sweep, tend, pool, onError }: RegularWork) {
+function startTimers({ work }: Config<'worker'>, { sweep, tend, sealer, pool, onError }: RegularWork) {
   const makePartitions = () => {
     pool.query('SELECT ensure_partitions()').catch((error: unknown) => {
       onError('partitions', error);
     });
   };
+  const seal = oneAtATime(async () => {
+    await sealer.seal().catch((error: unknown) => {
+      onError('audit', error);
+    });
+  });
   return [
     setInterval(() => void sweep(), work.sweepMs),
     setInterval(() => void tend(), work.leaseMs / 3),
     setInterval(makePartitions, PARTITIONS_EVERY_MS),
+    setInterval(() => void seal(), SEAL_EVERY_MS),
   ];
 }
 

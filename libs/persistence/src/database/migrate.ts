@@ -3,9 +3,15 @@ import { DataSource } from 'typeorm';
 import { TenantsAndPeople1760000000000 } from '../migrations/1760000000000-tenants-and-people.js';
 import { Notifications1760000000001 } from '../migrations/1760000000001-notifications.js';
 import { Walls1760000000002 } from '../migrations/1760000000002-walls.js';
+import { AuditSeals1760000000003 } from '../migrations/1760000000003-audit-seals.js';
 
 /** All migrations, oldest first. The schema changes by these alone, never by `synchronize`. */
-export const MIGRATIONS = [TenantsAndPeople1760000000000, Notifications1760000000001, Walls1760000000002];
+export const MIGRATIONS = [
+  TenantsAndPeople1760000000000,
+  Notifications1760000000001,
+  Walls1760000000002,
+  AuditSeals1760000000003,
+];
 
 /** The roles of the running processes. None owns a table or bypasses row level security. */
 export const ROLES = ['stadtbote_app', 'stadtbote_worker', 'stadtbote_report'] as const;
