@@ -22,6 +22,8 @@ import { composeApi, type ApiParts } from './compose-api.js';
 import { CallerClock } from './http/caller-clock.js';
 import { KeyCallerFinder } from './http/key-caller-finder.js';
 import { prepareHttp } from './http/prepare-http.js';
+import { PageWorld } from './pages/page-world.js';
+import { PeoplesErrors } from './pages/peoples-errors.js';
 import { DatabaseProbe } from './operation/health.controller.js';
 import { StoredKeys } from './operation/stored-keys.js';
 
@@ -94,7 +96,7 @@ async function openApp(
   };
   const adapter = new FastifyAdapter({ bodyLimit, routerOptions: { maxParamLength: 200 } });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
-  prepareHttp(app, log);
+  prepareHttp(app, log, new PeoplesErrors(app.get(PageWorld)));
   return app;
 }
 

@@ -48,7 +48,7 @@ function signIns(ready: Ready, links: readonly SignInLink[]): string[] {
     links.find((link) => link.role === role && link.email === email)?.url ?? '';
   return [
     '',
-    'Sign in:',
+    'Sign in (each link once, within 15 minutes; the next start prints new ones):',
     ...ready.signIns.map((one) => `  ${one.role.padEnd(16)} ${one.email}  ${linkOf(one)}`.trimEnd()),
   ];
 }

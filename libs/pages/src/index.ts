@@ -1,6 +1,7 @@
 export { ASSET_CACHE_CONTROL, assetFiles, PAGE_CONTENT_SECURITY_POLICY, type AssetFile } from './assets.js';
 export { FOOTER_PATHS } from './components/footer.js';
 export { renderDemoPage } from './demo/demo-page.js';
+export { formatFor } from './format/format.js';
 export { renderNotificationListPage } from './notification-list/notification-list-page.js';
 export { renderNotificationPage } from './notification/notification-page.js';
 export { renderOverviewPage } from './overview/overview-page.js';

@@ -7,6 +7,11 @@ import type { Logger } from '#observability';
 import type { KnownRoutes } from './known-routes.js';
 import { ProblemError, problem } from './problem.js';
 
+/** Answers a browser with a page. */
+export interface ErrorPages {
+  send(request: FastifyRequest, reply: FastifyReply, status: number): void;
+}
+
 interface Answer {
   readonly problem: Problem;
   readonly headers?: Readonly<Record<string, string>>;
@@ -21,6 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly log: Logger,
     private readonly routes: Pick<KnownRoutes, 'methodsOf'>,
+    /** Says it to people; without pages everybody gets the problem. */
+    private readonly pages: ErrorPages | null = null,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -29,10 +36,17 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const answer = this.wrongMethod(request) ?? answerOf(error);
     if (answer.problem.status >= 500)
-      this.log.error({ err: error, route: request.routeOptions.url }, 'a request failed');
+      this.log.error(
+        { err: error, route: request.routeOptions.url, reference: request.id },
+        'a request failed',
+      );
+    void reply.headers(answer.headers ?? {});
+    if (this.pages !== null && isForPeople(request)) {
+      this.pages.send(request, reply, answer.problem.status);
+      return;
+    }
     void reply
       .status(answer.problem.status)
-      .headers(answer.headers ?? {})
       .type('application/problem+json')
       .send(JSON.stringify(answer.problem));
   }
@@ -44,6 +58,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (allowed.length === 0 || allowed.includes(request.method)) return null;
     return { problem: problem(405, 'method_not_allowed'), headers: { allow: allowed.join(', ') } };
   }
+}
+
+/** A browser asks for HTML; whoever speaks to the API gets a problem, whatever it asks for. */
+function isForPeople({ headers, url }: FastifyRequest): boolean {
+  return !url.startsWith('/v1/') && (headers.accept ?? '').includes('text/html');
 }
 
 /** What an error says to a client. */

@@ -1,6 +1,7 @@
 import type { DemoLane, DemoPageModel, DemoPerson, PageFrame } from '#contracts';
 import { parseLaneKey } from '#domain';
 import type { Links } from '#delivery/ports';
+import { DemoStories } from './demo-stories.js';
 import {
   DemoReader,
   type DemoFollowed,
@@ -8,6 +9,7 @@ import {
   type HealthReader,
   type LaneHealthView,
 } from '#persistence';
+import { formatFor } from '#pages';
 import { renderBecause } from '#policy';
 
 /** What the demo needs to know of the local system. */
@@ -21,11 +23,7 @@ export interface DemoSettings {
 /** The providers that have a row of their own; all others share one. */
 const SHOWN = ['GMX', 'WEB.DE', 'Gmail', 'T-Online'];
 const MICROS_PER_CENT = 10_000;
-const CLOCK = new Intl.DateTimeFormat('de-DE', {
-  timeZone: 'Europe/Berlin',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+const GMX_LANE = 'email:transactional:direct:gmx.net';
 
 /** Puts the demo page together out of the same rows that reports and timelines show. */
 export class DemoScene {
@@ -33,26 +31,32 @@ export class DemoScene {
     private readonly reader: DemoReader,
     private readonly health: HealthReader,
     private readonly links: Links,
+    private readonly stories: DemoStories,
     private readonly settings: DemoSettings,
   ) {}
 
-  async model(frame: PageFrame, on: boolean): Promise<DemoPageModel> {
+  /** @param gmx the switch, and when it was turned on where that is known */
+  async model(
+    frame: PageFrame,
+    gmx: { readonly on: boolean; readonly sinceMs: number | null },
+  ): Promise<DemoPageModel> {
     const nowMs = Date.parse(frame.now);
     const [lanes, health, followed] = await Promise.all([
       this.reader.lanes(nowMs),
       this.health.lanes(),
       this.reader.followed(),
     ]);
-    const gmx = health.find(({ lane }) => lane === 'email:transactional:direct:gmx.net');
-    const sinceMs = gmx?.state === 'healthy' ? null : (gmx?.sinceMs ?? null);
+    const lane = health.find((one) => one.lane === GMX_LANE);
+    const sinceMs = lane?.state === 'healthy' ? null : (lane?.sinceMs ?? null);
+    const shownMs = gmx.on ? (gmx.sinceMs ?? sinceMs) : null;
     const figures = await this.reader.figures(sinceMs ?? nowMs - 600_000, nowMs);
     return {
       ...frame,
       switch: {
         action: '/demo/switch',
         provider: 'GMX',
-        on,
-        since: on && sinceMs !== null ? new Date(sinceMs).toISOString() : null,
+        on: gmx.on,
+        since: shownMs === null ? null : new Date(shownMs).toISOString(),
       },
       lanes: [
         ...providerLanes(lanes, health),
@@ -61,10 +65,9 @@ export class DemoScene {
       ],
       figures: {
         ...figures,
-        noticed:
-          sinceMs === null ? null : await this.reader.noticed('email:transactional:direct:gmx.net', sinceMs),
+        noticed: sinceMs === null ? null : await this.reader.noticed(GMX_LANE, sinceMs),
       },
-      people: followed.map((person) => this.person(person, frame)),
+      people: await Promise.all(followed.map((person) => this.person(person, frame, health))),
       curl: this.curl(),
       access: [
         { label: 'API', value: this.settings.publicUrl },
@@ -81,21 +84,25 @@ export class DemoScene {
     };
   }
 
-  private person(one: DemoFollowed, frame: PageFrame): DemoPerson {
-    const because =
-      one.because === null
-        ? null
-        : renderBecause(one.because, frame.locale, (at) => CLOCK.format(new Date(at)));
+  private async person(
+    one: DemoFollowed,
+    frame: PageFrame,
+    health: readonly LaneHealthView[],
+  ): Promise<DemoPerson> {
+    const { shortMoment } = formatFor(frame.locale, frame.now);
+    const story = await this.stories.of(one, frame.city);
+    const provider = health.find(({ lane }) => lane === story.lane)?.name;
     return {
       name: one.name,
-      situation: one.subject,
+      situation: provider === undefined ? one.subject : `${provider} · ${one.subject}`,
+      deadlineAt: story.deadlineAt,
       outcome: one.outcome && {
         state: one.outcome.state,
         channel: one.outcome.channel,
         at: one.outcome.atMs === null ? null : new Date(one.outcome.atMs).toISOString(),
       },
-      because,
-      message: one.outcome === null ? null : { channel: one.outcome.channel ?? 'email', text: one.subject },
+      because: one.because === null ? null : renderBecause(one.because, frame.locale, shortMoment),
+      message: story.message,
       notificationHref: `/amt/${this.settings.departmentSlug}/nachrichten/${one.id}`,
       preferencesHref: one.citizenId === null ? null : this.links.url('preferences', one.citizenId),
     };

@@ -20,13 +20,18 @@ export class DemoController {
     sendPage(
       request,
       reply,
-      renderDemoPage(await this.scene.model(this.world.frame(request), await this.gmx.isOn())),
+      renderDemoPage(
+        await this.scene.model(this.world.frame(request), {
+          on: await this.gmx.isOn(),
+          sinceMs: this.gmx.onSinceMs,
+        }),
+      ),
     );
   }
 
   @Post('switch')
   async turn(@Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    await this.gmx.turn(fieldsOf(body)['on'] === 'true');
+    await this.gmx.turn(fieldsOf(body)['on'] === 'true', this.world.now());
     seeOther(reply, '/demo');
   }
 }

@@ -4,8 +4,8 @@ import type { StaffFrame } from '#contracts';
 import { isUuid } from '#domain';
 import { DepartmentDirectory, type Department } from '#delivery/ports';
 import { HealthReader, NotificationReader } from '#persistence';
-import { renderErrorPage, renderNotificationListPage, renderNotificationPage } from '#pages';
-import { localeOf, seeOther, sendPage } from './page-answer.js';
+import { renderNotificationListPage, renderNotificationPage } from '#pages';
+import { localeOf, seeOther, sendError, sendPage } from './page-answer.js';
 import { PageWorld } from './page-world.js';
 import { DeskStaff } from './desk-staff.js';
 import { notificationListModel, readListWish } from './notification-list.js';
@@ -92,14 +92,17 @@ export class DeskController {
       seeOther(reply, '/anmelden');
       return null;
     }
-    if (desk?.department.slug === slug)
+    if (desk === null) {
+      sendError(request, reply, this.world.frame(request), { status: 403, kind: 'page' });
+      return null;
+    }
+    if (desk.department.slug === slug)
       return { department: desk.department, frame: await this.staff.frame(request, desk) };
     this.notFound(request, reply);
     return null;
   }
 
   private notFound(request: FastifyRequest, reply: FastifyReply): void {
-    const page = { ...this.world.frame(request), status: 404, reference: request.id, retryHref: null };
-    sendPage(request, reply, renderErrorPage(page), 404);
+    sendError(request, reply, this.world.frame(request), { status: 404, kind: 'page' });
   }
 }

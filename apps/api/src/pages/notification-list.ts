@@ -26,13 +26,14 @@ export interface ListSurroundings {
 /** Reads the query of the list's page. */
 export function readListWish(query: Readonly<Record<string, string>>): ListWish {
   const { status, reference, cursor } = query;
+  const before = cursor !== undefined && isUuid(cursor) ? cursor : undefined;
   return {
     filter: {
       status: NOTIFICATION_STATUSES.find((one) => one === status) ?? null,
       reference: reference === undefined || reference.trim() === '' ? null : reference,
     },
-    before: cursor !== undefined && isUuid(cursor) ? cursor : undefined,
-    continued: cursor !== undefined,
+    before,
+    continued: before !== undefined,
   };
 }
 
@@ -48,18 +49,9 @@ export function notificationListModel(
     href,
     filter: wish.filter,
     items: items.map((row) => itemOf(row, around)),
-    next: rows.length > pageRows ? nextHref(href, wish.filter, items.at(-1)?.id ?? '') : null,
+    next: rows.length > pageRows ? (items.at(-1)?.id ?? null) : null,
     continued: wish.continued,
   };
-}
-
-function nextHref(href: string, { status, reference }: ListWish['filter'], cursor: string): string {
-  const next = new URLSearchParams({
-    ...(status ? { status } : {}),
-    ...(reference ? { reference } : {}),
-    cursor,
-  });
-  return `${href}?${next.toString()}`;
 }
 
 function itemOf(

@@ -14,6 +14,7 @@ import type {
   LaneHealthView,
   NotificationTimeline,
 } from '#persistence';
+import { formatFor } from '#pages';
 import { DEFAULT_POLICY, latestSafeMoment, renderBecause } from '#policy';
 
 /** What the page needs beside the timeline. */
@@ -75,7 +76,7 @@ function deadlineOf(timeline: NotificationTimeline): NotificationPageModel['dead
 function entriesOf(timeline: NotificationTimeline, around: NotificationSurroundings): TimelineEntry[] {
   const entries: TimelineEntry[] = [
     { kind: 'accepted', at: moment(timeline.acceptedAtMs), via: 'api' },
-    ...decisionsOf(timeline.decisions, around.frame.locale),
+    ...decisionsOf(timeline.decisions, around.frame),
     ...timeline.attempts
       .filter(({ tries }) => tries > 0)
       .map((attempt) => attemptEntry(attempt, around.lanes)),
@@ -95,7 +96,7 @@ function entriesOf(timeline: NotificationTimeline, around: NotificationSurroundi
 }
 
 /** Steps of one moment and one reason are one decision to a reader. */
-function decisionsOf(decisions: readonly DecisionView[], locale: 'de' | 'en'): TimelineEntry[] {
+function decisionsOf(decisions: readonly DecisionView[], frame: StaffFrame): TimelineEntry[] {
   const groups: DecisionView[][] = [];
   for (const decision of decisions) {
     const last = groups.at(-1);
@@ -103,32 +104,27 @@ function decisionsOf(decisions: readonly DecisionView[], locale: 'de' | 'en'): T
     if (same) last.push(decision);
     else groups.push([decision]);
   }
-  return groups.flatMap((group) => decisionEntry(group, locale));
+  return groups.flatMap((group) => decisionEntry(group, frame));
 }
 
-function decisionEntry(group: readonly DecisionView[], locale: 'de' | 'en'): TimelineEntry[] {
+function decisionEntry(group: readonly DecisionView[], { locale, now }: StaffFrame): TimelineEntry[] {
   const [first] = group;
   const steps = group.flatMap(stepOf);
   if (!first || steps.length === 0) return [];
+  const { clockBeside } = formatFor(locale, now);
   return [
     {
       kind: 'decision',
       at: moment(first.atMs),
       steps,
       because: renderBecause({ rule: first.rule, facts: first.facts }, locale, (at) =>
-        CLOCK.format(new Date(at)),
+        clockBeside(at, moment(first.atMs)),
       ),
       rule: first.rule.split('-')[0] ?? first.rule,
       policyVersion: String(first.policyVersion),
     },
   ];
 }
-
-const CLOCK = new Intl.DateTimeFormat('de-DE', {
-  timeZone: 'Europe/Berlin',
-  hour: '2-digit',
-  minute: '2-digit',
-});
 
 function stepOf(decision: DecisionView): DecisionStep[] {
   const { step, channel, facts } = decision;

@@ -11,7 +11,7 @@ import { CHANNELS, REPLY_LABELS, parseLaneKey } from '#domain';
 import { isSick } from '#health';
 import { DeliveryReport, HealthReader, type DeliveryFigures, type LaneHealthView } from '#persistence';
 import { renderOverviewPage } from '#pages';
-import { seeOther, sendPage } from './page-answer.js';
+import { seeOther, sendError, sendPage } from './page-answer.js';
 import { PageWorld } from './page-world.js';
 import { StaffFrames } from './staff-frame.js';
 import { StaffSignIn } from './staff-sign-in.js';
@@ -43,8 +43,12 @@ export class OverviewController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const staff = await this.signIn.whoIs(request);
-    if (staff?.role !== 'administrator') {
+    if (staff === null) {
       seeOther(reply, '/anmelden');
+      return;
+    }
+    if (staff.role !== 'administrator') {
+      sendError(request, reply, this.world.frame(request), { status: 403, kind: 'page' });
       return;
     }
     const chosen = asked ?? period;
@@ -184,7 +188,8 @@ function channelOf(
         {
           channel,
           attempts: row.attempts,
-          told: row.told,
+          // A copy in the inbox tells nobody until it is read.
+          told: channel === 'inbox' ? (figures.toldBy['inbox'] ?? 0) : row.told,
           p50Ms: null,
           costCents: row.costMicros / MICROS_PER_CENT,
         },

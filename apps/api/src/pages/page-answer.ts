@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Locale, PageFrame } from '#contracts';
-import { PAGE_CONTENT_SECURITY_POLICY } from '#pages';
+import type { ErrorPageModel, Locale, PageFrame } from '#contracts';
+import { PAGE_CONTENT_SECURITY_POLICY, renderErrorPage } from '#pages';
 
 /** Keeps the chosen language over pages; says nothing about a person. */
 const LANGUAGE_COOKIE = 'sprache';
@@ -36,6 +36,18 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, html: str
     .header('x-robots-tag', 'noindex')
     .type('text/html; charset=utf-8')
     .send(html);
+}
+
+/** Sends a page that says what went wrong, with the reference that the log has too. */
+export function sendError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  frame: PageFrame,
+  { status, kind }: Pick<ErrorPageModel, 'status' | 'kind'>,
+): void {
+  const retryHref = status === 429 || status >= 500 ? request.url : null;
+  const page = renderErrorPage({ ...frame, status, kind, reference: request.id, retryHref });
+  sendPage(request, reply, page, status);
 }
 
 /** Sends the browser on after a form. */

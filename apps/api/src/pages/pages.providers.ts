@@ -8,6 +8,7 @@ import { SystemRandom } from '../system-random.js';
 import { AssetsController } from './assets.controller.js';
 import { DemoController } from './demo.controller.js';
 import { DemoScene } from './demo-scene.js';
+import { DemoStories } from './demo-stories.js';
 import { DeskStaff } from './desk-staff.js';
 import { DeskController } from './desk.controller.js';
 import { MessageController } from './message.controller.js';
@@ -53,9 +54,10 @@ export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readon
   ];
   if (local !== null) {
     const settings = { publicUrl: config.city.publicUrl, sandboxUrl: local, departmentSlug: DEMO_DEPARTMENT };
+    const stories = new DemoStories(parts.publicPages, parts.reader, links);
     values.push(
       [SandboxSwitch, new SandboxSwitch(local)],
-      [DemoScene, new DemoScene(parts.demo, health, links, settings)],
+      [DemoScene, new DemoScene(parts.demo, health, links, stories, settings)],
     );
   }
   return {

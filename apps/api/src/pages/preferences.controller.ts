@@ -1,14 +1,20 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { PreferenceCategory, PreferenceContactPoint, PreferencesPageModel } from '#contracts';
+import type {
+  PreferenceCategory,
+  PreferenceContactPoint,
+  PreferenceSetting,
+  PreferencesPageModel,
+} from '#contracts';
 import { CHANNELS, type Channel } from '#domain';
 import { DepartmentDirectory, Links, type Category } from '#delivery/ports';
 import { CitizenStore, HealthReader, type CitizenSettings, type LaneHealthView } from '#persistence';
-import { renderErrorPage, renderPreferencesPage } from '#pages';
-import { fieldsOf, sendPage } from './page-answer.js';
+import { renderPreferencesPage } from '#pages';
+import { fieldsOf, sendError, sendPage } from './page-answer.js';
 import { PageWorld } from './page-world.js';
 import { readPreferences } from './read-preferences.js';
 
+const PREFERENCE_SETTINGS: readonly PreferenceSetting[] = ['quietHours', 'language', 'plainLanguage'];
 const DEFAULT_ORDER: readonly Channel[] = ['email', 'push', 'sms'];
 
 /** A citizen's preferences by a link: contact points masked, one form, one save. GET changes nothing. */
@@ -55,19 +61,21 @@ export class PreferencesController {
       const shown = {
         ...model,
         ...wish.shown,
-        categories: categoriesOf(categories, wish.preferences, model.locale),
+        categories: categoriesOf(categories, wish.preferences, {
+          locale: model.locale,
+          usable: new Set(model.choices),
+        }),
         errors: wish.errors,
       };
       sendPage(request, reply, renderPreferencesPage(shown), 422);
       return;
     }
     await this.citizens.change(before.id, wish.change, this.world.now());
-    const after = await this.model(request, token, (await this.citizens.settings(before.id)) ?? before);
-    sendPage(
-      request,
-      reply,
-      renderPreferencesPage({ ...after, saved: { changes: changesBetween(model, after) } }),
-    );
+    const settings = (await this.citizens.settings(before.id)) ?? before;
+    // Who chooses another language reads on in it, whatever the link asked for.
+    const after = await this.model(request, token, settings, settings.language !== before.language);
+    const saved = { categories: changedCategories(model, after), settings: changedSettings(model, after) };
+    sendPage(request, reply, renderPreferencesPage({ ...after, saved }));
   }
 
   private async settingsOf(token: string): Promise<CitizenSettings | null> {
@@ -76,17 +84,17 @@ export class PreferencesController {
   }
 
   private unknown(request: FastifyRequest, reply: FastifyReply): void {
-    const page = { ...this.world.frame(request), status: 404, reference: request.id, retryHref: null };
-    sendPage(request, reply, renderErrorPage(page), 404);
+    sendError(request, reply, this.world.frame(request), { status: 404, kind: 'link' });
   }
 
   private async model(
     request: FastifyRequest,
     token: string,
     settings: CitizenSettings,
+    inOwnLanguage = false,
   ): Promise<PreferencesPageModel> {
     const frame = this.world.frame(request);
-    const asked = (request.query as { lang?: string }).lang !== undefined;
+    const asked = !inOwnLanguage && (request.query as { lang?: string }).lang !== undefined;
     const locale = asked ? frame.locale : settings.language;
     const points = await this.contactPoints(settings);
     const usable = new Set<Channel>([
@@ -96,9 +104,9 @@ export class PreferencesController {
     return {
       ...frame,
       locale,
-      action: `/p/${token}`,
+      action: asked ? `/p/${token}?lang=${locale}` : `/p/${token}`,
       contactPoints: points,
-      categories: categoriesOf(await this.departments.categories(), settings.preferences, locale),
+      categories: categoriesOf(await this.departments.categories(), settings.preferences, { locale, usable }),
       choices: CHANNELS.filter((channel) => usable.has(channel)),
       quietHours: settings.quietHours && {
         from: clock(settings.quietHours.fromMinute),
@@ -157,24 +165,30 @@ function providerView(
 function categoriesOf(
   categories: readonly Category[],
   preferences: Readonly<Record<string, readonly Channel[]>>,
-  locale: 'de' | 'en',
+  { locale, usable }: { readonly locale: 'de' | 'en'; readonly usable: ReadonlySet<Channel> },
 ): PreferenceCategory[] {
+  // What nobody chose must be savable as it stands.
+  const usual = DEFAULT_ORDER.filter((channel) => usable.has(channel));
   return categories.map((category) => ({
     slug: category.id,
     name: locale === 'de' ? category.nameDe : category.nameEn,
     description: '',
     duty: category.basis === 'duty',
-    channels: preferences[category.id]?.slice(0, 3) ?? DEFAULT_ORDER,
+    channels: preferences[category.id]?.slice(0, 3) ?? usual,
   }));
 }
 
-function changesBetween(before: PreferencesPageModel, after: PreferencesPageModel): string[] {
+function changedCategories(before: PreferencesPageModel, after: PreferencesPageModel): string[] {
   return after.categories
     .filter(
       ({ slug, channels }) =>
         before.categories.find((one) => one.slug === slug)?.channels.join() !== channels.join(),
     )
     .map(({ name }) => name);
+}
+
+function changedSettings(before: PreferencesPageModel, after: PreferencesPageModel): PreferenceSetting[] {
+  return PREFERENCE_SETTINGS.filter((one) => JSON.stringify(before[one]) !== JSON.stringify(after[one]));
 }
 
 function clock(minute: number): string {

@@ -5,7 +5,14 @@ const REFUSAL =
 
 /** Turns the sandbox's GMX off and on: local mode only. */
 export class SandboxSwitch {
+  private turnedOnAtMs: number | null = null;
+
   constructor(private readonly sandboxUrl: string) {}
+
+  /** When it was last turned on; null when it is off, or was turned on otherwise. */
+  get onSinceMs(): number | null {
+    return this.turnedOnAtMs;
+  }
 
   /** Whether GMX refuses at connect now. */
   async isOn(): Promise<boolean> {
@@ -14,12 +21,13 @@ export class SandboxSwitch {
     return items.find(({ id }) => id === 'gmx')?.behaviour.stage === 'connect';
   }
 
-  async turn(on: boolean): Promise<void> {
+  async turn(on: boolean, nowMs: number): Promise<void> {
     const response = await fetch(`${this.sandboxUrl}/providers/gmx/behaviour`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(on ? { stage: 'connect', reply: REFUSAL } : { accept: true }),
     });
     if (!response.ok) throw new Error(`the sandbox answered ${String(response.status)}`);
+    this.turnedOnAtMs = on ? (this.turnedOnAtMs ?? nowMs) : null;
   }
 }

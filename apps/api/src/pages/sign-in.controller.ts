@@ -60,7 +60,13 @@ export class SignInController {
     sendPage(
       request,
       reply,
-      renderSignInPage({ ...this.world.frame(request), state, action, role: 'administrator' }),
+      renderSignInPage({
+        ...this.world.frame(request),
+        state,
+        action,
+        role: 'staff',
+        local: this.world.local,
+      }),
       status,
     );
   }

@@ -14,7 +14,7 @@ import {
 } from '#delivery/ports';
 import type { HostAddresses } from '../host-addresses.js';
 import { httpCall, type HttpEnd } from '../http-call.js';
-import { dueWording, neutralSentence, shortWording } from '../message-text.js';
+import { pushText } from './push-text.js';
 import {
   beforeTheWire,
   CannotBeSent,
@@ -119,18 +119,10 @@ export class PushGateway extends Gateway {
     }
   }
 
-  /** Confidential content never travels by push: only that there is news (rule 8). */
   private payload(attempt: ClaimedAttempt): { title: string; body: string; url: string } {
-    const { content, deadlineMs, language } = attempt;
-    const neutral = attempt.confidential || attempt.contentKind === 'neutral';
-    const body = neutral
-      ? neutralSentence({ deadlineMs, language, way: null })
-      : content.push === null
-        ? dueWording(shortWording(attempt, null), attempt)
-        : shortWording(attempt, content.push);
     return {
       title: this.options.cityName,
-      body: body.slice(0, MOST_TEXT),
+      body: pushText(attempt).slice(0, MOST_TEXT),
       url: this.options.links.url('message', attempt.notificationId),
     };
   }

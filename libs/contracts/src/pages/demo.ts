@@ -59,8 +59,9 @@ export interface DemoFigures {
 /** What one invented person got, and why. */
 export interface DemoPerson {
   readonly name: string;
-  /** Contact points and what the notification is about, in the page's language. */
+  /** Whose mailbox it is and what the notification is about, in the words of the sender. */
   readonly situation: string;
+  readonly deadlineAt: Moment | null;
   readonly outcome: DemoOutcome | null;
   /** Rendered by the policy in the page's language, starting with "weil" or "because". */
   readonly because: string | null;

@@ -18,7 +18,7 @@ export interface NotificationListItem {
   readonly id: string;
   readonly href: string;
   readonly reference: string | null;
-  /** Null once the content is deleted. */
+  /** Null where the list does not show it, and once the content is deleted. */
   readonly subject: string | null;
   readonly category: string;
   readonly status: NotificationStatus;

@@ -14,9 +14,15 @@ export interface PreferencesPageModel extends PageFrame {
   readonly plainLanguage: boolean;
   /** What is wrong with the form just sent; empty when it was not, or nothing is wrong. */
   readonly errors: readonly PreferenceError[];
-  /** Set after saving: the categories and settings that changed, by name; empty when nothing did. */
-  readonly saved: { readonly changes: readonly string[] } | null;
+  /** Set after saving: the categories that changed, by name, and the settings; both empty when nothing did. */
+  readonly saved: {
+    readonly categories: readonly string[];
+    readonly settings: readonly PreferenceSetting[];
+  } | null;
 }
+
+/** What there is to choose beside the ways. */
+export type PreferenceSetting = 'quietHours' | 'language' | 'plainLanguage';
 
 /** One way to the citizen. */
 export interface PreferenceContactPoint {

@@ -7,13 +7,17 @@ export interface SignInPageModel extends PageFrame {
   /** Where the button posts to; used in the state `ready`. */
   readonly action: string;
   /** As what one signs in; shown in the state `ready`. */
-  readonly role: 'administrator' | 'department' | 'citizen';
+  readonly role: 'staff' | 'citizen';
+  /** Whether the sign-in links are printed on the screen that started the local mode. */
+  readonly local: boolean;
 }
 
 /** Any error that a person sees. */
 export interface ErrorPageModel extends PageFrame {
   /** HTTP status. */
   readonly status: number;
+  /** What was not found: a page, or what a link of ours should lead to. */
+  readonly kind: 'page' | 'link';
   /** What to name when asking for help. */
   readonly reference: string;
   /** Where trying again leads, or null when that cannot help. */

@@ -16,7 +16,7 @@ function ProviderSwitch({ model }: { readonly model: DemoPageModel }): ReactElem
   return (
     <Switch action={action} name="on" on={on} title={t.switchTitle(provider)}>
       <b>{on ? t.on : t.off}</b>
-      {on ? t.onText(provider, since === null ? '' : format.clock(since)) : t.offText(provider)}
+      {on ? t.onText(provider, since === null ? '' : format.shortMoment(since)) : t.offText(provider)}
     </Switch>
   );
 }

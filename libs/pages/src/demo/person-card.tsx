@@ -54,21 +54,33 @@ function Links({ person }: { readonly person: DemoPerson }): ReactElement | null
   );
 }
 
+/** The words that arrived, or that wait. */
+function Message({ person: { message, outcome } }: { readonly person: DemoPerson }): ReactElement | null {
+  const { demo } = usePage().texts;
+  if (message === null) return null;
+  const by = demo.message[message.channel];
+  return (
+    <p className="sb-bubble">
+      {outcome?.state === 'held' ? demo.waits(by) : by}: {message.text}
+    </p>
+  );
+}
+
 /** What one person got, by which way, and why. */
 export function PersonCard({ person }: { readonly person: DemoPerson }): ReactElement {
-  const { demo } = usePage().texts;
-  const { name, situation, outcome, because, message } = person;
+  const { texts, format } = usePage();
+  const { demo } = texts;
+  const { name, situation, deadlineAt, outcome, because } = person;
   return (
     <article className="sb-msg">
       <h3 className="kern-heading-small">{name}</h3>
-      <p className="sb-small sb-muted">{situation}</p>
+      <p className="sb-small sb-muted">
+        {situation}
+        {deadlineAt !== null && ` · ${demo.deadline(format.shortMoment(deadlineAt))}`}
+      </p>
       {outcome === null ? <p>{demo.waitingForFirst}</p> : <Outcome outcome={outcome} />}
       {because !== null && <BecauseLine>{because}</BecauseLine>}
-      {message !== null && (
-        <p className="sb-bubble">
-          {demo.message[message.channel]}: {message.text}
-        </p>
-      )}
+      <Message person={person} />
       <Links person={person} />
     </article>
   );

@@ -57,6 +57,8 @@ it.each([
   [3_589_000, '59 Minuten', '59 minutes'],
   [5_400_000, '90 Minuten', '90 minutes'],
   [7_200_000, '2 Stunden', '2 hours'],
+  [14_398_000, '4 Stunden', '4 hours'],
+  [14_340_000, '3 Stunden', '3 hours'],
   [90_000_000, '25 Stunden', '25 hours'],
   [172_800_000, '2 Tage', '2 days'],
 ])('%d ms in words', (ms, de, en) => {

@@ -82,7 +82,8 @@ export function durationInWords(ms: number, locale: Locale): string {
     ['minute', MINUTE, MINUTE],
   ] as const;
   const [unit, size] = steps.find(([, , from]) => ms >= from) ?? (['second', SECOND] as const);
-  const value = Math.floor(ms / size);
+  // An hour that lacks a few seconds is one to a reader.
+  const value = Math.floor((unit === 'hour' ? ms + MINUTE / 2 : ms) / size);
   const [one, many] = PLURALS[locale][unit];
   return `${count(value, locale)} ${value === 1 ? one : many}`;
 }

@@ -12,9 +12,15 @@ it('shows each with status, and a link to its story', () => {
   expect(textOf(html)).toContain(
     'BA-2021-031187 | Erreicht per SMS, gestern, 14:03 | Termine | gestern, 14:02 | gestern, 15:02',
   );
-  expect(textOf(html)).toContain('Inhalt gelöscht | Frist abgelaufen');
+  expect(textOf(html)).toContain('ohne Vorgang, gestern, 14:02 | Frist abgelaufen');
   expect(textOf(html)).toContain('Unterwegs | Termine | 06:58 | –');
   expect(tagWith(html, '<td', 'role="cell"', 'data-label="Status"')).not.toBeNull();
+});
+
+it('names one by its reference where the subject is not shown', () => {
+  const [item] = aNotificationListPage('de').items;
+  const html = render({ items: item === undefined ? [] : [{ ...item, subject: null }] });
+  expect(textOf(html)).toContain('BA-2021-031187, 06:58 | Unterwegs');
 });
 
 describe('the filter', () => {

@@ -30,11 +30,15 @@ function columnsOf({ texts }: PageContextValue): readonly Column[] {
 }
 
 function Subject({ item }: { readonly item: NotificationListItem }): ReactElement {
-  const { notificationList: t } = usePage().texts;
+  const { texts, format } = usePage();
+  const t = texts.notificationList;
   return (
     <>
-      <a href={item.href}>{item.subject ?? t.contentDeleted}</a>
-      {item.reference !== null && (
+      <a href={item.href}>
+        {item.subject ?? item.reference ?? t.withoutReference}
+        <span className="kern-sr-only">, {format.shortMoment(item.acceptedAt)}</span>
+      </a>
+      {item.subject !== null && item.reference !== null && (
         <>
           <br />
           <span className="sb-small sb-muted">{item.reference}</span>

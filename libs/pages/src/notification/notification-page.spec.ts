@@ -101,6 +101,7 @@ describe('the timeline', () => {
 
   it.each<[string, DecisionStep, string]>([
     ['send', { step: 'attempt', channel: 'sms' }, 'SMS senden'],
+    ['keep', { step: 'attempt', channel: 'inbox' }, 'Kopie in den Posteingang legen'],
     ['hold', { step: 'hold', channel: 'email' }, 'E-Mail anhalten'],
     ['drop', { step: 'supersede', channel: 'email' }, 'E-Mail nicht mehr senden'],
     ['wait', { step: 'wait', until: null }, 'abwarten'],
@@ -125,14 +126,21 @@ describe('the timeline', () => {
     [
       'inbox',
       { channel: 'inbox', state: 'accepted_by_gateway', contact: null },
-      'Versuch 1: Posteingang im Posteingang abgelegt',
+      'Versuch 1: Posteingang abgelegt',
     ],
     ['inbox read', { channel: 'inbox', state: 'delivered' }, 'abgerufen'],
     ['unknown', { state: 'unknown' }, 'übergeben, Ausgang noch unbekannt'],
     ['bounced', { state: 'bounced' }, 'zurückgekommen'],
+    ['a moment of its own', { stateAt: '2021-03-11T13:03:01Z' }, ', 14:03:01'],
     ['several tries', { tries: 3 }, ', 3 Anläufe'],
   ])('claims no more than is known: %s', (_, change, words) => {
     expect(only({ ...attempt, ...change })).toContain(words);
+  });
+
+  it('leaves out a moment that the line begins with', () => {
+    expect(only({ ...attempt, state: 'refused', stateAt: attempt.at })).toContain(
+      'vom Anbieter abgewiesen |',
+    );
   });
 
   it('says whom a reply is about, and folds the raw words with their facts', () => {

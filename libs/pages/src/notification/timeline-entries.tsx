@@ -9,6 +9,7 @@ function stepWords(step: DecisionStep, { texts, format }: PageContextValue): str
   const t = texts.notification.step;
   switch (step.step) {
     case 'attempt':
+      return step.channel === 'inbox' ? t.keepCopy : t.attempt(texts.words.channelInSentence[step.channel]);
     case 'hold':
     case 'supersede':
       return t[step.step](texts.words.channelInSentence[step.channel]);
@@ -64,9 +65,14 @@ function Reply({ entry }: { readonly entry: AttemptEntry }): ReactElement | null
   );
 }
 
+/** When it came to stand so, unless the line begins with the same second. */
+function stateMoment({ at, stateAt }: AttemptEntry, clockOf: (at: string) => string): readonly string[] {
+  return stateAt === null || clockOf(stateAt) === clockOf(at) ? [] : [clockOf(stateAt)];
+}
+
 function attemptNotes(entry: AttemptEntry, { texts, format }: PageContextValue): string {
   return [
-    ...(entry.stateAt === null ? [] : [texts.notification.stateAt(format.clockWithSeconds(entry.stateAt))]),
+    ...stateMoment(entry, format.clockWithSeconds).map((clock) => texts.notification.stateAt(clock)),
     ...(entry.tries > 1 ? [`, ${texts.notification.tries(format.count(entry.tries))}`] : []),
     ...(entry.costCents === null || entry.costCents === 0 ? [] : [`, ${format.price(entry.costCents)}`]),
   ].join('');

@@ -140,10 +140,38 @@ describe('reasons', () => {
   });
 
   it('may be none, and then nobody stayed unreachable', () => {
-    const text = textOf(render({ reasons: [], senderRefusals: 0 }));
+    const fates = { ...anOverviewPage('de').fates, undeliverable: 0 };
+    const text = textOf(render({ fates, reasons: [], senderRefusals: 0 }));
     expect(text).toContain('Niemand blieb unerreichbar.');
     expect(text).not.toContain('Abweisung');
     expect(textOf(render({ senderRefusals: 1 }))).toContain('1 Abweisung, die uns als Absender betrifft');
+  });
+});
+
+it('claims nobody unreachable whom another way told, and nobody reached who was not', () => {
+  const model = anOverviewPage('de');
+  const all = { ...model.fates, undeliverable: 0 };
+  expect(textOf(render({ fates: all }))).toContain('Was auf einem Weg nicht ankam: | ');
+  expect(textOf(render({ reasons: [] }))).toMatch(/31 nicht erreichbar(?!: warum)/);
+});
+
+describe('the tables', () => {
+  const model = anOverviewPage('de');
+  it('have no column that nothing is known about', () => {
+    const providers = model.providers.map((one) => ({
+      ...one,
+      p50Ms: null,
+      oldestWaitingMs: null,
+      since: null,
+    }));
+    const channels = model.channels.map((one) => ({ ...one, p50Ms: null }));
+    expect(textOf(render({ providers, channels }))).not.toMatch(/Median|älteste wartet|\| seit \|/);
+    expect(textOf(render())).toMatch(/Median.*älteste wartet/);
+  });
+
+  it('count copies in the inbox without a rate', () => {
+    const channels = [{ channel: 'inbox', attempts: 8, told: 0, p50Ms: 5, costCents: 0 }] as const;
+    expect(textOf(render({ channels }))).toContain('Posteingang | 0 von 8 | –');
   });
 });
 

@@ -6,17 +6,20 @@ import { Section } from '../components/section.js';
 import { Table, type Column, type Row } from '../components/table.js';
 import { isUnwell, sickFirst } from './finding.js';
 
-function columnsOf({ texts }: PageContextValue): readonly Column[] {
+/** Columns that nothing is known about are left out. */
+function columnsOf({ texts }: PageContextValue, providers: readonly OverviewProvider[]): readonly Column[] {
   const t = texts.overview;
+  const known = (key: 'since' | 'p50Ms' | 'p95Ms' | 'oldestWaitingMs', column: Column): Column[] =>
+    providers.some((provider) => provider[key] !== null) ? [column] : [];
   return [
     { key: 'provider', label: t.provider },
     { key: 'state', label: t.state },
-    { key: 'since', label: t.since },
+    ...known('since', { key: 'since', label: t.since }),
     { key: 'accepted', label: t.accepted, numeric: true },
     { key: 'affected', label: t.affected, numeric: true },
-    { key: 'p50', label: t.median, numeric: true },
-    { key: 'p95', label: t.ninetyFive, numeric: true },
-    { key: 'oldest', label: t.oldest, numeric: true },
+    ...known('p50Ms', { key: 'p50', label: t.median, numeric: true }),
+    ...known('p95Ms', { key: 'p95', label: t.ninetyFive, numeric: true }),
+    ...known('oldestWaitingMs', { key: 'oldest', label: t.oldest, numeric: true }),
   ];
 }
 
@@ -61,10 +64,10 @@ export function ProvidersSection({
         <p>{t.noProviders}</p>
       ) : (
         <>
-          <p className="sb-muted">{t.providersNote}</p>
+          {providers.some(isUnwell) && <p className="sb-muted">{t.providersNote}</p>}
           <Table
             caption={t.providersCaption}
-            columns={columnsOf(page)}
+            columns={columnsOf(page, providers)}
             rows={sickFirst(providers).map((provider) => rowOf(provider, page))}
           />
         </>

@@ -5,13 +5,13 @@ import { usePage, type PageContextValue } from '../components/page-context.js';
 import { Section } from '../components/section.js';
 import { Table, type Column, type Row } from '../components/table.js';
 
-function columnsOf({ texts }: PageContextValue): readonly Column[] {
+function columnsOf({ texts }: PageContextValue, channels: readonly OverviewChannel[]): readonly Column[] {
   const t = texts.overview;
   return [
     { key: 'channel', label: t.channel },
     { key: 'told', label: t.told, numeric: true },
     { key: 'rate', label: t.rate, numeric: true },
-    { key: 'p50', label: t.median, numeric: true },
+    ...(channels.some(({ p50Ms }) => p50Ms !== null) ? [{ key: 'p50', label: t.median, numeric: true }] : []),
     { key: 'cost', label: t.cost, numeric: true },
   ];
 }
@@ -30,7 +30,9 @@ function rowOf(channel: OverviewChannel, { texts, format }: PageContextValue): R
           </span>
         </>
       ),
-      rate: attempts === 0 ? texts.words.none : format.percent(told / attempts),
+      // Copies are kept, not sent: how many were read is no rate of success.
+      rate:
+        attempts === 0 || channel.channel === 'inbox' ? texts.words.none : format.percent(told / attempts),
       p50: p50Ms === null ? texts.words.none : format.duration(p50Ms),
       cost: format.euros(costCents),
     },
@@ -42,6 +44,14 @@ function reasonWords(reason: UndeliverableReason, { texts }: PageContextValue): 
   return { ...reply, ...others }[reason];
 }
 
+/** A reason alone makes nobody unreachable: another way may have told them. */
+function reasonsHeading({ fates, reasons }: OverviewPageModel, { texts, format }: PageContextValue): string {
+  const t = texts.overview;
+  if (fates.undeliverable > 0)
+    return t.undeliverableWhy(format.count(fates.undeliverable), reasons.length > 0);
+  return reasons.length > 0 ? t.oneWayFailed : t.allReached;
+}
+
 function Reasons({ model }: { readonly model: OverviewPageModel }): ReactElement {
   const page = usePage();
   const { texts, format } = page;
@@ -50,9 +60,7 @@ function Reasons({ model }: { readonly model: OverviewPageModel }): ReactElement
   const most = reasons[0]?.count ?? 0;
   return (
     <div className="sb-flow">
-      <h3 className="kern-heading-small">
-        {reasons.length === 0 ? t.allReached : t.undeliverableWhy(format.count(model.fates.undeliverable))}
-      </h3>
+      <h3 className="kern-heading-small">{reasonsHeading(model, page)}</h3>
       <ul className="sb-flow">
         {reasons.map(({ reason, count }) => (
           <li key={reason}>
@@ -86,7 +94,7 @@ export function WaysAndReasons({ model }: { readonly model: OverviewPageModel })
           <h3 className="kern-heading-small">{t.perChannel}</h3>
           <Table
             caption={t.channelsCaption}
-            columns={columnsOf(page)}
+            columns={columnsOf(page, model.channels)}
             rows={model.channels.map((channel) => rowOf(channel, page))}
           />
           <p className="sb-small sb-muted">{t.toldMeans}</p>

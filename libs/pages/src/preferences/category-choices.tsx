@@ -50,7 +50,10 @@ function RankSelect(props: ChoiceProps & { readonly rank: 1 | 2 | 3 }): ReactEle
 function CategoryChoice({ model, category }: ChoiceProps): ReactElement {
   const { texts } = usePage();
   const t = texts.preferences;
-  const order = category.channels.map((channel) => texts.words.citizenChannelInSentence[channel]);
+  const { citizenChannel, citizenChannelInSentence } = texts.words;
+  const order = category.channels.map((channel, index) =>
+    index === 0 ? citizenChannel[channel] : citizenChannelInSentence[channel],
+  );
   const hasError = model.errors.some(({ field }) => field.startsWith(`${category.slug}.`));
   const isFirst = category === model.categories[0];
   return (

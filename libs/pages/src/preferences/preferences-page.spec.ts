@@ -124,11 +124,12 @@ describe('after sending', () => {
   });
 
   it.each([
-    ['what changed', ['Termine', 'Ruhezeit', 'Sprache'], 'Geändert: Termine, Ruhezeit und Sprache.'],
-    ['one change', ['Termine'], 'Geändert: Termine. Das gilt ab der nächsten Nachricht.'],
-    ['that nothing did', [], 'Es hat sich nichts geändert.'],
-  ])('says %s', (_, changes, words) => {
-    const saved = render({ saved: { changes } });
+    ['what changed', ['Termine'], ['quietHours', 'language'], 'Geändert: Termine, Ruhezeit und Sprache.'],
+    ['one change', ['Termine'], [], 'Geändert: Termine. Das gilt ab der nächsten Nachricht.'],
+    ['a setting', [], ['plainLanguage'], 'Geändert: Leichte Sprache.'],
+    ['that nothing did', [], [], 'Es hat sich nichts geändert.'],
+  ] as const)('says %s', (_, categories, settings, words) => {
+    const saved = render({ saved: { categories, settings } });
     expect(textOf(saved)).toContain(words);
     expect(headingOf(saved)).toBe('Wie sollen wir Sie erreichen?');
   });

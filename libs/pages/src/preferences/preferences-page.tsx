@@ -100,11 +100,12 @@ function Notice({ model }: Props): ReactElement | null {
   const { texts } = page;
   if (model.errors.length > 0) return <ErrorSummary problems={problemsOf(model, page)} />;
   if (model.saved === null) return null;
-  const { changes } = model.saved;
   const t = texts.preferences;
+  const names = { quietHours: t.quiet, language: t.language, plainLanguage: t.plainName };
+  const changes = [...model.saved.categories, ...model.saved.settings.map((one) => names[one])];
   return (
     <Alert tone="success" title={t.saved}>
-      <p>{changes.length === 0 ? t.savedNothing : t.savedChanges(texts.words.and([...changes]))}</p>
+      <p>{changes.length === 0 ? t.savedNothing : t.savedChanges(texts.words.and(changes))}</p>
     </Alert>
   );
 }

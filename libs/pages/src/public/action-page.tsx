@@ -6,6 +6,7 @@ import { Icon } from '../components/icon.js';
 import { usePage } from '../components/page-context.js';
 import { Panel, Section } from '../components/section.js';
 import { CitizenShell } from '../components/shell.js';
+import type { Texts } from '../texts/texts.js';
 import { OfficeHeading } from './office-heading.js';
 import { CallLine, Telephone } from './telephone.js';
 
@@ -147,10 +148,25 @@ function Genuine({ model }: { readonly model: ActionPageModel }): ReactElement {
   );
 }
 
+/** The finding, once there is one. */
+function titleOf({ view }: ActionPageModel, t: Texts['action']): string {
+  switch (view.state) {
+    case 'open':
+      return t.title;
+    case 'done':
+      return t.done(view.label);
+    case 'declined':
+      return t.done(view.declineLabel ?? view.label);
+    case 'late':
+    case 'unknown':
+      return t[view.state];
+  }
+}
+
 function ActionPage({ model }: { readonly model: ActionPageModel }): ReactElement {
   const { action: t } = usePage().texts;
   return (
-    <CitizenShell title={model.view.state === 'unknown' ? t.unknown : t.title} isPrivate>
+    <CitizenShell title={titleOf(model, t)} isPrivate>
       <View model={model} />
       <Genuine model={model} />
     </CitizenShell>

@@ -21,15 +21,19 @@ function kindOf(status: number): 'notFound' | 'forbidden' | 'tooMany' | 'busy' |
   return kind ?? (status >= 500 ? 'failed' : 'wrong');
 }
 
-function wordsOf(status: number, { error }: Texts): { readonly headline: string; readonly text: string } {
-  const kind = kindOf(status);
+function wordsOf(
+  model: ErrorPageModel,
+  { error }: Texts,
+): { readonly headline: string; readonly text: string } {
+  const found = kindOf(model.status);
+  const kind = found === 'notFound' && model.kind === 'link' ? 'unknownLink' : found;
   return { headline: error[kind], text: error[`${kind}Text`] };
 }
 
 function ErrorPage({ model }: { readonly model: ErrorPageModel }): ReactElement {
   const { texts, format } = usePage();
   const t = texts.error;
-  const { headline, text } = wordsOf(model.status, texts);
+  const { headline, text } = wordsOf(model, texts);
   return (
     <CitizenShell title={headline} isPrivate>
       <Heading below={<p>{text}</p>}>{headline}</Heading>

@@ -94,8 +94,13 @@ function View({ model }: { readonly model: ProtectedPageModel }): ReactElement {
 
 function ProtectedPage({ model }: { readonly model: ProtectedPageModel }): ReactElement {
   const { texts } = usePage();
-  const isWrong = model.view.state === 'locked' && model.view.error !== null;
-  const title = texts.protectedPage.title;
+  const { view } = model;
+  const isWrong = view.state === 'locked' && view.error !== null;
+  // The subject stays out of the title: it would stand in the browser's history.
+  const title =
+    view.state === 'shut' || view.state === 'gone'
+      ? texts.protectedPage[view.state]
+      : texts.protectedPage.title;
   return (
     <CitizenShell title={isWrong ? `${texts.shell.errorPrefix} ${title}` : title} isPrivate>
       <View model={model} />

@@ -22,12 +22,12 @@ describe('signing in', () => {
   it('happens by a button, never by opening the link', () => {
     const html = renderSignInPage(aSignInPage('de', 'ready'));
     expect(tagWith(html, '<form', 'method="post"', 'action="/anmelden/abc"')).not.toBeNull();
-    expect(textOf(html)).toContain('Sie melden sich als Verwaltung an.');
+    expect(textOf(html)).toContain('Sie melden sich mit Ihrem Dienstzugang an.');
   });
 
   it.each<[SignInPageModel['state'], string]>([
     ['expired', 'Der Link ist abgelaufen'],
-    ['used', 'Der Link wurde schon benutzt'],
+    ['used', 'Der Link gilt nicht mehr'],
     ['other_browser', 'Der Link gehört zu einem anderen Browser'],
     ['signed_out', 'Sie sind abgemeldet'],
     ['required', 'Bitte melden Sie sich an'],
@@ -38,7 +38,57 @@ describe('signing in', () => {
   });
 });
 
+it.each([
+  ['required', true, true],
+  ['used', true, true],
+  ['required', false, false],
+  ['signed_out', true, false],
+] as const)('signing in, %s, local %s: says where the links are: %s', (state, local, said) => {
+  const html = renderSignInPage({ ...aSignInPage('de', state), local });
+  expect(textOf(html).includes('im Terminal')).toBe(said);
+});
+
+it.each([
+  ['done', 'Erledigt: Termin bestätigen'],
+  ['declined', 'Erledigt: Termin absagen'],
+  ['late', 'Die Frist ist vorbei'],
+  ['open', 'Bitte antworten'],
+] as const)('the action’s title is its finding: %s', (state, title) => {
+  const html = renderActionPage(
+    anActionPage('de', anActionView({ state, answeredAt: '2021-03-11T13:21:40Z' })),
+  );
+  expect(html).toContain(`<title>${title} – Stadt Lindenburg</title>`);
+});
+
+it('the title of a message that is gone says so', () => {
+  const html = renderProtectedPage(aProtectedPage('de', { state: 'gone' }));
+  expect(html).toContain('<title>Diese Nachricht gibt es hier nicht mehr – ');
+});
+
+it('the status names the sick first, then providers, then the other ways by their words', () => {
+  const well = { health: 'healthy', suspected: false, since: null } as const;
+  const services = [
+    { name: 'push', kind: 'push', ...well },
+    { name: 'WEB.DE', kind: 'email', ...well },
+    { name: 'Gmail', kind: 'email', ...well },
+    { name: 'T-Online', kind: 'email', ...well, suspected: true },
+    { name: 'GMX', kind: 'email', ...well, health: 'blocked' },
+  ] as const;
+  const names = [
+    ...renderStatusPage(aStatusPage('de', { services })).matchAll(/<th scope="row"[^>]*>([^<]*)/g),
+  ];
+  expect(names.map(([, name]) => name)).toEqual(['GMX', 'T-Online', 'Gmail', 'WEB.DE', 'App-Meldung']);
+});
+
 describe('errors', () => {
+  it('tell a broken link from a missing page', () => {
+    const html = renderErrorPage({ ...anErrorPage('de', 404), kind: 'link' });
+    expect(headingOf(html)).toBe('Diesen Link kennen wir nicht');
+    expect(headingOf(renderErrorPage({ ...anErrorPage('de', 500), kind: 'link' }))).toContain(
+      'schiefgegangen',
+    );
+  });
+
   it.each([
     [400, 'Das konnten wir nicht verarbeiten'],
     [401, 'Diese Seite ist nicht für Sie freigegeben'],

@@ -30,6 +30,7 @@ function SignInPage({ model }: { readonly model: SignInPageModel }): ReactElemen
       ) : (
         <Heading below={<p>{t[`${state}Text`]}</p>}>{t[state]}</Heading>
       )}
+      {model.local && (state === 'required' || state === 'used') && <p>{t.local}</p>}
     </CitizenShell>
   );
 }

@@ -14,14 +14,36 @@ interface Props {
   readonly model: StatusPageModel;
 }
 
+/** Gateways have names of their own that say nothing to citizens. */
+function nameOf({ kind, name }: StatusService, { texts }: PageContextValue): string {
+  return kind === 'email' ? name : texts.words.citizenChannel[kind];
+}
+
+/** The sick first, then providers by name, then the other ways. */
+function inOrder(services: readonly StatusService[], page: PageContextValue): readonly StatusService[] {
+  const rank = (service: StatusService): number =>
+    isShut(service)
+      ? 0
+      : service.health !== 'healthy' || service.suspected
+        ? 1
+        : service.kind === 'email'
+          ? 2
+          : 3;
+  return [...services].sort(
+    (one, other) => rank(one) - rank(other) || nameOf(one, page).localeCompare(nameOf(other, page), 'de'),
+  );
+}
+
 const isShut = ({ health }: StatusService): boolean => health === 'blocked' || health === 'probing';
 
 /** Does my mail arrive: what is shut comes before what is slow, and mail before the other ways. */
-function findingOf({ services }: StatusPageModel, { texts }: PageContextValue): string {
+function findingOf({ services }: StatusPageModel, page: PageContextValue): string {
+  const { texts } = page;
   const t = texts.status;
   const sick = services.filter(({ health }) => health !== 'healthy');
   const mail = sick.filter(({ kind }) => kind === 'email');
-  const namesOf = (list: readonly StatusService[]): string => texts.words.and(list.map(({ name }) => name));
+  const namesOf = (list: readonly StatusService[]): string =>
+    texts.words.and(list.map((one) => nameOf(one, page)));
   const shut = mail.filter(isShut);
   if (shut.length > 0) return t.blocked(namesOf(shut));
   if (mail.length > 0) return t.slow(namesOf(mail));
@@ -92,13 +114,14 @@ function DomainCheck({ model }: Props): ReactElement {
   );
 }
 
-function rowOf(service: StatusService, { texts, format }: PageContextValue): Row {
+function rowOf(service: StatusService, page: PageContextValue): Row {
+  const { texts, format } = page;
   const since = service.since === null ? '' : ` ${texts.status.since(format.shortMoment(service.since))}`;
   return {
     key: `${service.kind} ${service.name}`,
     ...(isShut(service) ? { look: 'bad' as const } : {}),
     cells: {
-      service: service.name,
+      service: nameOf(service, page),
       state: (
         <>
           <HealthMark health={service.health} suspected={service.suspected} />
@@ -120,7 +143,7 @@ function Services({ model }: Props): ReactElement {
           { key: 'service', label: t.service },
           { key: 'state', label: t.state },
         ]}
-        rows={model.services.map((service) => rowOf(service, page))}
+        rows={inOrder(model.services, page).map((service) => rowOf(service, page))}
       />
     </Section>
   );

@@ -41,7 +41,9 @@ export const ALL_PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
       }),
     ),
   'preferences-saved': (locale) =>
-    renderPreferencesPage(aPreferencesPage(locale, { saved: { changes: ['Termine', 'Gesundheit'] } })),
+    renderPreferencesPage(
+      aPreferencesPage(locale, { saved: { categories: ['Termine', 'Gesundheit'], settings: ['language'] } }),
+    ),
   overview: (locale) => renderOverviewPage(anOverviewPage(locale)),
   'overview-empty': (locale) => renderOverviewPage(anEmptyOverviewPage(locale)),
   notification: (locale) => renderNotificationPage(aNotificationPage(locale)),

@@ -104,6 +104,7 @@ function people(locale: Locale): readonly DemoPerson[] {
   return PEOPLE.map(({ name, situation, outcome, because, message }, index) => ({
     name,
     situation: situation[locale],
+    deadlineAt: null,
     outcome,
     because: because === null ? null : because[locale],
     message,

@@ -15,7 +15,7 @@ const OFFICE = { office: 'Bürgeramt Lindenburg', telephone: '0208 555 010 00' }
 
 /** A sign-in page in one of its states. */
 export function aSignInPage(locale: Locale, state: SignInPageModel['state']): SignInPageModel {
-  return { ...aFrame(locale, '/anmelden/abc'), state, action: '/anmelden/abc', role: 'administrator' };
+  return { ...aFrame(locale, '/anmelden/abc'), state, action: '/anmelden/abc', role: 'staff', local: true };
 }
 
 /** An error page. */
@@ -23,6 +23,7 @@ export function anErrorPage(locale: Locale, status: number): ErrorPageModel {
   return {
     ...aFrame(locale, '/gibt-es-nicht'),
     status,
+    kind: 'page',
     reference: 'req-7f3a',
     retryHref: status >= 500 ? '/demo' : null,
   };

@@ -21,7 +21,7 @@ export const preferences = {
   off: 'ausgeschaltet',
   waysFor: (name: string) => `Wege für ${name}`,
   order: (list: string[]) => list.join(', dann '),
-  duty: 'Diese Nachrichten gehören zu unseren Pflichten. Sie bleiben an, den Weg wählen Sie.',
+  duty: 'Diese Nachrichten müssen wir Ihnen senden. Sie bleiben an, den Weg wählen Sie.',
   consent: 'Freiwillig: Mit „keine Nachrichten“ schalten Sie das Thema ab.',
   quiet: 'Ruhezeit',
   quietText: 'In dieser Zeit melden wir uns nur, wenn es dringend ist oder Gefahr besteht.',
@@ -33,6 +33,7 @@ export const preferences = {
   german: 'Deutsch',
   english: 'English',
   plain: 'Leichte Sprache, wo es sie gibt',
+  plainName: 'Leichte Sprache',
   save: 'Speichern',
   saveNote: 'Sie bekommen keine Bestätigung per Mail. Oben auf der Seite steht, was sich geändert hat.',
   saved: 'Gespeichert',
@@ -40,7 +41,8 @@ export const preferences = {
   savedChanges: (list: string) => `Geändert: ${list}. Das gilt ab der nächsten Nachricht.`,
   errors: {
     'channel-twice': 'Dieser Weg ist schon gewählt. Bitte nehmen Sie einen anderen oder „keiner“.',
-    'channel-not-usable': 'Dieser Weg ist noch nicht bestätigt. Bitte nehmen Sie einen anderen.',
+    'channel-not-usable':
+      'Dieser Weg ist nicht eingerichtet oder noch nicht bestätigt. Bitte nehmen Sie einen anderen.',
     'channel-gap': 'Vor diesem Weg ist keiner gewählt. Bitte füllen Sie von links nach rechts.',
     'duty-needs-a-channel': 'Dieses Thema bleibt an. Bitte wählen Sie einen Weg.',
     'quiet-hours-incomplete': 'Bitte geben Sie Anfang und Ende der Ruhezeit an.',
@@ -82,6 +84,7 @@ export const protectedPage = {
   shut: 'Die Seite ist gesperrt',
   shutText: 'Es gab zu viele Versuche. Zu Ihrem Schutz zeigen wir die Nachricht hier nicht mehr.',
   gone: 'Diese Nachricht gibt es hier nicht mehr',
-  goneText: 'Sie wurde gelöscht, oder der Link ist unvollständig.',
+  goneText:
+    'Sie wurde gelöscht, oder der Link ist unvollständig. Öffnen Sie ihn bitte noch einmal aus der Nachricht.',
   until: (moment: string) => `Bitte bis ${moment} handeln.`,
 };

@@ -53,11 +53,14 @@ export const demo = {
     inbox: 'Posteingang',
     call_list: 'Anrufliste',
   },
+  waits: (channel: string) => `${channel} wartet`,
+  deadline: (moment: string) => `Frist ${moment}`,
   timeline: 'Verlauf ansehen',
   preferences: 'Einstellungen ansehen',
   ofPerson: (name: string) => ` von ${name}`,
   yourself: 'Sie selbst',
-  yourselfText: 'Senden Sie eine Nachricht und sehen Sie, welchen Weg sie nimmt.',
+  yourselfText:
+    'Senden Sie eine Nachricht und sehen Sie, welchen Weg sie nimmt. Der Schlüssel („live key“) steht im Terminal, in dem Stadtbote gestartet wurde.',
   more: 'Weiter ansehen',
   faces: {
     administrator: ['Verwaltung: der Bericht', 'Was ankam, was festhängt, was es kostet.'],

@@ -3,27 +3,31 @@ export const signIn = {
   title: 'Anmelden',
   ready: 'Möchten Sie sich anmelden?',
   readyText: {
-    administrator: 'Sie melden sich als Verwaltung an.',
-    department: 'Sie melden sich als Amt an.',
+    staff: 'Sie melden sich mit Ihrem Dienstzugang an.',
     citizen: 'Sie melden sich in Ihrem Postfach bei der Stadt an.',
   },
-  once: 'Der Link gilt einmal und nur in diesem Browser.',
+  once: 'Der Link gilt nur einmal.',
   button: 'Anmelden',
   expired: 'Der Link ist abgelaufen',
   expiredText: 'Fordern Sie bitte einen neuen an.',
-  used: 'Der Link wurde schon benutzt',
-  usedText: 'Jeder Link gilt nur einmal. Fordern Sie bitte einen neuen an.',
+  used: 'Der Link gilt nicht mehr',
+  usedText: 'Jeder Link gilt nur einmal und nur kurze Zeit. Fordern Sie bitte einen neuen an.',
   other_browser: 'Der Link gehört zu einem anderen Browser',
   other_browserText: 'Öffnen Sie ihn bitte dort, wo Sie ihn angefordert haben.',
   signed_out: 'Sie sind abgemeldet',
   signed_outText: 'Sie können dieses Fenster schließen.',
   required: 'Bitte melden Sie sich an',
+  local:
+    'Auf diesem Rechner stehen die Links im Terminal, in dem Stadtbote gestartet wurde. Jeder Start druckt neue.',
   requiredText: 'Diese Seite sehen nur angemeldete Personen. Öffnen Sie dazu Ihren Anmelde-Link.',
 };
 
 /** Errors as people see them. */
 export const error = {
   notFound: 'Diese Seite gibt es nicht',
+  unknownLink: 'Diesen Link kennen wir nicht',
+  unknownLinkText:
+    'Vielleicht wurde er beim Kopieren abgeschnitten. Öffnen Sie ihn bitte noch einmal aus der Nachricht.',
   notFoundText: 'Vielleicht ist die Adresse unvollständig, oder die Seite ist umgezogen.',
   forbidden: 'Diese Seite ist nicht für Sie freigegeben',
   forbiddenText: 'Wenn Sie sie brauchen, wenden Sie sich bitte an Ihre Verwaltung.',

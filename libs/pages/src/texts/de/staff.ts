@@ -45,7 +45,7 @@ export const overview = {
   noDeadlines: 'keine Frist fiel an',
   cost: 'Kosten',
   providers: 'Anbieter',
-  providersNote: 'Kranke zuerst.',
+  providersNote: 'Gestörte stehen oben.',
   providersCaption: 'Mailanbieter und ihr Zustand',
   provider: 'Anbieter',
   state: 'Zustand',
@@ -64,7 +64,8 @@ export const overview = {
   rate: 'Quote',
   toldMeans:
     '„Erreicht“ heißt: vom Server des Anbieters, vom Mobilfunknetz oder vom Gerät angenommen, oder im Posteingang abgerufen. Es ist keine förmliche Zustellung.',
-  undeliverableWhy: (count: string) => `${count} nicht erreichbar: warum`,
+  undeliverableWhy: (count: string, known: boolean) => `${count} nicht erreichbar${known ? ': warum' : ''}`,
+  oneWayFailed: 'Niemand blieb unerreichbar. Was auf einem Weg nicht ankam:',
   allReached: 'Niemand blieb unerreichbar.',
   senderRefusals: (count: string, one: boolean) =>
     one
@@ -111,6 +112,7 @@ export const notification = {
   decided: 'Entschieden:',
   step: {
     attempt: (channel: string) => `${channel} senden`,
+    keepCopy: 'Kopie in den Posteingang legen',
     hold: (channel: string) => `${channel} anhalten`,
     supersede: (channel: string) => `${channel} nicht mehr senden`,
     wait: 'abwarten',
@@ -177,7 +179,7 @@ export const notificationList = {
     accepted: 'eingegangen',
     deadline: 'Frist',
   },
-  contentDeleted: 'Inhalt gelöscht',
+  withoutReference: 'ohne Vorgang',
   told: (by: string, clock: string) => `Erreicht ${by}, ${clock}`,
   older: 'Ältere Nachrichten',
   newest: 'Zu den neuesten',

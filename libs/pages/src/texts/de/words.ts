@@ -45,7 +45,7 @@ export const words = {
     smsByNetwork: 'vom Mobilfunknetz bestätigt',
     pushByService: 'vom Push-Dienst angenommen',
     pushByDevice: 'ans Gerät übergeben',
-    inboxStored: 'im Posteingang abgelegt',
+    inboxStored: 'abgelegt',
     inboxRead: 'abgerufen',
   },
   reply: {

@@ -49,11 +49,14 @@ export const demo: typeof de.demo = {
     expired: 'deadline passed',
   },
   message: { email: 'Email', sms: 'SMS', push: 'Push', inbox: 'Inbox', call_list: 'Call list' },
+  waits: (channel: string) => `${channel} waits`,
+  deadline: (moment: string) => `deadline ${moment}`,
   timeline: 'See what happened',
   preferences: 'See preferences',
   ofPerson: (name: string) => ` of ${name}`,
   yourself: 'You yourself',
-  yourselfText: 'Send a message and see which way it takes.',
+  yourselfText:
+    'Send a message and see which way it takes. The key (“live key”) stands in the terminal that started Stadtbote.',
   more: 'See more',
   faces: {
     administrator: ['Administration: the report', 'What arrived, what is stuck, what it costs.'],

@@ -5,27 +5,30 @@ export const signIn: typeof de.signIn = {
   title: 'Sign in',
   ready: 'Would you like to sign in?',
   readyText: {
-    administrator: 'You sign in as administration.',
-    department: 'You sign in as an office.',
+    staff: 'You sign in with your staff account.',
     citizen: 'You sign in to your mailbox with the city.',
   },
-  once: 'The link works once, and only in this browser.',
+  once: 'The link works only once.',
   button: 'Sign in',
   expired: 'The link has expired',
   expiredText: 'Please ask for a new one.',
-  used: 'The link has already been used',
-  usedText: 'Each link works only once. Please ask for a new one.',
+  used: 'The link no longer works',
+  usedText: 'Each link works only once and only for a short time. Please ask for a new one.',
   other_browser: 'The link belongs to another browser',
   other_browserText: 'Please open it where you asked for it.',
   signed_out: 'You are signed out',
   signed_outText: 'You can close this window.',
   required: 'Please sign in',
+  local:
+    'On this computer the links stand in the terminal that started Stadtbote. Every start prints new ones.',
   requiredText: 'Only people who have signed in see this page. Open your sign-in link to do so.',
 };
 
 /** Errors as people see them. */
 export const error: typeof de.error = {
   notFound: 'There is no such page',
+  unknownLink: 'We do not know this link',
+  unknownLinkText: 'Perhaps it was cut off when copied. Please open it from the message once more.',
   notFoundText: 'Perhaps the address is incomplete, or the page has moved.',
   forbidden: 'This page is not open to you',
   forbiddenText: 'If you need it, please ask your administration.',

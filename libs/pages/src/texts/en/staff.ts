@@ -47,7 +47,7 @@ export const overview: typeof de.overview = {
   noDeadlines: 'no deadline fell due',
   cost: 'cost',
   providers: 'Providers',
-  providersNote: 'The sick first.',
+  providersNote: 'Those in trouble come first.',
   providersCaption: 'Mailbox providers and their health',
   provider: 'Provider',
   state: 'Health',
@@ -66,7 +66,8 @@ export const overview: typeof de.overview = {
   rate: 'rate',
   toldMeans:
     '“Reached” means: accepted by the provider’s server, by the mobile network or by the device, or retrieved from the inbox. It is not legal service.',
-  undeliverableWhy: (count: string) => `${count} not reachable: why`,
+  undeliverableWhy: (count: string, known: boolean) => `${count} not reachable${known ? ': why' : ''}`,
+  oneWayFailed: 'Nobody stayed unreachable. What did not arrive by one of the ways:',
   allReached: 'Nobody stayed unreachable.',
   senderRefusals: (count: string, one: boolean) =>
     one
@@ -113,6 +114,7 @@ export const notification: typeof de.notification = {
   decided: 'Decided:',
   step: {
     attempt: (channel: string) => `send ${channel}`,
+    keepCopy: 'keep a copy in the inbox',
     hold: (channel: string) => `hold ${channel}`,
     supersede: (channel: string) => `no longer send ${channel}`,
     wait: 'wait',
@@ -179,7 +181,7 @@ export const notificationList: typeof de.notificationList = {
     accepted: 'received',
     deadline: 'Deadline',
   },
-  contentDeleted: 'Content deleted',
+  withoutReference: 'without reference',
   told: (by: string, clock: string) => `Reached ${by}, ${clock}`,
   older: 'Older notifications',
   newest: 'Back to the newest',

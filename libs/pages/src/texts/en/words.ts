@@ -45,7 +45,7 @@ export const words: typeof de.words = {
     smsByNetwork: 'confirmed by the mobile network',
     pushByService: 'accepted by the push service',
     pushByDevice: 'handed to the device',
-    inboxStored: 'put into the inbox',
+    inboxStored: 'stored',
     inboxRead: 'retrieved',
   },
   reply: {
