@@ -8,11 +8,13 @@ import { handOverTimes } from '../test/drills/harness/witnesses.js';
 import { machine } from './harness/statistics.js';
 
 const COUNT = 100;
+/** Two paces in turn: one in which a lane stays with its owner from one message to the next, one in which it does not. */
+const PAUSES_MS = [150, 150, 150, 1_500];
 const GOAL_MS = 300;
 
 /** @returns the exit code */
 export async function main(): Promise<number> {
-  const system = await DrilledSystem.start(5_000);
+  const system = await DrilledSystem.start({ sweepMs: 5_000 });
   try {
     const client = new DrillClient(system.ready.api, system.ready.keys.live ?? '');
     const database = new DatabaseWitness(system.ready.databaseUrl);
@@ -26,7 +28,7 @@ export async function main(): Promise<number> {
     await until(async () => (await database.live()) === 0, 30_000);
     for (let count = 0; count < COUNT; count += 1) {
       send(`p${String(count)}@gmail.com`);
-      await pass(150);
+      await pass(PAUSES_MS[count % PAUSES_MS.length] ?? 0);
     }
     await client.settled();
     await until(async () => (await database.live()) === 0, 30_000);

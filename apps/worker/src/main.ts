@@ -1,5 +1,6 @@
 import { ProviderDirectory } from '#channels';
 import { ConfigError, configFromProcess, type Config } from '#config';
+import { LINGER_EVERY_MS } from '#delivery';
 import { DelegatedClock, DelegatedMetrics } from '#delivery/ports';
 import {
   DomainClock,
@@ -46,7 +47,14 @@ async function main(): Promise<void> {
   process.on('message', () => void sweep());
   const listener =
     config.redisUrl === null ? null : openWakeListener(config.redisUrl, (target) => engine.wake(target), log);
-  const timers = startTimers(config, { sweep, tend: () => engine.tend(), sealer, pool, onError });
+  const timers = startTimers(config, {
+    sweep,
+    tend: () => engine.tend(),
+    linger: oneAtATime(() => engine.linger()),
+    sealer,
+    pool,
+    onError,
+  });
   onSignal(async () => {
     timers.forEach(clearInterval);
     await listener?.close();
@@ -86,20 +94,25 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   return async () => {
     if (running) return;
     running = true;
-    await work();
-    running = false;
+    await work().finally(() => {
+      running = false;
+    });
   };
 }
 
 interface RegularWork {
   readonly sweep: () => Promise<void>;
   readonly tend: () => Promise<void>;
+  readonly linger: () => Promise<void>;
   readonly sealer: AuditSealer;
   readonly pool: Pool;
   readonly onError: (step: string, error: unknown) => void;
 }
 
-function startTimers({ work }: Config<'worker'>, { sweep, tend, sealer, pool, onError }: RegularWork) {
+function startTimers(
+  { work }: Config<'worker'>,
+  { sweep, tend, linger, sealer, pool, onError }: RegularWork,
+) {
   const makePartitions = () => {
     pool.query('SELECT ensure_partitions()').catch((error: unknown) => {
       onError('partitions', error);
@@ -113,6 +126,7 @@ function startTimers({ work }: Config<'worker'>, { sweep, tend, sealer, pool, on
   return [
     setInterval(() => void sweep(), work.sweepMs),
     setInterval(() => void tend(), work.leaseMs / 3),
+    setInterval(() => void linger(), LINGER_EVERY_MS),
     setInterval(makePartitions, PARTITIONS_EVERY_MS),
     setInterval(() => void seal(), SEAL_EVERY_MS),
   ];

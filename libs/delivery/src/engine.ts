@@ -36,6 +36,9 @@ export interface EngineParts {
   readonly onError: (step: string, error: unknown) => void;
 }
 
+/** How often `linger` is to be called: the longest that work for an idle lane of another worker's wake-up waits. */
+export const LINGER_EVERY_MS = 100;
+
 /** Notifications advanced in one batch. */
 const BATCH = 200;
 const MOST_PURGED = 500;
@@ -99,6 +102,12 @@ export class DeliveryEngine {
   /** Prolongs the leases of busy lanes; called three times a lease. */
   async tend(): Promise<void> {
     await this.guard('leases', () => this.parts.dispatcher.tend());
+  }
+
+  /** Looks after lanes that are owned and idle; called every `LINGER_EVERY_MS`. */
+  async linger(): Promise<void> {
+    if (this.stopped) return;
+    await this.guard('linger', () => this.parts.dispatcher.linger());
   }
 
   /** Takes nothing new, finishes what is on the wire, writes everything. */

@@ -1,4 +1,4 @@
-export { DeliveryEngine, type EngineParts } from './engine.js';
+export { DeliveryEngine, LINGER_EVERY_MS, type EngineParts } from './engine.js';
 export {
   makeNotification,
   type FieldProblem,

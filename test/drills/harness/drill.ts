@@ -39,8 +39,7 @@ export interface Drill {
 /** Runs a drill on a system of its own. @returns whether it passed */
 export async function runDrill(drill: Drill, options: DrillOptions): Promise<boolean> {
   const random = new Random(options.seed);
-  const { sweepMs = 250, cutsCommits = false } = drill;
-  const system = await DrilledSystem.start({ sweepMs, cutsCommits, random });
+  const system = await DrilledSystem.start({ ...drill, random });
   try {
     const ground = groundOf(drill, system, { ...options, random });
     await drill.run(ground);

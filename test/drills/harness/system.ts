@@ -8,7 +8,7 @@ import type { Ready } from '../../../apps/local/src/ready-file.js';
 import { Supervised } from '../../../apps/local/src/supervised.js';
 import { startPostgres, type RunningPostgres } from '#sandbox';
 import { CommitCutter } from './commit-cutter.js';
-import type { Random } from './random.js';
+import { Random } from './random.js';
 
 /** Real periods of a drill: shorter than in production, so that crashes are over within seconds. */
 const TIMING = {
@@ -49,7 +49,8 @@ export class DrilledSystem {
     private readonly own: OwnDatabase | null,
   ) {}
 
-  static async start({ sweepMs, cutsCommits, random }: SystemOptions): Promise<DrilledSystem> {
+  static async start(options: Partial<SystemOptions> = {}): Promise<DrilledSystem> {
+    const { sweepMs = 250, cutsCommits = false, random = new Random(1) } = options;
     // A lease outlasts the sweep that finds it lapsed.
     const leaseMs = sweepMs < 3_000 ? '3000' : '30000';
     Object.assign(process.env, TIMING, { SWEEP_MS: String(sweepMs), LEASE_MS: leaseMs });

@@ -17,14 +17,30 @@ export interface DispatcherParts extends Omit<LaneRunnerParts, 'gateway'> {
 const MOST_LANES = 500;
 
 /**
+ * An idle lane is kept this long, so that messages that follow each other share a connection. Wake-ups may reach another
+ * worker meanwhile, which cannot take it: its owner looks for itself, often (`linger`).
+ */
+const LINGER_MS = 1_000;
+
+/** A lane that is ours. */
+interface Owned {
+  readonly runner: LaneRunner;
+  readonly lease: LaneLease;
+  /** Real time, or null while it is at work. */
+  idleSinceMs: number | null;
+}
+
+/**
  * Owns lanes: takes those with work that nobody owns, runs them, prolongs their leases while they run, and gives them
  * back when they are idle. One owner per lane makes a provider's limits and its breaker local decisions.
  */
 export class Dispatcher {
-  private readonly runners = new Map<LaneKey, { readonly runner: LaneRunner; lease: LaneLease }>();
+  private readonly owned = new Map<LaneKey, Owned>();
   private acquiring: Promise<void> | null = null;
   private again = false;
   private stopping = false;
+  /** Taking and giving back take turns: a lane that is given back must not be taken in the same moment. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: DispatcherParts) {}
 
@@ -37,50 +53,65 @@ export class Dispatcher {
     return this.acquiring;
   }
 
+  /**
+   * Looks for new work of lanes that are ours and idle, and gives back those that have been idle for a while. Called
+   * several times a second; costs nothing when no lane is idle.
+   */
+  async linger(): Promise<void> {
+    const longSinceMs = this.parts.clock.realNow() - LINGER_MS;
+    if (!this.idle(longSinceMs).length) {
+      if (this.idle(Infinity).length > 0) await this.look();
+      return;
+    }
+    await this.giveBackIdle(longSinceMs);
+  }
+
   /** Prolongs the leases of busy lanes and gives idle ones back. Called well within a lease's time. */
   async tend(): Promise<void> {
-    const idle: LaneKey[] = [];
-    const busy: LaneLease[] = [];
-    for (const [lane, { runner, lease }] of this.runners) {
-      if (runner.busy) busy.push(lease);
-      else idle.push(lane);
-    }
-    for (const lane of idle) this.runners.delete(lane);
-    if (idle.length > 0) await this.giveBack(idle);
+    await this.giveBackIdle(Infinity);
+    const busy = [...this.owned.values()].map(({ lease }) => lease);
     if (busy.length === 0) return;
     const kept = new Set(await this.parts.lanes.renew(this.parts.owner, busy, this.parts.leaseMs));
-    for (const { lane } of busy) if (!kept.has(lane)) void this.runners.get(lane)?.runner.stop();
+    for (const { lane } of busy) if (!kept.has(lane)) void this.owned.get(lane)?.runner.stop();
   }
 
   /** Lanes at work now. */
   get busyLanes(): readonly LaneKey[] {
-    return [...this.runners].filter(([, { runner }]) => runner.busy).map(([lane]) => lane);
+    return [...this.owned].filter(([, { runner }]) => runner.busy).map(([lane]) => lane);
   }
 
   /** Takes nothing new, waits for the wire, writes the outcomes, gives the lanes back. */
   async stop(): Promise<void> {
     this.stopping = true;
     await this.acquiring;
-    await Promise.all([...this.runners.values()].map(({ runner }) => runner.stop()));
+    await Promise.all([...this.owned.values()].map(({ runner }) => runner.stop()));
     await this.parts.outcomes.drained();
-    await this.giveBack([...this.runners.keys()]);
-    this.runners.clear();
+    await this.giveBackIdle(Infinity);
   }
 
   private async acquire(): Promise<void> {
     while (this.again && !this.stopping) {
       this.again = false;
-      const { lanes, owner, clock, leaseMs } = this.parts;
-      const leases = await lanes.acquire(owner, clock.now(), leaseMs, MOST_LANES);
-      for (const lease of leases) this.start(lease);
+      await this.inTurn(async () => {
+        const { lanes, owner, clock, leaseMs } = this.parts;
+        const leases = await lanes.acquire(owner, clock.now(), leaseMs, MOST_LANES);
+        for (const lease of leases) this.start(lease);
+      });
     }
   }
 
   private start(lease: LaneLease): void {
-    const known = this.runners.get(lease.lane);
-    const runner = known?.runner ?? this.newRunner(lease.lane);
-    this.runners.set(lease.lane, { runner, lease });
-    runner.run().catch(this.parts.onError);
+    const known = this.owned.get(lease.lane);
+    // One that lost its lease takes nothing any more; it may still be finishing on the wire.
+    const runner = known && !known.runner.isStopped ? known.runner : this.newRunner(lease.lane);
+    const owned: Owned = { runner, lease, idleSinceMs: null };
+    this.owned.set(lease.lane, owned);
+    void runner
+      .run()
+      .catch(this.parts.onError)
+      .then(() => {
+        if (!runner.busy) owned.idleSinceMs = this.parts.clock.realNow();
+      });
   }
 
   private newRunner(lane: LaneKey): LaneRunner {
@@ -90,8 +121,27 @@ export class Dispatcher {
     });
   }
 
-  private async giveBack(lanes: readonly LaneKey[]): Promise<void> {
-    await this.parts.lanes.release(this.parts.owner, lanes);
-    for (const lane of lanes) await this.parts.gateways.for(lane).close(lane);
+  /** Lanes that are ours and have been idle since that moment or longer. */
+  private idle(sinceMs: number): LaneKey[] {
+    return [...this.owned]
+      .filter(([, { runner, idleSinceMs }]) => !runner.busy && idleSinceMs !== null && idleSinceMs <= sinceMs)
+      .map(([lane]) => lane);
+  }
+
+  /** Connections end before somebody else may own the lane: its limits count per provider, not per worker. */
+  private giveBackIdle(sinceMs: number): Promise<void> {
+    return this.inTurn(async () => {
+      const lanes = this.idle(sinceMs);
+      if (lanes.length === 0) return;
+      for (const lane of lanes) this.owned.delete(lane);
+      await Promise.all(lanes.map((lane) => this.parts.gateways.for(lane).close(lane)));
+      await this.parts.lanes.release(this.parts.owner, lanes);
+    });
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const run = this.turn.then(work);
+    this.turn = run.catch(() => undefined);
+    return run;
   }
 }

@@ -66,6 +66,11 @@ export class LaneRunner {
     return this.running !== null;
   }
 
+  /** Whether it takes nothing any more. */
+  get isStopped(): boolean {
+    return this.stopped;
+  }
+
   /** Takes nothing new and gives back what is not on the wire. Resolves when the wire is quiet. */
   async stop(): Promise<void> {
     this.stopped = true;
