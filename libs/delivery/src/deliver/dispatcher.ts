@@ -106,11 +106,15 @@ export class Dispatcher {
     const runner = known && !known.runner.isStopped ? known.runner : this.newRunner(lease.lane);
     const owned: Owned = { runner, lease, idleSinceMs: null };
     this.owned.set(lease.lane, owned);
+    const { handedOver } = runner;
     void runner
       .run()
       .catch(this.parts.onError)
       .then(() => {
-        if (!runner.busy) owned.idleSinceMs = this.parts.clock.realNow();
+        if (runner.busy) return;
+        // A lane in which everything is held is taken, found closed, and as idle as before.
+        const wasIdle = runner.handedOver === handedOver ? known?.idleSinceMs : null;
+        owned.idleSinceMs = wasIdle ?? this.parts.clock.realNow();
       });
   }
 

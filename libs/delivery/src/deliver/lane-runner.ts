@@ -29,7 +29,7 @@ export interface LaneRunnerParts {
 /** Claims of a lane: few at first, so that a slow site holds few leases; more while they are handed over quickly. */
 const LARGEST_CLAIM = 200;
 
-/** A claim that is refilled once it is half used, while this share of the lease is left, was not too large. */
+/** A claim of which something is sent when no more than this share of the lease is over was not too large. */
 const COMFORTABLE_SHARE = 0.25;
 
 /**
@@ -39,6 +39,7 @@ const COMFORTABLE_SHARE = 0.25;
 export class LaneRunner {
   private readonly buffer: ClaimedAttempt[] = [];
   private readonly ramp = new Ramp();
+  private handOvers = 0;
   private claimSize: number;
   private stopped = false;
   private running: Promise<void> | null = null;
@@ -64,6 +65,11 @@ export class LaneRunner {
   /** Whether the lane is at work. */
   get busy(): boolean {
     return this.running !== null;
+  }
+
+  /** How many attempts it has handed over, or tried to. */
+  get handedOver(): number {
+    return this.handOvers;
   }
 
   /** Whether it takes nothing any more. */
@@ -147,10 +153,18 @@ export class LaneRunner {
         this.giveBack();
         return;
       }
-      if (this.buffer.length * 2 < this.claimSize) this.refill(attempt);
+      if (this.buffer.length < this.reserve()) this.refill(attempt);
       await this.send(attempt, false);
       if (this.buffer.length === 0) await this.refilling;
     }
+  }
+
+  /**
+   * Fewer than these, and the next claim begins: half a claim while claims are small, nearly a whole one when they are
+   * large and soon used, so that the wire does not wait for the database.
+   */
+  private reserve(): number {
+    return Math.max(this.claimSize / 2, this.claimSize - this.connections());
   }
 
   private refill(current: ClaimedAttempt): void {
@@ -173,6 +187,7 @@ export class LaneRunner {
 
   private async send(attempt: ClaimedAttempt, probe: boolean): Promise<void> {
     const { clock, outcomes, health, metrics, quarantineMs } = this.parts;
+    this.handOvers += 1;
     const handOver = await this.handOver(attempt);
     const { outcome, observation } = readHandOver(attempt, handOver, { nowMs: clock.now(), quarantineMs });
     if (observation) health.learn(this.lane, { ...observation, probe }, clock.now());

@@ -1,5 +1,9 @@
 import type { LaneStore, Outcome } from '../ports/index.js';
 
+/** While outcomes keep coming, a flush waits this long for so many of them: each is a commit, and one of health after it. */
+const GATHER_MS = 15;
+const GATHERED = 20;
+
 /**
  * Writes outcomes in bulk: one flush at a time takes all that came meanwhile, so a lone outcome is written at once and
  * a flood in few statements. An outcome that cannot be written (the database is away) is tried again until its claim
@@ -34,11 +38,17 @@ export class OutcomeWriter {
       const batch = this.pending.splice(0, this.most);
       try {
         this.onRecorded(await this.lanes.recordOutcomes(batch));
+        await this.gather();
       } catch {
         this.pending.unshift(...batch);
         await this.pause(250);
       }
     }
     this.flushing = null;
+  }
+
+  /** Nothing came during the write: the next outcome is alone again, and does not wait. */
+  private async gather(): Promise<void> {
+    if (this.pending.length > 0 && this.pending.length < GATHERED) await this.pause(GATHER_MS);
   }
 }

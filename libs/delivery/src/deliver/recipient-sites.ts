@@ -11,11 +11,17 @@ export type RecipientSite =
   | { readonly kind: 'hosts'; readonly hosts: readonly string[] }
   | { readonly kind: 'nowhere'; readonly handOver: HandOver };
 
+interface Kept {
+  readonly atMs: number;
+  readonly site: Promise<DomainSite | null>;
+  renewing: boolean;
+}
+
 const NO_HOSTS: RecipientSite = { kind: 'hosts', hosts: [] };
 
 /** The mail exchangers of an email attempt's domain, from the table `domain_site`, kept for some seconds. */
 export class RecipientSites {
-  private readonly kept = new Map<string, { readonly atMs: number; readonly site: DomainSite | null }>();
+  private readonly kept = new Map<string, Kept>();
 
   constructor(
     private readonly sites: SiteStore,
@@ -44,15 +50,38 @@ export class RecipientSites {
     };
   }
 
-  private async siteOf(domain: string): Promise<DomainSite | null> {
-    const now = this.clock.realNow();
-    const kept = this.kept.get(domain);
-    if (kept && now - kept.atMs < KEPT_MS) return kept.site;
-    const found = await this.sites.sitesOf([domain], this.clock.now());
-    const site = found.get(domain) ?? null;
+  /** One question at a time a domain, and the next one before the answer is too old: a lane's senders do not wait for it. */
+  private siteOf(domain: string): Promise<DomainSite | null> {
+    const age = this.clock.realNow() - (this.kept.get(domain)?.atMs ?? 0);
+    const kept = age < KEPT_MS ? this.kept.get(domain) : undefined;
+    if (!kept) return this.ask(domain);
+    if (age > KEPT_MS / 2 && !kept.renewing) this.renew(domain, kept);
+    return kept.site;
+  }
+
+  private ask(domain: string): Promise<DomainSite | null> {
     if (this.kept.size >= MOST_KEPT) this.kept.clear();
-    this.kept.set(domain, { atMs: now, site });
+    const site = this.read(domain);
+    this.kept.set(domain, { atMs: this.clock.realNow(), site, renewing: false });
+    site.catch(() => this.kept.delete(domain));
     return site;
+  }
+
+  private renew(domain: string, kept: Kept): void {
+    kept.renewing = true;
+    const atMs = this.clock.realNow();
+    this.read(domain).then(
+      (site) => this.kept.set(domain, { atMs, site: Promise.resolve(site), renewing: false }),
+      () => {
+        // The database is away: the old answer serves its time, then the question is asked again.
+        kept.renewing = false;
+      },
+    );
+  }
+
+  private async read(domain: string): Promise<DomainSite | null> {
+    const found = await this.sites.sitesOf([domain], this.clock.now());
+    return found.get(domain) ?? null;
   }
 }
 

@@ -1,7 +1,22 @@
 import type pg from 'pg';
 import type { LaneKey } from '#domain';
 import { HealthStore, type StoredHealth, type StoredHealthChange } from '#delivery/ports';
-import { moment, transaction } from '../database/pools.js';
+import { moment } from '../database/pools.js';
+
+/** One statement, as each flush of outcomes brings one: a transaction of its own took two round trips more. */
+const SAVE = `
+WITH saved AS (
+  INSERT INTO health AS h (key, version, record)
+  SELECT key, version + 1, record FROM jsonb_to_recordset($1::jsonb) AS r(key text, version int, record jsonb) ORDER BY key
+  ON CONFLICT (key) DO UPDATE SET version = excluded.version, record = excluded.record
+  WHERE h.version = excluded.version - 1
+  RETURNING key
+), told AS (
+  INSERT INTO health_change (key, at, from_state, to_state, because)
+  SELECT c.* FROM jsonb_to_recordset($2::jsonb) AS c(key text, at timestamptz, from_state text, to_state text, because jsonb)
+  JOIN saved USING (key)
+)
+SELECT key FROM saved`;
 
 /** Health records as JSON with a version: writers of the same lane notice each other. */
 export class PostgresHealthStore extends HealthStore {
@@ -22,34 +37,19 @@ export class PostgresHealthStore extends HealthStore {
     changes: readonly StoredHealthChange[],
   ): Promise<readonly LaneKey[]> {
     if (records.length === 0) return [];
-    return transaction(this.pool, async (client) => {
-      const { rows } = await client.query<{ key: string }>(
-        `INSERT INTO health AS h (key, version, record)
-         SELECT key, version + 1, record FROM jsonb_to_recordset($1::jsonb) AS r(key text, version int, record jsonb) ORDER BY key
-         ON CONFLICT (key) DO UPDATE SET version = excluded.version, record = excluded.record
-         WHERE h.version = excluded.version - 1
-         RETURNING key`,
-        [JSON.stringify(records)],
-      );
-      const saved = new Set(rows.map(({ key }) => key));
-      const told = changes.filter(({ key }) => saved.has(key));
-      if (told.length > 0)
-        await client.query(
-          `INSERT INTO health_change (key, at, from_state, to_state, because)
-           SELECT * FROM jsonb_to_recordset($1::jsonb) AS c(key text, at timestamptz, from_state text, to_state text, because jsonb)`,
-          [
-            JSON.stringify(
-              told.map((one) => ({
-                key: one.key,
-                at: moment(one.atMs),
-                from_state: one.from,
-                to_state: one.to,
-                because: one.because,
-              })),
-            ),
-          ],
-        );
-      return records.map(({ key }) => key).filter((key) => !saved.has(key));
+    const told = changes.map((one) => ({
+      key: one.key,
+      at: moment(one.atMs),
+      from_state: one.from,
+      to_state: one.to,
+      because: one.because,
+    }));
+    const { rows } = await this.pool.query<{ key: string }>({
+      name: 'health-save',
+      text: SAVE,
+      values: [JSON.stringify(records), JSON.stringify(told)],
     });
+    const saved = new Set(rows.map(({ key }) => key));
+    return records.map(({ key }) => key).filter((key) => !saved.has(key));
   }
 }

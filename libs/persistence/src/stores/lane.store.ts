@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { AttemptId, AttemptState, Channel, LaneKey, Urgency } from '#domain';
-import { CLAIM_SHARES, URGENCIES, attemptId, parseAttemptId } from '#domain';
+import { attemptId, parseAttemptId } from '#domain';
 import {
   LaneStore,
   type AttemptContent,
@@ -53,8 +53,7 @@ WITH mine AS (
   SELECT l.key FROM lane l
   WHERE (l.lease_until IS NULL OR l.lease_until < clock_timestamp() OR l.owner = $1)
     AND (EXISTS (SELECT 1 FROM attempt a WHERE a.lane = l.key AND a.state IN ('queued', 'deferred') AND a.due_at <= $2)
-      OR EXISTS (SELECT 1 FROM attempt a WHERE a.lane = l.key AND a.state = 'held')
-      OR EXISTS (SELECT 1 FROM attempt a WHERE a.lane = l.key AND a.state = 'unknown' AND a.due_at <= $2))
+      OR EXISTS (SELECT 1 FROM attempt a WHERE a.lane = l.key AND a.state = 'held'))
   ORDER BY l.key LIMIT $4 FOR UPDATE SKIP LOCKED
 )
 UPDATE lane l SET owner = $1, fence = l.fence + (l.owner IS DISTINCT FROM $1)::int,
@@ -112,17 +111,14 @@ export class PostgresLaneStore extends LaneStore {
     readonly nowMs: number;
     readonly leaseMs: number;
   }): Promise<readonly ClaimedAttempt[]> {
-    if (claim.mode !== 'due') return this.claimOnce(claim, claim.limit, null);
-    const claimed: ClaimedAttempt[] = [];
-    // First pass: each urgency gets its share; second pass: what they left goes to the most urgent that wants more.
-    const most = [...URGENCIES].reverse();
-    for (const share of [CLAIM_SHARES, null])
-      for (const urgency of most) {
-        const left = claim.limit - claimed.length;
-        const granted = share === null ? left : Math.max(1, Math.floor((claim.limit * share[urgency]) / 100));
-        if (left > 0) claimed.push(...(await this.claimOnce(claim, Math.min(left, granted), urgency)));
-      }
-    return claimed;
+    // The lease is the database's; the sender's own bound is counted from before the claim, so it ends no later.
+    const leaseUntilRealMs = Date.now() + claim.leaseMs;
+    const { rows } = await this.pool.query<ClaimedAttemptRow>({
+      name: `claim-${claim.mode}`,
+      text: CLAIM_SQL[claim.mode],
+      values: [claim.lane, moment(claim.nowMs), claim.limit * 2, claim.limit, claim.leaseMs],
+    });
+    return rows.flatMap((row) => this.open(row, leaseUntilRealMs) ?? []);
   }
 
   override async recordOutcomes(outcomes: readonly Outcome[]): Promise<readonly string[]> {
@@ -178,7 +174,8 @@ export class PostgresLaneStore extends LaneStore {
       [lane, moment(nowMs), limit],
     );
     return rows.flatMap((row) => {
-      const contact = openContact(this.vault, row);
+      const sealed = openContent(this.vault, row.sealed);
+      const contact = openContact(this.vault, row, sealed);
       if (contact?.channel !== 'sms') return [];
       return {
         id: attemptId(row.notification_id, row.ordinal),
@@ -187,7 +184,7 @@ export class PostgresLaneStore extends LaneStore {
         text: {
           notificationId: row.notification_id,
           departmentId: row.department_id,
-          content: openContent(this.vault, row.sealed).content,
+          content: sealed.content,
           contentKind: row.content_kind,
           deadlineMs: row.deadline_at,
           language: row.language,
@@ -233,36 +230,9 @@ export class PostgresLaneStore extends LaneStore {
     );
   }
 
-  private async claimOnce(
-    claim: {
-      readonly lane: LaneKey;
-      readonly mode: ClaimMode;
-      readonly nowMs: number;
-      readonly leaseMs: number;
-    },
-    limit: number,
-    urgency: Urgency | null,
-  ): Promise<ClaimedAttempt[]> {
-    // The lease is the database's; the sender's own bound is counted from before the claim, so it ends no later.
-    const leaseUntilRealMs = Date.now() + claim.leaseMs;
-    const values = [
-      claim.lane,
-      moment(claim.nowMs),
-      limit * 2,
-      limit,
-      claim.leaseMs,
-      ...(urgency === null ? [] : [urgency]),
-    ];
-    const { rows } = await this.pool.query<ClaimedAttemptRow>({
-      name: `claim-${claim.mode}`,
-      text: CLAIM_SQL[claim.mode],
-      values,
-    });
-    return rows.flatMap((row) => this.open(row, leaseUntilRealMs) ?? []);
-  }
-
   private open(row: ClaimedAttemptRow, leaseUntilRealMs: number): ClaimedAttempt | null {
-    const contact = openContact(this.vault, row);
+    const sealed = openContent(this.vault, row.sealed);
+    const contact = openContact(this.vault, row, sealed);
     if (!contact) return null;
     return {
       id: attemptId(row.notification_id, row.ordinal),
@@ -273,7 +243,7 @@ export class PostgresLaneStore extends LaneStore {
       channel: row.channel,
       before: row.before,
       contentKind: row.content_kind,
-      content: openContent(this.vault, row.sealed).content,
+      content: sealed.content,
       contact,
       departmentId: row.department_id,
       category: row.category,

@@ -22,18 +22,23 @@ export function openContent(vault: Vault, sealed: Buffer): SealedContent {
 export interface ContactRow {
   readonly channel: Channel;
   readonly contact_ref: string;
-  readonly sealed: Buffer;
   readonly point_sealed: Buffer | null;
   readonly point_verified: boolean | null;
   readonly citizen_id: string | null;
 }
 
-/** Opens the contact point of an attempt, or null when it is gone (removed by the citizen meanwhile). */
-export function openContact(vault: Vault, row: ContactRow): ClaimedContact | null {
+/**
+ * Opens the contact point of an attempt, or null when it is gone (removed by the citizen meanwhile).
+ * @param contacts what the notification itself brought, opened
+ */
+export function openContact(
+  vault: Vault,
+  row: ContactRow,
+  { contacts }: Pick<SealedContent, 'contacts'>,
+): ClaimedContact | null {
   if (row.channel === 'inbox')
     return row.citizen_id === null ? null : { channel: 'inbox', citizenId: row.citizen_id };
   if (row.contact_ref.startsWith('portal:')) return openPoint(vault, row);
-  const { contacts } = openContent(vault, row.sealed);
   if (row.channel === 'email' && contacts.email !== null)
     return { channel: 'email', address: contacts.email, name: contacts.name };
   if (row.channel === 'sms' && contacts.phone !== null)
