@@ -134,12 +134,15 @@ function incidentsOf(lanes: readonly LaneHealthView[], figures: DeliveryFigures)
       groups.set(lane.group ?? lane.lane, [...(groups.get(lane.group ?? lane.lane) ?? []), lane]);
   return [...groups.values()].map((group) => {
     const rows = figures.providers.filter(({ lane }) => group.some((one) => one.lane === lane));
-    const affected = rows.reduce((sum, { held, refused }) => sum + held + refused, 0);
+    const sumOf = (count: (row: (typeof rows)[number]) => number): number =>
+      rows.reduce((sum, row) => sum + count(row), 0);
+    const affected = sumOf(({ total, accepted }) => total - accepted);
     return {
       names: [...new Set(group.map(({ name }) => name))],
       since: new Date(Math.min(...group.map(({ sinceMs }) => sinceMs ?? Infinity))).toISOString(),
       affected,
-      toldOtherwise: Math.max(0, affected - rows.reduce((sum, { held }) => sum + held, 0)),
+      // What is neither accepted nor held was overtaken by another way.
+      toldOtherwise: Math.max(0, affected - sumOf(({ held }) => held)),
       atRisk: figures.atRisk,
       nextDeadlineAt: null,
       ownInfrastructure: false,

@@ -88,6 +88,13 @@ describe('the people', () => {
     expect(text).toContain('Noch keine Nachricht. Die erste kommt gleich.');
   });
 
+  it('are not said to have time when a deadline runs', () => {
+    const model = aDemoPage('de');
+    const people = model.people.map((one) => ({ ...one, deadlineAt: '2021-03-11T14:02:00Z' }));
+    const text = textOf(renderDemoPage({ ...model, people }));
+    expect(text).toContain('Frist 15:02 | angehalten | weil nichts eilt');
+  });
+
   it('have links that tell whose they are', () => {
     expect(textOf(on)).toContain('Einstellungen ansehen von Birgit Sommer, 49');
     expect(textOf(on)).not.toContain('Verlauf ansehen von Birgit Sommer, 49');

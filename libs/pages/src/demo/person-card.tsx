@@ -13,7 +13,13 @@ const LOOKS: Readonly<Record<DemoOutcome['state'], readonly [Tone, IconName]>> =
   expired: ['danger', 'clock'],
 };
 
-function Outcome({ outcome }: { readonly outcome: DemoOutcome }): ReactElement {
+function Outcome({
+  outcome,
+  isDue,
+}: {
+  readonly outcome: DemoOutcome;
+  readonly isDue: boolean;
+}): ReactElement {
   const { texts, format } = usePage();
   const [tone, icon] = LOOKS[outcome.state];
   const { state, channel, at } = outcome;
@@ -21,7 +27,7 @@ function Outcome({ outcome }: { readonly outcome: DemoOutcome }): ReactElement {
   const words =
     state === 'told'
       ? texts.demo.outcome.told(by, at === null ? '' : format.shortMoment(at))
-      : texts.demo.outcome[state];
+      : texts.demo.outcome[state === 'held' && isDue ? 'heldDue' : state];
   return (
     <p>
       <Badge tone={tone} icon={icon}>
@@ -78,7 +84,11 @@ export function PersonCard({ person }: { readonly person: DemoPerson }): ReactEl
         {situation}
         {deadlineAt !== null && ` · ${demo.deadline(format.shortMoment(deadlineAt))}`}
       </p>
-      {outcome === null ? <p>{demo.waitingForFirst}</p> : <Outcome outcome={outcome} />}
+      {outcome === null ? (
+        <p>{demo.waitingForFirst}</p>
+      ) : (
+        <Outcome outcome={outcome} isDue={deadlineAt !== null} />
+      )}
       {because !== null && <BecauseLine>{because}</BecauseLine>}
       <Message person={person} />
       <Links person={person} />

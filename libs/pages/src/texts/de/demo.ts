@@ -43,6 +43,7 @@ export const demo = {
     told: (by: string, clock: string) => `erreicht ${by}, ${clock}`,
     on_its_way: 'unterwegs',
     held: 'angehalten, hat Zeit',
+    heldDue: 'angehalten',
     undeliverable: 'nicht erreichbar',
     expired: 'Frist abgelaufen',
   },

@@ -45,6 +45,7 @@ export const demo: typeof de.demo = {
     told: (by: string, clock: string) => `reached ${by}, ${clock}`,
     on_its_way: 'on its way',
     held: 'on hold, has time',
+    heldDue: 'on hold',
     undeliverable: 'not reachable',
     expired: 'deadline passed',
   },
