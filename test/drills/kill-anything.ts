@@ -17,7 +17,7 @@ export const killAnything: Drill = {
     for (const { id } of await sandbox.providers())
       await sandbox.behave(id, { stage: 'end', close: true, share: CUT_SHARE });
     system.cutCommits(CUT_SHARE);
-    const rounds = short ? 4 : 100;
+    const rounds = ground.rounds ?? (short ? 4 : 100);
     const load = startLoad(ground);
     for (let round = 1; round <= rounds; round += 1) await hurt(ground, round);
     load.stop();

@@ -7,18 +7,20 @@ import { runDrill, type Drill } from './harness/drill.js';
 
 const DRILLS: readonly Drill[] = [killAnything, redisGone, postgresRestart, tarpit, march2021];
 
-const USAGE = `Usage: npm run drill -- <name>|all [--seed N] [--short]\nDrills: ${DRILLS.map(({ name }) => name).join(', ')}`;
+const USAGE = `Usage: npm run drill -- <name>|all [--seed N] [--short] [--rounds N]\nDrills: ${DRILLS.map(({ name }) => name).join(', ')}`;
 
 async function main(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv;
-  const seed = Number(rest[rest.indexOf('--seed') + 1] ?? 1);
+  const numberOf = (name: string) => (rest.includes(name) ? Number(rest[rest.indexOf(name) + 1]) : null);
+  const [seed, rounds] = [numberOf('--seed') ?? 1, numberOf('--rounds')];
   const chosen = DRILLS.filter((drill) => name === 'all' || drill.name === name);
-  if (chosen.length === 0 || (rest.includes('--seed') && !Number.isInteger(seed))) {
+  if (chosen.length === 0 || !Number.isInteger(seed) || !Number.isInteger(rounds ?? 1)) {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
   const options = {
-    seed: rest.includes('--seed') ? seed : 1,
+    seed,
+    rounds,
     short: rest.includes('--short'),
     say: (line: string) => process.stdout.write(`${line}\n`),
   };

@@ -137,7 +137,7 @@ export class Launcher {
   async #prepareDatabase(ground: Ground, around: Surroundings): Promise<Prepared> {
     const given: SeedProcessOptions = {
       serverUrl: around.database.server,
-      adminDatabaseUrl: around.database.admin,
+      appDatabaseUrl: around.database.app,
       sandboxUrl: around.sandbox.control,
       demo: this.#plan.options.demo,
       previous: (ground.directory.read(PREPARED_FILE) as Prepared | undefined) ?? null,

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { uuidV7 } from '#domain';
 import { loadConfig } from '#config';
-import { HmacKeyHasher, KeyedHash, Vault } from '#persistence';
+import { SCOPES } from '#identity/ports';
+import { HmacKeyHasher, KeyedHash, openPool, Vault } from '#persistence';
 import { seedDemoCity } from './demo/seed-demo-city.js';
 import type { DepartmentKeys, Ready, SignIn } from './ready-file.js';
+import { seedIdentity } from './seed-identity.js';
 import type { Seeding } from './seeding.js';
 import { CATEGORIES, DEPARTMENTS, type DepartmentSeed } from './seed-data.js';
 
@@ -12,8 +14,8 @@ import { CATEGORIES, DEPARTMENTS, type DepartmentSeed } from './seed-data.js';
 export interface PrepareOptions {
   /** The settings that the applications get, with the addresses of all database roles: `loadConfig(env, 'owner')` reads it. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** A superuser of the database, for what the owner of the tables may not do. */
-  readonly adminDatabaseUrl: string;
+  /** The database in the app's role, in which keys and links are made. */
+  readonly appDatabaseUrl: string;
   /** Where the simulated services are. */
   readonly sandboxUrl: string;
   /** With the demo city, or with two bare departments. */
@@ -38,30 +40,16 @@ export interface Prepared {
 }
 
 const SIGN_IN_MS = 12 * 3_600_000;
-const ALL_SCOPES = [
-  'send',
-  'read',
-  'templates',
-  'report',
-  'keys',
-  'webhooks',
-  'broadcast',
-  'relay',
-  'incidents',
-];
-
 /** Fills the migrated database, at every start again. */
 export async function prepareDatabase(options: PrepareOptions): Promise<Prepared> {
   const config = loadConfig(options.env, 'owner');
   const client = new pg.Client({ connectionString: config.database.urls.owner });
   await client.connect();
   const hash = new KeyedHash(config.keys.hash.keys);
-  const seeding = {
-    client,
-    vault: new Vault(config.keys.data.keys),
-    hash,
-    hasher: new HmacKeyHasher(config.keys.hash.keys),
-  };
+  const vault = new Vault(config.keys.data.keys);
+  const asApp = openPool({ url: options.appDatabaseUrl, size: 1, name: 'seed', onError: () => undefined });
+  const identity = seedIdentity(asApp, vault, new HmacKeyHasher(config.keys.hash.keys));
+  const seeding = { client, vault, hash, identity };
   try {
     await seedCategories(client);
     const prepared =
@@ -70,6 +58,7 @@ export async function prepareDatabase(options: PrepareOptions): Promise<Prepared
     const signInLinks = await makeSignInLinks(seeding, config.city.publicUrl, prepared);
     return { ...prepared, signInLinks };
   } finally {
+    await asApp.end();
     await client.end();
   }
 }
@@ -135,35 +124,29 @@ async function seedDepartment({ client, hash }: Seeding, department: DepartmentS
   return id;
 }
 
-async function makeKey({ client, hasher }: Seeding, departmentId: string, kind: string): Promise<string> {
-  const prefix = randomBytes(4).toString('hex');
-  const key = `sb_${kind}_${prefix}_${randomBytes(32).toString('base64url')}`;
-  await client.query(
-    `INSERT INTO api_key (id, department_id, name, kind, prefix, hash, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, now())`,
-    [newId(), departmentId, `${kind} (local)`, kind, prefix, hasher.hash(key), ALL_SCOPES],
-  );
-  return key;
+async function makeKey(
+  { identity }: Seeding,
+  departmentId: string,
+  kind: 'live' | 'team' | 'test',
+): Promise<string> {
+  const wish = { departmentId, name: `${kind} (local)`, kind, scopes: SCOPES, expiresAtMs: null };
+  return (await identity.keys.issue(wish)).key;
 }
 
 /** A link for each sign-in; the page behind it asks to confirm, so that a scanner's GET uses nothing up. */
 async function makeSignInLinks(
-  { client, vault, hasher }: Seeding,
+  { identity }: Seeding,
   publicUrl: string,
-  prepared: Prepared,
+  { signIns, departmentId }: Prepared,
 ): Promise<SignInLink[]> {
   const links: SignInLink[] = [];
-  for (const signIn of prepared.signIns) {
-    const token = randomBytes(32).toString('base64url');
-    await client.query(
-      `INSERT INTO sign_in_link (token_hash, email_sealed, role, department_id, created_at, expires_at) VALUES ($1, $2, $3, $4, now(), $5)`,
-      [
-        hasher.hash(token),
-        vault.seal(signIn.email),
-        signIn.role,
-        signIn.role === 'staff' ? prepared.departmentId : null,
-        new Date(Date.now() + SIGN_IN_MS),
-      ],
-    );
+  for (const signIn of signIns) {
+    const { role, email } = signIn;
+    const staff =
+      role === 'staff' && departmentId !== null
+        ? ({ role: 'staff', email, departmentId } as const)
+        : ({ role: 'administrator', email, departmentId: null } as const);
+    const token = await identity.links.create(staff, SIGN_IN_MS);
     links.push({ ...signIn, url: `${publicUrl}/anmelden/${token}` });
   }
   return links;

@@ -12,6 +12,11 @@ export interface StoredRow {
   readonly alerts: string[];
 }
 
+const minutesUntil = (moment: string) =>
+  `'due in ' || round(extract(epoch FROM ${moment} - clock_timestamp()) / 60) || ' min'`;
+const leaseOf = (moment: string) =>
+  `CASE WHEN ${moment} IS NULL THEN 'no lease' WHEN ${moment} < clock_timestamp() THEN 'lapsed' ELSE 'leased' END`;
+
 /** The third witness: what the database says, read as its superuser. */
 export class DatabaseWitness {
   constructor(private readonly url: string) {}
@@ -30,6 +35,19 @@ export class DatabaseWitness {
     return this.query<StoredRow>(
       'SELECT id, status, accepted_at, deadline_at, told_at, told_channel, due_at, alerts FROM notification',
     );
+  }
+
+  /** What those that are not at an end wait for, most frequent first: to find out why. */
+  async unended(): Promise<string[]> {
+    const rows = await this.query<{ line: string }>(
+      `SELECT count(*) || ' × ' || what AS line FROM (
+         SELECT concat_ws(', ', n.status, ${minutesUntil('n.due_at')}, ${leaseOf('n.lease_until')}, a.channel, a.state,
+           ${minutesUntil('a.due_at')}, ${leaseOf('a.lease_until')}, a.lane, ${leaseOf('l.lease_until')}) AS what
+         FROM notification n LEFT JOIN attempt a ON a.notification_id = n.id LEFT JOIN lane l ON l.key = a.lane
+         WHERE n.due_at IS NOT NULL) live
+       GROUP BY what ORDER BY count(*) DESC LIMIT 25`,
+    );
+    return rows.map(({ line }) => line);
   }
 
   /** How many are not at an end. @returns null while the database is away */

@@ -12,6 +12,8 @@ export interface DrillOptions {
   readonly seed: number;
   /** Proves safety only, in some seconds. */
   readonly short: boolean;
+  /** How often to hurt, where a drill counts in rounds; null: as long as its form says. */
+  readonly rounds: number | null;
   readonly say: (line: string) => void;
 }
 
@@ -44,6 +46,7 @@ export async function runDrill(drill: Drill, options: DrillOptions): Promise<boo
     const ground = groundOf(drill, system, { ...options, random });
     await drill.run(ground);
     ground.verdict.print(options.say);
+    for (const line of await ground.database.unended()) options.say(`  not at an end: ${line}`);
     return ground.verdict.passed;
   } finally {
     await system.stop();
