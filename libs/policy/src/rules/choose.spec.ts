@@ -1086,8 +1086,13 @@ table('attempts of unknown outcome', [
     then: ['attempt email[1] original +0m 0-unknown-again', 'wait +10m 0-under-way'],
   },
   {
-    case: 'a second time, after a wait: a site that takes mail and never answers gets few copies',
+    case: 'a second time at once too',
     past: aPast([anAttempt({ state: 'unknown', tries: 2, lastTriedAtMs: T0 - MINUTE })]),
+    then: ['attempt email[1] original +0m 0-unknown-again', 'wait +10m 0-under-way'],
+  },
+  {
+    case: 'a third time after a wait: a site that takes mail and never answers gets few copies',
+    past: aPast([anAttempt({ state: 'unknown', tries: 3, lastTriedAtMs: T0 - MINUTE })]),
     then: ['attempt email[1] original +4m 0-unknown-again', 'wait +10m 0-under-way'],
   },
   {

@@ -14,12 +14,16 @@ export function retryAtMs(attempt: PastAttempt, policy: Policy): number {
   return (attempt.lastTriedAtMs ?? attempt.stateSinceMs) + waitMs;
 }
 
+/** Crashes and cuts of ours come in pairs at times; a third unknown outcome is a sign of trouble over there. */
+const REPEATS_AT_ONCE = 2;
+
 /**
- * When an attempt of unknown outcome is repeated, once its quarantine is over: the first time at once (a crash is no
- * sign of trouble there), then as rule 15 says, so that a site that takes mail and never answers gets few copies.
+ * When an attempt of unknown outcome is repeated, once its quarantine is over: twice at once, then as rule 15 says, so
+ * that a site that takes mail and never answers gets three copies at most before the first wait.
  */
 export function repeatAtMs(attempt: PastAttempt, policy: Policy, now: number): number {
-  return attempt.tries <= 1 ? now : retryAtMs({ ...attempt, tries: attempt.tries - 1 }, policy);
+  if (attempt.tries <= REPEATS_AT_ONCE) return now;
+  return retryAtMs({ ...attempt, tries: attempt.tries - REPEATS_AT_ONCE }, policy);
 }
 
 /** The step of rule 15; never in quiet hours (rule 5). */
