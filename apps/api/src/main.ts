@@ -24,8 +24,12 @@ import { KeyCallerFinder } from './http/key-caller-finder.js';
 import { prepareHttp } from './http/prepare-http.js';
 import { PageWorld } from './pages/page-world.js';
 import { PeoplesErrors } from './pages/peoples-errors.js';
+import { StaffSignIn } from './pages/staff-sign-in.js';
 import { DatabaseProbe } from './operation/health.controller.js';
 import { StoredKeys } from './operation/stored-keys.js';
+
+/** How often expired sessions and sign-in links are removed. */
+const PURGE_EVERY_MS = 3_600_000;
 
 async function main(): Promise<void> {
   const config = configFromProcess('app', 'report', 'worker');
@@ -61,8 +65,10 @@ async function main(): Promise<void> {
   );
   await app.listen({ port: config.server.port, host: config.server.host });
 
+  const purging = purgeRegularly(app.get(StaffSignIn), log);
   const stop = async (): Promise<void> => {
     stopping = true;
+    clearInterval(purging);
     await app.close();
     await wakeUp.close();
     await Promise.all(Object.values(parts.pools).map((pool) => pool.end()));
@@ -82,6 +88,14 @@ async function assertSafePools({ pools }: ApiParts): Promise<void> {
       await assertNarrowRole(pool);
     }),
   );
+}
+
+function purgeRegularly(signIn: StaffSignIn, log: Logger): NodeJS.Timeout {
+  return setInterval(() => {
+    signIn.purge().catch((error: unknown) => {
+      log.warn({ err: error }, 'expired sessions were not removed; the next hour tries again');
+    });
+  }, PURGE_EVERY_MS);
 }
 
 async function openApp(

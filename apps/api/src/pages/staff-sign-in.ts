@@ -34,6 +34,11 @@ export class StaffSignIn {
     return this.cookie('', 0);
   }
 
+  /** Removes what has expired. */
+  async purge(): Promise<void> {
+    await this.sessions.purge();
+  }
+
   private cookie(value: string, maxAgeS: number): string {
     return `${COOKIE}=${value}; Path=/; Max-Age=${String(maxAgeS)}; HttpOnly; SameSite=Lax${this.secure ? '; Secure' : ''}`;
   }
