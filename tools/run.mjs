@@ -3,16 +3,13 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { runForwardingSignals, watchNpm } from './child.mjs';
 import { command, prepare, ROOT } from './prepare.mjs';
-import { projectNode } from './runtime.mjs';
-
-/** Compiled code is kept from start to start; most of a start is loading modules. */
-const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/stadtbote-compile');
+import { compileCache, projectNode } from './runtime.mjs';
 
 /** Runs a built entry; it ends with us, at `kill -9` too, because it watches the channel between us. */
 export async function runEntry(entry, args) {
   const child = spawn(projectNode(ROOT), [join(ROOT, 'dist', `${entry}.js`), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
+    env: { ...compileCache(ROOT), ...process.env },
   });
   watchNpm(() => child.kill('SIGTERM'));
   return runForwardingSignals(child);

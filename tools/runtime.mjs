@@ -20,3 +20,8 @@ export function tooOld(version = process.versions.node) {
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
   return `Node ${oldestMajor}.${oldestMinor} or later is needed to start; this is ${version}`;
 }
+
+/** Compiled code is kept from start to start, since most of a start is loading modules. Environment for child processes. */
+export function compileCache(root) {
+  return { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/stadtbote-compile') };
+}

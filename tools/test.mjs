@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { runForwardingSignals, watchNpm } from './child.mjs';
 import { command, prepare, ROOT } from './prepare.mjs';
-import { projectNode } from './runtime.mjs';
+import { compileCache, projectNode } from './runtime.mjs';
 
 await command(async () => {
   await prepare();
@@ -15,7 +15,7 @@ await command(async () => {
       join(ROOT, 'node_modules/jest/bin/jest.js'),
       ...process.argv.slice(2),
     ],
-    { cwd: ROOT, stdio: 'inherit' },
+    { cwd: ROOT, stdio: 'inherit', env: { ...compileCache(ROOT), ...process.env } },
   );
   watchNpm(() => jest.kill('SIGTERM'));
   return runForwardingSignals(jest);

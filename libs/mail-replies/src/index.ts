@@ -5,3 +5,6 @@ export { readReply, replyReader } from './read-reply.js';
 export type { ReadReply } from './read-reply.js';
 export * from './rule.js';
 export { RULES } from './rules/index.js';
+export { readBounce } from './bounces/read-bounce.js';
+export type { DecodedMail, DecodedPart, MailField } from './bounces/decoded-mail.js';
+export type { Report, ReportedAction, ReportedRecipient, ReportKind } from './bounces/report.js';

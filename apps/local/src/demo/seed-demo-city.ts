@@ -4,32 +4,65 @@ import type { PushSubscription } from '#delivery/ports';
 import type { Seeding } from '../seeding.js';
 import { demoPeople, type DemoPerson } from './people.js';
 
+/** A row of `contact_point`, binary values in hexadecimal. */
+interface PointRow {
+  readonly id: string;
+  readonly citizen_id: string;
+  readonly channel: 'email' | 'sms' | 'push';
+  readonly sealed: string;
+  readonly hash: string;
+  readonly hash_key: string;
+  readonly domain: string | null;
+}
+
+/** Citizens with their contact points, in one statement: a start is waited for. */
+const INSERT = `
+WITH citizens AS (
+  INSERT INTO citizen (id, name_sealed)
+  SELECT id, decode(name, 'hex') FROM jsonb_to_recordset($1::jsonb) AS c(id uuid, name text) RETURNING id
+)
+INSERT INTO contact_point (id, citizen_id, channel, sealed, hash, hash_key, domain, verified)
+SELECT p.id, p.citizen_id, p.channel, decode(p.sealed, 'hex'), decode(p.hash, 'hex'), p.hash_key, p.domain, true
+FROM jsonb_to_recordset($2::jsonb)
+  AS p(id uuid, citizen_id uuid, channel text, sealed text, hash text, hash_key text, domain text)
+WHERE (SELECT count(*) FROM citizens) > 0`;
+
 /** Gives the demo city its citizens with portal accounts; once, for they keep what they change. */
 export async function seedDemoCity(seeding: Seeding, sandboxUrl: string): Promise<void> {
   const { rows } = await seeding.client.query('SELECT 1 FROM citizen LIMIT 1');
   if (rows.length > 0) return;
-  await seeding.client.query('BEGIN');
-  for (const person of demoPeople()) if (person.account) await seedCitizen(seeding, person, sandboxUrl);
-  await seeding.client.query('COMMIT');
+  const people = demoPeople()
+    .filter(({ account }) => account)
+    .map((person) => ({ person, id: newId() }));
+  const points = await Promise.all(people.map(({ person, id }) => pointsOf(seeding, person, id, sandboxUrl)));
+  const citizens = people.map(({ person, id }) => ({
+    id,
+    name: seeding.vault.seal(person.name).toString('hex'),
+  }));
+  await seeding.client.query(INSERT, [JSON.stringify(citizens), JSON.stringify(points.flat())]);
 }
 
-async function seedCitizen(
-  { client, vault, hash }: Seeding,
+async function pointsOf(
+  { vault, hash }: Seeding,
   person: DemoPerson,
+  citizenId: string,
   sandboxUrl: string,
-): Promise<void> {
-  const id = newId();
-  await client.query('INSERT INTO citizen (id, name_sealed) VALUES ($1, $2)', [id, vault.seal(person.name)]);
-  const add = (channel: string, sealed: unknown, contactHash: Buffer, domain: string | null) =>
-    client.query(
-      `INSERT INTO contact_point (id, citizen_id, channel, sealed, hash, hash_key, domain, verified) VALUES ($1, $2, $3, $4, $5, $6, $7, true)`,
-      [newId(), id, channel, vault.sealJson(sealed), contactHash, hash.keyId, domain],
-    );
-  await add('email', { address: person.email }, hash.email(person.email), domainOf(person.email));
-  if (person.phone !== null) await add('sms', { phone: person.phone }, hash.phone(person.phone), null);
-  if (!person.push) return;
+): Promise<PointRow[]> {
+  const point = (channel: PointRow['channel'], value: unknown, hashed: Buffer, domain: string | null) => ({
+    id: newId(),
+    citizen_id: citizenId,
+    channel,
+    sealed: vault.sealJson(value).toString('hex'),
+    hash: hashed.toString('hex'),
+    hash_key: hash.keyId,
+    domain,
+  });
+  const { email, phone, push } = person;
+  const points = [point('email', { address: email }, hash.email(email), domainOf(email))];
+  if (phone !== null) points.push(point('sms', { phone }, hash.phone(phone), null));
+  if (!push) return points;
   const subscription = await subscribe(person, sandboxUrl);
-  await add('push', { subscription }, hash.of('push', subscription.endpoint), null);
+  return [...points, point('push', { subscription }, hash.of('push', subscription.endpoint), null)];
 }
 
 /** The simulated browser of the person subscribes at the simulated push service. */
