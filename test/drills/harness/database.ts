@@ -50,6 +50,15 @@ export class DatabaseWitness {
     return rows.map(({ line }) => line);
   }
 
+  /** The latest changes of health, with their reasons: what a site was blamed for. */
+  async healthChanges(): Promise<string[]> {
+    const rows = await this.query<{ line: string }>(
+      `SELECT concat_ws(' ', to_char(at, 'HH24:MI:SS'), key, from_state, '→', to_state, because::text) AS line
+       FROM health_change ORDER BY id DESC LIMIT 25`,
+    );
+    return rows.map(({ line }) => line);
+  }
+
   /** How many are not at an end. @returns null while the database is away */
   async live(): Promise<number | null> {
     const rows = await this.query<{ live: number }>(

@@ -46,11 +46,17 @@ export async function runDrill(drill: Drill, options: DrillOptions): Promise<boo
     const ground = groundOf(drill, system, { ...options, random });
     await drill.run(ground);
     ground.verdict.print(options.say);
-    for (const line of await ground.database.unended()) options.say(`  not at an end: ${line}`);
+    if (!ground.verdict.passed) await explain(ground);
     return ground.verdict.passed;
   } finally {
     await system.stop();
   }
+}
+
+/** What the database knows about a miss. */
+async function explain({ database, say }: DrillGround): Promise<void> {
+  for (const line of await database.unended()) say(`  not at an end: ${line}`);
+  for (const line of await database.healthChanges()) say(`  health: ${line}`);
 }
 
 function groundOf(
