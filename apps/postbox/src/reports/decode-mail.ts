@@ -1,0 +1,131 @@
+import { MailParser } from 'mailparser';
+import type { AttachmentStream, HeaderLines, MessageText } from 'mailparser';
+import type { DecodedMail, DecodedPart, MailField } from '#mail-replies';
+import { repaired } from './repair-mime.js';
+
+/** A report is small, and what it returns is of no use beyond its header: the rest of a mail is not read. */
+const MAX_MAIL_BYTES = 4 * 1024 * 1024;
+/** Enough of a part for every reader behind; an attached message is read for its header alone. */
+const MAX_PART_BYTES = 512 * 1024;
+const MAX_PARTS = 100;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
+/**
+ * A line ends with LF here, whatever it came with: mails that went through a Macintosh or a careless script have lone
+ * CRs (RFC 5322 2.3 forbids them), and mailbox files begin with a `From ` line.
+ */
+function tidied(raw: Buffer): Buffer {
+  const mail = raw.subarray(0, MAX_MAIL_BYTES);
+  const tidy = mail.includes(CARRIAGE_RETURN) ? withLineFeeds(mail) : mail;
+  const start = tidy.findIndex((byte) => byte !== LINE_FEED && byte !== 32);
+  const text = tidy.subarray(Math.max(start, 0));
+  if (!text.subarray(0, 5).equals(Buffer.from('From '))) return text;
+  return text.subarray(text.indexOf(LINE_FEED) + 1);
+}
+
+function withLineFeeds(mail: Buffer): Buffer {
+  const tidy = Buffer.allocUnsafe(mail.length);
+  let length = 0;
+  for (let at = 0; at < mail.length; at += 1) {
+    const byte = mail[at] ?? 0;
+    if (byte === CARRIAGE_RETURN && mail[at + 1] === LINE_FEED) continue;
+    tidy[length] = byte === CARRIAGE_RETURN ? LINE_FEED : byte;
+    length += 1;
+  }
+  return tidy.subarray(0, length);
+}
+
+function fieldsOf(lines: HeaderLines): MailField[] {
+  return lines.map(({ key, line }) => ({
+    name: key,
+    value: line
+      .slice(line.indexOf(':') + 1)
+      .replace(/\s*\n\s*/g, ' ')
+      .trim(),
+  }));
+}
+
+/** Only the type: broken headers leave their parameters in it. */
+function typeOf(contentType: string): string {
+  return (
+    /^[\w.+-]{1,60}\/[\w.+-]{1,60}/.exec(contentType.trim())?.[0].toLowerCase() ?? 'application/octet-stream'
+  );
+}
+
+async function contentOf(stream: AttachmentStream['content']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    if (length < MAX_PART_BYTES) chunks.push(chunk);
+    length += chunk.length;
+  }
+  return Buffer.concat(chunks).subarray(0, MAX_PART_BYTES).toString('utf8').replace(/\r/g, '');
+}
+
+/** Collects what the parser of mails finds; what it cannot read is left out, never an error. */
+class PartCollector {
+  readonly parts: DecodedPart[] = [];
+  headers: MailField[] = [];
+  private subject: string | null = null;
+
+  takeHeaders(lines: HeaderLines): void {
+    if (this.headers.length === 0) this.headers = fieldsOf(lines);
+  }
+
+  takeSubject(subject: unknown): void {
+    if (typeof subject === 'string') this.subject ??= subject;
+  }
+
+  async take(data: AttachmentStream | MessageText): Promise<void> {
+    if (data.type === 'attachment') {
+      const text = await contentOf(data.content);
+      if (this.parts.length < MAX_PARTS) this.parts.push({ type: typeOf(data.contentType), text });
+      data.release?.();
+      return;
+    }
+    // The parser gives them last; the words of a report stand before what it attaches.
+    if (data.html) this.parts.unshift({ type: 'text/html', text: data.html.slice(0, MAX_PART_BYTES) });
+    if (data.text) this.parts.unshift({ type: 'text/plain', text: data.text.slice(0, MAX_PART_BYTES) });
+  }
+
+  mail(): DecodedMail {
+    const rest = this.headers.filter(({ name }) => name !== 'subject');
+    const subject = { name: 'subject', value: this.subject ?? '' };
+    return { headers: [...rest, subject], parts: this.parts };
+  }
+}
+
+/**
+ * Takes a mail apart: its header, its words, and its attachments as text, transfer encodings and character sets taken
+ * off. Reads the first 4 MiB of any bytes; a broken mail gives what could be read of it.
+ */
+export async function decodeMail(raw: Buffer): Promise<DecodedMail> {
+  const parser = new MailParser({
+    keepDeliveryStatus: true,
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipImageLinks: true,
+    checksumAlgo: false,
+    ignoreEmbedded: true,
+  });
+  const collector = new PartCollector();
+  return new Promise((resolve) => {
+    const pending: Promise<void>[] = [];
+    const finish = (): void => {
+      void Promise.allSettled(pending).then(() => {
+        resolve(collector.mail());
+      });
+    };
+    parser.on('headerLines', (lines) => {
+      collector.takeHeaders(lines);
+    });
+    parser.on('headers', (headers) => {
+      collector.takeSubject(headers.get('subject'));
+    });
+    parser.on('data', (data: AttachmentStream | MessageText) => pending.push(collector.take(data)));
+    parser.once('error', finish);
+    parser.once('end', finish);
+    parser.end(repaired(tidied(raw)));
+  });
+}

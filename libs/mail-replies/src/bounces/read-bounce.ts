@@ -1,0 +1,167 @@
+import { addressesIn, sameAddress } from './addresses.js';
+import { complainants, feedbackOf } from './complaint.js';
+import { leadingCode } from './codes.js';
+import { fieldOf } from './decoded-mail.js';
+import type { DecodedMail, DecodedPart, MailField } from './decoded-mail.js';
+import { readDeliveryStatus } from './delivery-status.js';
+import type { FieldRecipient } from './delivery-status.js';
+import { diagnose } from './diagnosis.js';
+import type { Diagnosis } from './diagnosis.js';
+import { readHeader } from './fields.js';
+import { isAutoReply, isUnsubscribe, soundsLikeReport } from './kind.js';
+import type { Report, ReportedAction, ReportedRecipient, ReportKind } from './report.js';
+import { readReportText, textOfHtml } from './report-text.js';
+import { saidOf } from './said-of.js';
+import { readSesNotice } from './ses-notice.js';
+import { distinct, recipientsInText } from './text-recipients.js';
+
+const NOTHING = (kind: ReportKind): Report => ({ kind, recipients: [] });
+const STATUS_PART = /^message\/(?:global-)?delivery-status$/;
+const RETURNED_PART = /^(?:message\/(?:global|rfc822|global-headers|partial)|text\/rfc822-headers?)$/;
+const DELAY_WORDS =
+  /\bdelayed\b|warning message only|will (?:be retried|continue|keep trying)|still trying|not yet been delivered|verzögert|weitere zustellversuche|do not need to resend/i;
+const MAX_RECIPIENTS = 1000;
+
+/** A report taken apart: what it says, its fields, and the header of the message it returns. */
+interface Opened {
+  readonly mail: DecodedMail;
+  readonly lines: readonly string[];
+  readonly fields: readonly FieldRecipient[];
+  readonly returned: readonly MailField[];
+}
+
+function wordsOf(parts: readonly DecodedPart[]): string {
+  const plain = parts.filter(({ type, text }) => type === 'text/plain' && text.trim() !== '');
+  if (plain.length > 0) return plain.map(({ text }) => text).join('\n');
+  return parts
+    .filter(({ type }) => type === 'text/html')
+    .map(({ text }) => textOfHtml(text))
+    .join('\n');
+}
+
+function open(mail: DecodedMail): Opened {
+  const { lines, returned } = readReportText(wordsOf(mail.parts));
+  const attached = mail.parts.find(({ type }) => RETURNED_PART.test(type));
+  const inFields = mail.parts
+    .filter(({ type }) => STATUS_PART.test(type))
+    .flatMap(({ text }) => readDeliveryStatus(text));
+  return {
+    mail,
+    lines,
+    fields: inFields.length > 0 ? inFields : readDeliveryStatus(lines.join('\n')),
+    returned: attached === undefined ? returned : readHeader(attached.text),
+  };
+}
+
+/** The sender's and the reporter's own addresses, which a report names too. */
+function oursIn({ mail, returned }: Opened): (address: string) => boolean {
+  const names = ['from', 'sender', 'return-path', 'reply-to'];
+  const ours = [
+    ...names.flatMap((name) => addressesIn(fieldOf(returned, name))),
+    ...['from', 'to'].flatMap((name) => addressesIn(fieldOf(mail.headers, name))),
+  ];
+  return (address) =>
+    ours.some((our) => sameAddress(our, address)) || /^(?:postmaster|mailer-daemon)@/i.test(address);
+}
+
+function named(opened: Opened): string[] {
+  const { mail, lines, returned } = opened;
+  const listed = addressesIn(fieldOf(mail.headers, 'x-failed-recipients'));
+  if (listed.length > 0) return distinct(listed);
+  const inText = recipientsInText(lines, oursIn(opened));
+  if (inText.some((address) => address.includes('@'))) return inText;
+  const sentTo = ['x-original-to', 'delivered-to', 'to', 'x-envelope-to'].map((name) =>
+    addressesIn(fieldOf(returned, name)),
+  );
+  const known = sentTo.find((list) => list.length > 0) ?? [];
+  return known.length > 0 ? distinct(known) : inText;
+}
+
+function actionOf(lines: readonly string[], status: string | null): ReportedAction {
+  if (status?.startsWith('5') === true) return 'failed';
+  return DELAY_WORDS.test(lines.join('\n').slice(0, 4000)) ? 'delayed' : 'failed';
+}
+
+function arrived(field: FieldRecipient): ReportedRecipient {
+  const { status, diagnostic } = diagnose(field.diagnostic, field.status);
+  return {
+    ...field,
+    status,
+    code: leadingCode(diagnostic),
+    diagnostic,
+    label: null,
+    scope: null,
+    suppress: false,
+  };
+}
+
+const ARRIVED: readonly (ReportedAction | null)[] = ['delivered', 'relayed', 'expanded'];
+
+function fromField(field: FieldRecipient, opened: Opened, all: readonly string[]): ReportedRecipient {
+  const { address, originalAddress, action, status, diagnostic } = field;
+  if (ARRIVED.includes(action)) return arrived(field);
+  const said = /\p{L}/u.test(diagnostic) ? diagnostic : saidOf(opened.lines, address, all);
+  const read = diagnose(said, status);
+  const taken = action ?? actionOf(opened.lines, status);
+  return { address, originalAddress, action: taken, ...read, suppress: taken === 'failed' && read.suppress };
+}
+
+/** What was said of one recipient; where that means nothing, all that was said. */
+function inWords(said: string, lines: readonly string[]): Diagnosis {
+  const read = diagnose(said, null);
+  if (read.label !== 'other' || read.code !== null) return read;
+  const whole = diagnose(lines.join('\n').slice(0, 4000), read.status);
+  return {
+    ...whole,
+    diagnostic: read.diagnostic === '' ? whole.diagnostic : read.diagnostic,
+    suppress: false,
+  };
+}
+
+function fromWords(address: string, opened: Opened, all: readonly string[]): ReportedRecipient {
+  const read = inWords(saidOf(opened.lines, address, all), opened.lines);
+  const action = actionOf(opened.lines, read.status);
+  return { address, originalAddress: null, action, ...read, suppress: action === 'failed' && read.suppress };
+}
+
+function kindOf(recipients: readonly ReportedRecipient[]): ReportKind {
+  if (recipients.some(({ action }) => action === 'failed')) return 'bounce';
+  return recipients.some(({ action }) => action === 'delayed') ? 'delay' : 'success';
+}
+
+function complaintOf(addresses: readonly string[]): Report {
+  const recipients = addresses.map((address): ReportedRecipient => {
+    const silent = { originalAddress: null, action: null, status: null, code: null, diagnostic: '' };
+    return { address, ...silent, label: null, scope: null, suppress: false };
+  });
+  return { kind: 'complaint', recipients };
+}
+
+function delivery(recipients: readonly ReportedRecipient[]): Report {
+  return recipients.length === 0 ? NOTHING('other') : { kind: kindOf(recipients), recipients };
+}
+
+function notBounce(mail: DecodedMail): Report {
+  if (isAutoReply(mail)) return NOTHING('auto-reply');
+  return NOTHING(isUnsubscribe(mail) ? 'unsubscribe' : 'other');
+}
+
+/**
+ * Reads a mail that came back: what kind it is, and what it says of each recipient (RFC 3464, RFC 5965, and the many
+ * that follow none). Fields before words, words before the returned message's header. Total: any mail gets an answer,
+ * in time linear in what it reads, and what is no report has no recipients.
+ */
+export function readBounce(mail: DecodedMail): Report {
+  const opened = open(mail);
+  const feedback = feedbackOf(mail.parts, opened.returned);
+  if (feedback !== null) return complaintOf(complainants(feedback, opened.returned));
+  const notice = readSesNotice(wordsOf(mail.parts));
+  if (notice?.complaint === true) return complaintOf(notice.recipients.map(({ address }) => address));
+  const fields = (notice?.recipients ?? opened.fields).slice(0, MAX_RECIPIENTS);
+  const addresses = fields.map(({ address }) => address);
+  if (fields.length > 0) return delivery(fields.map((field) => fromField(field, opened, addresses)));
+  if (isAutoReply(mail) || !soundsLikeReport(mail, opened.lines.join('\n').slice(0, 4000)))
+    return notBounce(mail);
+  const found = named(opened).slice(0, MAX_RECIPIENTS);
+  return delivery(found.map((address) => fromWords(address, opened, found)));
+}
