@@ -36,9 +36,22 @@ function withoutApostrophes(text: string): string {
     .replace(/['’`´]/g, '');
 }
 
+/** Names of exceptions and products, "AccountDisabledException", hold the words of the ground. */
+const HUMPED = /\b(?!Sender(?:Base|Score))(?=[A-Za-z]{0,40}[a-z][A-Z])[A-Za-z]{8,64}\b/g;
+
+/** A humped name is kept, and its words are set behind it. */
+function withHumpsApart(text: string): string {
+  return text.replace(
+    HUMPED,
+    (name) => `${name} ${name.replace(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, ' ')}`,
+  );
+}
+
 /** Lower case, things named as tokens, apostrophes and accents dropped, other scripts in their English words. */
 export function plainWords(words: string): string {
-  let plain = withoutEntities(words).toLowerCase();
+  let plain = withoutEntities(words);
+  if (/[a-z][A-Z]/.test(plain)) plain = withHumpsApart(plain);
+  plain = plain.toLowerCase();
   if (/['’`´]/.test(plain)) plain = withoutApostrophes(plain);
   return /[^\0-\x7f]/.test(plain) ? inEnglish(plain) : plain;
 }

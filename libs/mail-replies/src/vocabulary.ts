@@ -36,21 +36,28 @@ export const CONCEPTS: readonly Concept[] = [
   {
     name: 'not',
     words: `not no cannot cant couldnt wasnt isnt arent doesnt dont didnt wont havent hasnt never nicht kein keine keinen keiner
-      werent aucun aucune ningun ninguna nessun nessuna nenhum nenhuma zadny ingen nor non ne pas nao niet geen ikke inte nie ei sin senza ohne without unable nexiste`,
+      werent aucun aucune ningun ninguna nessun nessuna nenhum nenhuma zadny ingen nor non ne pas nao niet geen ikke inte nie ei sin senza ohne without unable nexiste
+      aint nincs yok nelze neni nema`,
   },
   {
     name: 'none',
     words:
       'no kein keine keinen aucun aucune ningun ninguna nessun nessuna nenhum nenhuma geen ingen zadny brak',
   },
-  { name: 'domain', words: 'domain domains domaine dominio domein domane subdomain' },
+  {
+    name: 'domain',
+    words: `domain domains domaine dominio domein domane subdomain
+      domena domeny doman domaenen`,
+  },
   {
     name: 'sender',
     words: `sender senders senderid mailfrom returnpath emetteur expediteur* absender* remitente* mittente* remetente*
-      afzender* avsandare* avsender* nadawc* odesilatel* originator envelopefrom originating purported`,
+      afzender* avsandare* avsender* nadawc* odesilatel* originator envelopefrom originating purported
+      absenderadresse absenderdomain nadavatel** felado* sendes`,
     phrases: `return path; reverse path; envelope from; envelope sender; sending domain|address|user|account|email;
       from address|domain|header|field|email; mail from address|domain|command|@addr|$; ^ mail from @host|@addr;
-      {domain} ~1 mail from; 5321|5322|rfc5321|rfc5322 from|mailfrom; responsible address; originating domain|address`,
+      {domain} ~1 mail from; 5321|5322|rfc5321|rfc5322 from|mailfrom; responsible address; originating domain|address;
+      mail|email from header|syntax|verification; verify|validate|bad|invalid|fake|bogus mailfrom|mail from; sending address|domain; from header address`,
   },
   {
     name: 'ip',
@@ -67,8 +74,10 @@ export const CONCEPTS: readonly Concept[] = [
   {
     name: 'mailbox',
     words: `mailbox mailboxes mailfolder maildrop inbox postfach* empfangerpostfach* mailkonto boite bal buzon casilla
-      casella caixa postvak brevlada brevladan postkasse skrzynka skrzynki schranka postilaatikko postalada postbus`,
-    phrases: 'mail box|folder|drop|account; email account; message store',
+      casella caixa postvak brevlada brevladan postkasse skrzynka skrzynki schranka postilaatikko postalada postbus
+      mailaccount mailaccounts postbox casillas letterbox postilaatikkoa`,
+    phrases: `mail box|folder|drop|account; email account; message store;
+      casella postale; caixa postal; boite lettres; mail file|store|id; conta|cuenta correo; compte messagerie; mailbox address`,
   },
   {
     name: 'user',
@@ -77,8 +86,10 @@ export const CONCEPTS: readonly Concept[] = [
       conta empfanger empfangers empfaenger empfangeradresse benutzer benutzers benutzername nutzer konto ontvanger
       geadresseerde gebruiker mottagare mottagaren anvandare anvandaren bruger brugeren modtager modtageren mottaker
       mottakeren bruker uzytkownik uzytkownika odbiorca odbiorcy adresat adresata uzivatel prijemce vastaanottaja
-      kayttaja felhasznalo cimzett alici kullanici alias mailuser customer localpart userid adressat konta rcpts`,
-    phrases: 'local part; destination|target|to address; rcpt to; destination mailbox|user|email',
+      kayttaja felhasznalo cimzett alici kullanici alias mailuser customer localpart userid adressat konta rcpts
+      recip rcptto subscriber subscribers person kasutaja kasutajat cliente klient kunde mitarbeiter employee student empfaengers brukar`,
+    phrases: `local part; destination|target|to address; rcpt to; destination mailbox|user|email;
+      mail|email user; email id; final|intended recipient`,
   },
   {
     name: 'address',
@@ -89,7 +100,8 @@ export const CONCEPTS: readonly Concept[] = [
   {
     name: 'message',
     words: `message messages mail mails email emails nachricht nachrichten messaggio mensaje mensajes mensagem bericht
-      meddelande wiadomosc zprava content contents body courriel mailing mailings transaction`,
+      meddelande wiadomosc zprava content contents body courriel mailing mailings transaction
+      inhalt mailings brief correos mensagens messaggi berichten wiadomosci zpravy levelek ileti`,
   },
   {
     name: 'absent',
@@ -97,22 +109,27 @@ export const CONCEPTS: readonly Concept[] = [
       inconnus unbekannt unbekannte unbekannter desconocido desconocida desconhecido desconhecida sconosciuto sconosciuta
       inesistente onbekend onbekende okand okant ukendt ukjent nieznany nieznana nieznanego neznamy neznama tuntematon
       ismeretlen bilinmeyen unrouteable unroutable notfound recipnotfound exrecipnotfound recipientnotfound nosuchuser
-      unknownuser neexistuje inexistents`,
+      unknownuser neexistuje inexistents
+      undefined nonexisting inexistantes nieistniejac* nieznan* unbekannten neznam* nenalezen* nincsen tundmatu nezinom* tanimsiz misspelled misspelt`,
     phrases: `{not} ..2 exist*|exis*|found|find|known|recogni*|locate*|listed|exista|existe|gefunden|vorhanden|encontrad*|
       localizad*|trovat*|esiste|gevonden|hittades|istnieje|znaleziono|trouve*; no such; no longer exist*;
       existe pas; nexiste pas; existiert|existieren nicht; gibt nicht; bestaat niet; finns inte; findes|finnes ikke; nie ma;
-      non exist*; not ..1 registered; does not match; no mailbox|account|user ..1 here|name; no matching; no one; nobody; {not} ..1 member`,
+      non exist*; not ..1 registered; does not match; no mailbox|account|user ..1 here|name; no matching; no one; nobody; {not} ..1 member;
+      {not} ..1 exit|exits|exsit|exits; {not} ..2 present|listed; {not} ..2 validrcptto|valid ..2 list; no exist*|exists; no such; {not} ours|user|customer|client $; kein|keine|keinen solcher|solche|solchen|solches|derartig*; hier {not}; {not} ..1 valid|current user|mailbox|account|recipient|address; no longer ..2 exist*|server|account|valid ..1 here; {not} ..1 part ..1 directory; {not} ..1 associated; nie istniej*; nicht zugeordnet|registriert|bekannt; pas reconnu*|trouve*|connu*`,
   },
   {
     name: 'invalid',
     words: `invalid invalide invalides invalido invalida bad ungultig ungultige ungultiger illegal incorrect incorrecte ongeldig
-      ongeldige ogiltig ugyldig nieprawidlowy neplatny nonvalid malformed wrong`,
+      ongeldige ogiltig ugyldig nieprawidlowy neplatny nonvalid malformed wrong
+      nieprawidlow* neplatn* virheellinen ervenytelen gecersiz errato errata erronea erroneo errone fehlerhaft* wrongly`,
     phrases: '{not} ..2 valid|valide|valida|valido|correct|gultig|geldig|gyldig',
   },
   {
     name: 'unavailable',
-    words: 'unavailable indisponible unerreichbar onbereikbaar niedostepna nedostupna',
-    phrases: 'nicht verfugbar|erreichbar; no disponible; non disponibile; niet beschikbaar',
+    words:
+      'unavailable unavaiable unavailible unavialable indisponible unerreichbar onbereikbaar niedostepna nedostupna',
+    phrases: `nicht verfugbar|erreichbar; no disponible; non disponibile; niet beschikbaar;
+      {not} ..1 reachable|available|accessible|contactable`,
   },
   {
     name: 'disabled',
@@ -121,27 +138,33 @@ export const CONCEPTS: readonly Concept[] = [
       cancelled discontinued deleted removed geloscht
       deaktiviert deaktivierte stillgelegt abgeschaltet desactiv* deshabilit* desativ* disattivat* suspend* deaktiv* zawieszon* desativada
       desativado disattivato disattivata opgeheven avstangd deaktiveret nieaktywne nieaktywna zrusen abandoned dormant retired obsolete paused
-      deprovisioned decommissioned unlicensed inactivity expirado expirada caducado caducada inactivated`,
+      deprovisioned decommissioned unlicensed inactivity expirado expirada caducado caducada inactivated
+      exmatrikul* gekundigt* aufgelost* abgelaufen* chiuso chiusa chiusi disabilitat* dezaktyw* wylaczon* uitgeschakeld opgezegd inaktivt inaktiven lukket stangt stangd resilie* cancelad* wygasl* desactive desactivee desactivado desactivada suspendue inactive* unsubscribed accountdisabled* deprovision*`,
     phrases: `{not} ..1 active|enabled|activated|aktiv|actif; no longer ..2 active|available|use|used|valid|accept*|work*|monitored|here|employed|receiv*;
-      nicht mehr ..2 aktiv|gultig|verfugbar|erreichbar; nest plus; ya no; non piu; out use; {not} use`,
+      nicht mehr ..2 aktiv|gultig|verfugbar|erreichbar; nest plus; ya no; non piu; out use; {not} use;
+      user|mailbox|account hold; account|mailbox ..2 maintenance; stale account; {not} ..2 service; ausser betrieb; status ..1 locked|disabled|inactive; no longer ..1 enrolled|working; maintenance ..1 closed; hors service; now closed`,
   },
   {
     name: 'full',
     words: `full overquota quotaexceeded pleine plein voll lleno llena pieno piena cheia cheio fuld fullt overfull uberfull* przepeln* przekrocz* erschopft vol
-      mapiexceptionshutoffquotaexceeded quotaexceededexception overdrawn saturada saturado`,
+      mapiexceptionshutoffquotaexceeded quotaexceededexception overdrawn saturada saturado
+      pelna pelne pelny zapelnion* dolu betelt taynna zaplnen* kontingent depassement lotado repleta piene`,
     phrases: `over ..2 quota; quota ..4 exceed*|depasse*|superad*|uberschritten|reached|full|exhausted|violation|violated|overschreden;
       exceed*|exceeding|depasse*|exhausted ..3 quota; out|full ..2 space|storage; no|not|insufficient|without ..2 space|room|storage;
       storage|disk|space ..3 limit|exceed*|full|exhausted|used; exceed*|exhausted ..4 storage|space; over storage|limit;
-      speichervolumen|speicherplatz; quota`,
+      speichervolumen|speicherplatz; quota;
+      kontingent ..2 uberschritten|erschopft; quota|limite|kapazitat ..3 uberschritten|depasse*|superat*|exced*|erreicht|atteint*|przekrocz*; storage|allocation ..3 exceed*|limit|used; no ..1 free ..1 space; {mailbox} ..1 too large; limite ..2 mailbox|casella|boite`,
   },
   {
     name: 'listed',
     words: `listed blacklist* blocklist* blackhole* blackliste* rbl rbls rbldns dnsbl* drbl denylist* spammer spammers @iplist
       spamhaus spamcop sorbs uceprotect abusix senderscore senderbase spamrats invaluement mailspike sbl xbl pbl cbl dul
-      blockliste sperrliste listenoire`,
+      blockliste sperrliste listenoire
+      sperrlisten hostkarma nixspam zombie zombies botnet botnets backscatter* ivmsip ivmuri psbl truncate rbldns* blacklistis trustedsource czarnej dronebl dnswl nszones`,
     phrases: `black list*|liste*; block list*|listed|liste; deny list; reputation ..3 poor|bad|low|score|too|schlecht;
       poor|bad|low|suspicious|negative|insufficient|questionable ..2 reputation; liste noire; lista negra; lista nera;
-      none bad reputation; spam|exploits source|block; cloudmark sender intelligence; barracuda reputation; trend micro rbl`,
+      none bad reputation; spam|exploits source|block; cloudmark sender intelligence; barracuda reputation; trend micro rbl;
+      schwarze* liste|listen; auf ..3 liste; zwarte lijst; czarna|czarnej lista|liscie; black ip|host|server; reputation ..3 insufficient|terrible|negative|suspicious|untrusted|mala|bassa|mauvaise; schlechte*|mala|cattiva|mauvaise|slechte reputation|reputacion|reputazione|reputatie; ip reputation; spam ..1 trap ..1 hits; sending ..3 spam; known spam|spammer|bad ..1 source|sender|host|server|ip`,
   },
   {
     name: 'blocked',
@@ -149,9 +172,10 @@ export const CONCEPTS: readonly Concept[] = [
       refuse refuses refusee refusing denied deny denies declined gesperrt blockiert geblockt abgewiesen abgelehnt rifiutato
       rechazado rechazo rejeitado geweigerd bloccato bloccata geblokkeerd sparrad spaerret zablokowane zablokowana zablokowany
       zablokovan forbidden verboten prohibited disallowed interdit barred avvisad odmitnuto
-      odrzucono rejete rejetee unauthorized`,
-    phrases:
-      '{not} ..2 permitted|allowed|authori*|accept*|zugelassen|erlaubt|autorise*|acepta*|welcome|trusted; {not} ..2 permission|permissions',
+      odrzucono rejete rejetee unauthorized
+      avvist* odmowion* odrzucon* zamitnut* visszautasit* reddedildi engellendi refusee refuses rechazada rechazadas bloqueadas respingo respinta respinto rifiutata rifiutati negado negada geweigerde verweigert unzulassig* verbot* untersagt* forbids disallow* dropped refus`,
+    phrases: `{not} ..2 permitted|allowed|authori*|accept*|zugelassen|erlaubt|autorise*|acepta*|welcome|trusted; {not} ..2 permission|permissions;
+      nicht angenommen|akzeptiert|gestattet|zulassig; {not} ..2 acceptable|desired|wanted`,
   },
   {
     name: 'barred',
@@ -161,40 +185,50 @@ export const CONCEPTS: readonly Concept[] = [
   {
     name: 'spam',
     words: `spam spams spammy spamming junk junkmail ube uce unsolicited phish* virus viruses malware trojan worm infected
-      scam fraud* malicious pourriel indesirable basura spamassassin ransomware antispam* antyspam*`,
-    phrases: 'anti spam; bulk {message}',
+      scam fraud* malicious pourriel indesirable basura spamassassin ransomware antispam* antyspam*
+      spamprofiler spamfilter spamscore spamlike spammessage bulkmail unerwunscht* werbemail eicar* gtube dspam bogofilter bayes* schadsoftware schadcode wirus malwarepatrol spamer scams`,
+    phrases: `anti spam; bulk {message};
+      mass ..1 mail|mailer|mailing|email; spam ..2 score|filter|pattern|detected; unsolicited ..2 commercial|bulk; junk ..1 mail|email; unwanted ..1 mail|email|message; commercial email; advertising|marketing mail|email|message`,
   },
   {
     name: 'toomany',
-    words: 'trop demasiadas demasiados troppi troppe muitas muitos',
+    words: `trop demasiadas demasiados troppi troppe muitas muitos
+      zuviele demasiado`,
     phrases: `too|zu|te many|much|viele|viel|veel; zbyt wiele; prilis mnoho; mange; excessive number; exceed* ..2 number;
-      exceed*|maximum|max ..3 number; more than ..2 allowed`,
+      exceed*|maximum|max ..3 number; more than ..2 allowed;
+      to many; number ..3 too ..1 high|large; out ..2 allow*|allowed ..2 number|numbers; trop ..2 connexions|messages|destinataires`,
   },
   {
     name: 'toofast',
     words: '',
-    phrases: 'too|zu fast|quick|quickly|frequent|frequently|often|schnell; short ..1 period|time|interval',
+    phrases: `too|zu fast|quick|quickly|frequent|frequently|often|schnell; short ..1 period|time|interval;
+      too|zu fast|hastig; {message} ..2 slower; again slower; too ..1 rapidly; more slowly; slower rate`,
   },
   {
     name: 'throttled',
-    words: 'throttl* ratelimit* slowdown flooding',
+    words: `throttl* ratelimit* slowdown flooding
+      frequency flood floods floodgate excessive`,
     phrases: `{toomany}; {toofast}; rate limit*;
       exceed*|excessive|unusual|above|over ..5 rate|rates|limit|limits|quota|threshold|volume|frequency|maximum|max;
       limit|limits|quota|rate|maximum|threshold|max ..5 exceed*|reached|hit;
-      slow down; max|maximum ..3 per; {message} ..1 limit|quota; reduce ..2 rate`,
+      slow down; max|maximum ..3 per; {message} ..1 limit|quota; reduce ..2 rate;
+      limit* ..2 frequency|hourly|daily; rate ..2 control|controlled|limiting|exceeded; too much ..2 traffic|mail|email|junk|data; limite ..2 horaire|diaria|oraria`,
   },
   {
     name: 'later',
     words: `later temporar* tempfail temporaire* temporal temporeanea vorubergehend* spater deferred defer deferring deferral
-      retry greylisted momentarily`,
-    phrases:
-      'try again; plus tard; mas tarde; mais tarde; piu tardi; come back; once again; not ready; try after',
+      retry greylisted momentarily
+      reessayez reessayer ritenta riprova riprovare reintent* intentelo erneut nochmal nochmals momentan momentanement derzeit opnieuw pozniej pozdeji temporairement temporaneamente temporalmente vorubergehende zeitweise timporarily temporally`,
+    phrases: `try again; plus tard; mas tarde; mais tarde; piu tardi; come back; once again; not ready; try after;
+      noch einmal; wait ..3 retry|try; try ..2 after; retry later; trying again; attempt ..2 again; again later`,
   },
   {
     name: 'failed',
     words: `fail fails failed failing failure failures softfail hardfail permerror missing lack lacks lacking mismatch* mismatches
-      unauthenticated unaligned misaligned unverified unverifiable echec fehlgeschlagen forged forgery`,
+      unauthenticated unaligned misaligned unverified unverifiable echec fehlgeschlagen forged forgery
+      fake faked bogus unresolvable unregistered nxdomain spoofed mismatching incorrectly noncompliant absentes ungultiger`,
     phrases: `{not} ..3 pass*|match*|meet|align*|verif*|authenticat*|resolv*|valid*|permit*|authori*|allow*|accept*|setup|found|find|exist*|correspond|designate*; {invalid}; {absent};
-      {blocked}; no|without ..1 record|entry|pointer`,
+      {blocked}; no|without ..1 record|entry|pointer;
+      {not} ..3 confirm*|conform*|comply|complies|equal|valid|registered|resolve; pas ..3 valide|verifie*|resolu*`,
   },
 ];

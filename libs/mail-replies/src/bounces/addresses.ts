@@ -64,5 +64,5 @@ export function recipientAddress(field: string): string | null {
   const plain = addressIn(value) ?? addressIn(withoutXtext(value));
   if (plain !== null) return plain;
   const local = /^<?([^\s<>@;,]{1,128})>?$/.exec(value)?.[1];
-  return local === undefined || /^(?:unknown|undisclosed|none)$/i.test(local) ? null : local;
+  return local === undefined || /^(?:[/|]|(?:unknown|undisclosed|none)$)/i.test(local) ? null : local;
 }

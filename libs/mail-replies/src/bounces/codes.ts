@@ -18,10 +18,11 @@ export interface FoundReply {
   readonly text: string;
 }
 
-function found(text: string, at: number, said: string): FoundReply {
-  const rest = text.slice(at);
+/** Some write the code twice: `550 550 5.1.1 …`. */
+function found(text: string, at: number): FoundReply {
+  const rest = text.slice(at).replace(/^[245]\d\d[ ](?=[45][0-5]\d[ -])/, '');
   const end = TRAILER.exec(rest);
-  return { code: Number(said), text: end === null ? rest : rest.slice(0, end.index) };
+  return { code: Number(rest.slice(0, 3)), text: end === null ? rest : rest.slice(0, end.index) };
 }
 
 function innermost(reply: FoundReply): FoundReply {
@@ -37,8 +38,7 @@ export function findReply(text: string): FoundReply | null {
     const said = match[1] ?? '';
     const at = match.index + match[0].length - said.length;
     const refuses = said.startsWith('4') || said.startsWith('5');
-    if (refuses && !NO_REPLY.test(text.slice(Math.max(0, at - 12), at)))
-      return innermost(found(text, at, said));
+    if (refuses && !NO_REPLY.test(text.slice(Math.max(0, at - 12), at))) return innermost(found(text, at));
   }
   return null;
 }

@@ -74,7 +74,7 @@ function meaningOf({ whole, reply, words, status }: Said): Meaning {
 /** The status that says most: the quoted reply's own, else the field's, else one in the words; vague ones last. */
 function statusOf(field: string | null, reply: FoundReply | null, words: string): string | null {
   const own = enhancedCodes((reply?.text ?? '').slice(0, 40))[0] ?? null;
-  const inWords = enhancedCodes(reply?.text ?? words).filter(
+  const inWords = enhancedCodes(`${reply?.text ?? ''} ${words}`).filter(
     (code) => field === null || code.startsWith(field.slice(0, 1)),
   );
   const candidates = [own, field, ...inWords].filter((code) => code !== null);

@@ -11,6 +11,12 @@ interface OwnWords {
 export const SELF_WORDS: readonly OwnWords[] = [
   {
     words:
+      /\bnot found, try again\b|\bdid not accept our requests to connect\b|\bfailing for a long time\b|\bdelivery failed \d{1,3} attempts\b|\bhost not reachable\b|\b(?:delivery|message) (?:time|has )?expired\b|\bdeferred: (?:connection|operation|network)/i,
+    label: 'server_temporary',
+    scope: 'provider_outage',
+  },
+  {
+    words:
       /\bpipe to \||\bprocmail:|\bunknown mailer error|\blocal delivery failed|\bcommand (?:died|failed|output)|\bmail delivery agent|\bcan't create (?:user )?output file|\bchild (?:process|status)\b.{0,30}\bfailed/i,
     label: 'other',
     scope: 'provider_outage',
@@ -22,12 +28,18 @@ export const SELF_WORDS: readonly OwnWords[] = [
   },
   {
     words:
-      /\bnull ?mx\b|type=mx: malformed or unexpected name server reply|\bnxdomain\b|\bunrouteable (?:mail )?(?:address|domain)|\billegal host\/domain|\b(?:domain|host)(?: name)? not found\b|\bhost unknown\b|\bdoesn'?t receive email\b/i,
+      /\bnull ?mx\b|type=mx: malformed or unexpected name server reply|\bnxdomain\b|\bunrouteable (?:mail )?(?:address|domain)|\billegal host\/domain|\b(?:domain|host)(?: name)? not found\b|\bhost unknown\b|\bdoesn'?t receive email\b|\bdns lookup failure: host|\bhost(?:\/domain)?\b.{0,80}\b(?:not found|does not accept mail)\b|\bno smtp service\b|\bno mx (?:found|record)|\bcouldn'?t find (?:a mail exchanger|any host)/i,
     label: 'domain_unknown',
     scope: 'recipient',
   },
   {
-    words: /\bno valid recipients\b|\bcheck if (?:the )?address is correct|\baddress not found\b/i,
+    words: /一杯|容量(?:超過|オーバー)/,
+    label: 'mailbox_full',
+    scope: 'recipient',
+  },
+  {
+    words:
+      /\bno valid recipients\b|\bcheck if (?:the )?address is correct|\baddress not found\b|宛先不明|見つかりません|存在しません|リストにありません|見つかりませんでした/i,
     label: 'mailbox_unknown',
     scope: 'recipient',
   },

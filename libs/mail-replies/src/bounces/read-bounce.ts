@@ -11,7 +11,7 @@ import { readHeader } from './fields.js';
 import { isAutoReply, isUnsubscribe, soundsLikeReport } from './kind.js';
 import type { Report, ReportedAction, ReportedRecipient, ReportKind } from './report.js';
 import { readReportText, textOfHtml } from './report-text.js';
-import { saidOf } from './said-of.js';
+import { saidOf, wholeReply } from './said-of.js';
 import { readSesNotice } from './ses-notice.js';
 import { distinct, recipientsInText } from './text-recipients.js';
 
@@ -20,6 +20,10 @@ const STATUS_PART = /^message\/(?:global-)?delivery-status$/;
 const RETURNED_PART = /^(?:message\/(?:global|rfc822|global-headers|partial)|text\/rfc822-headers?)$/;
 const DELAY_WORDS =
   /\bdelayed\b|warning message only|will (?:be retried|continue|keep trying)|still trying|not yet been delivered|verzögert|weitere zustellversuche|do not need to resend/i;
+const REPORT_FIELD =
+  /^(?:--\S|(?:final-recipient|original-recipient|x-actual-recipient|action|status|remote-mta|reporting-mta|arrival-date|last-attempt-date|received-from-mta|x-postfix-[a-z-]{1,20})\s{0,3}:)/i;
+/** As much of what was said as decides what kind of mail it is, and why. */
+const MAX_WORDS = 4000;
 const MAX_RECIPIENTS = 1000;
 
 /** A report taken apart: what it says, its fields, and the header of the message it returns. */
@@ -79,7 +83,7 @@ function named(opened: Opened): string[] {
 
 function actionOf(lines: readonly string[], status: string | null): ReportedAction {
   if (status?.startsWith('5') === true) return 'failed';
-  return DELAY_WORDS.test(lines.join('\n').slice(0, 4000)) ? 'delayed' : 'failed';
+  return DELAY_WORDS.test(lines.join('\n').slice(0, MAX_WORDS)) ? 'delayed' : 'failed';
 }
 
 function arrived(field: FieldRecipient): ReportedRecipient {
@@ -97,10 +101,18 @@ function arrived(field: FieldRecipient): ReportedRecipient {
 
 const ARRIVED: readonly (ReportedAction | null)[] = ['delivered', 'relayed', 'expanded'];
 
+/** The lines of a report without its fields, where those stand in the text. */
+function wordsOnly(lines: readonly string[]): string[] {
+  return lines.filter((line) => !REPORT_FIELD.test(line));
+}
+
 function fromField(field: FieldRecipient, opened: Opened, all: readonly string[]): ReportedRecipient {
   const { address, originalAddress, action, status, diagnostic } = field;
   if (ARRIVED.includes(action)) return arrived(field);
-  const said = /\p{L}/u.test(diagnostic) ? diagnostic : saidOf(opened.lines, address, all);
+  const hasWords = /\p{L}/u.test(diagnostic);
+  const said = hasWords
+    ? wholeReply(opened.lines, diagnostic)
+    : saidOf(wordsOnly(opened.lines), address, all);
   const read = diagnose(said, status);
   const taken = action ?? actionOf(opened.lines, status);
   return { address, originalAddress, action: taken, ...read, suppress: taken === 'failed' && read.suppress };
@@ -110,7 +122,7 @@ function fromField(field: FieldRecipient, opened: Opened, all: readonly string[]
 function inWords(said: string, lines: readonly string[]): Diagnosis {
   const read = diagnose(said, null);
   if (read.label !== 'other' || read.code !== null) return read;
-  const whole = diagnose(lines.join('\n').slice(0, 4000), read.status);
+  const whole = diagnose(lines.join('\n').slice(0, MAX_WORDS), read.status);
   return {
     ...whole,
     diagnostic: read.diagnostic === '' ? whole.diagnostic : read.diagnostic,
@@ -142,8 +154,8 @@ function delivery(recipients: readonly ReportedRecipient[]): Report {
 }
 
 function notBounce(mail: DecodedMail): Report {
-  if (isAutoReply(mail)) return NOTHING('auto-reply');
-  return NOTHING(isUnsubscribe(mail) ? 'unsubscribe' : 'other');
+  if (isUnsubscribe(mail)) return NOTHING('unsubscribe');
+  return NOTHING(isAutoReply(mail) ? 'auto-reply' : 'other');
 }
 
 /**
@@ -160,7 +172,7 @@ export function readBounce(mail: DecodedMail): Report {
   const fields = (notice?.recipients ?? opened.fields).slice(0, MAX_RECIPIENTS);
   const addresses = fields.map(({ address }) => address);
   if (fields.length > 0) return delivery(fields.map((field) => fromField(field, opened, addresses)));
-  if (isAutoReply(mail) || !soundsLikeReport(mail, opened.lines.join('\n').slice(0, 4000)))
+  if (isAutoReply(mail) || !soundsLikeReport(mail, opened.lines.join('\n').slice(0, MAX_WORDS)))
     return notBounce(mail);
   const found = named(opened).slice(0, MAX_RECIPIENTS);
   return delivery(found.map((address) => fromWords(address, opened, found)));

@@ -18,7 +18,7 @@ const RETURNED: readonly RegExp[] = [
   /^[-\s*=_#>|+]{2,}.{0,30}\b(?:copy|header|headers|original|unsent|returned|undelivered|rejected|failed)\b.{0,40}\b(?:message|mail|nachricht|header|headers|text|envelope|following|follows)\b/i,
   /^[-\s*=_#>|+]{2,}.{0,30}(?:kopie|nachrichtentext|originalnachricht|urspr(?:ü|ue)ngliche).{0,60}$/i,
   /^\s{0,8}(?:below (?:this line )?is a copy of|message headers? follows?|original message headers?\b|included is a copy of|here is a copy of|the header of the original|headers of the (?:original|message)|your (?:original )?message (?:headers?|reads|follows|is included))/i,
-  /^\s{0,8}(?:original message(?: follows| headers?)?|message header|begin forwarded message|ursprüngliche (?:nachricht|kopfzeilen)|kopfzeilen der nachricht|-{3,}\s?original)\s{0,3}:?\s{0,3}[-]*\s*$/i,
+  /^\s{0,8}(?:original message(?: follows| headers?)?|message header|ursprüngliche (?:nachricht|kopfzeilen)|kopfzeilen der nachricht|-{3,}\s?original)\s{0,3}:?\s{0,3}[-]*\s*$/i,
 ];
 /** Header names that only a message has: three such lines in a row are one. */
 const HEADER =
@@ -50,9 +50,16 @@ function bounded(text: string): string[] {
   return read.split('\n', MAX_LINES).map((line) => line.slice(0, MAX_LINE).trimEnd());
 }
 
+/** A report quoted in a forwarded mail stands behind `>`: where most lines do, the sign is taken off. */
+function unquoted(lines: string[]): string[] {
+  const full = lines.filter((line) => line !== '');
+  if (full.filter((line) => line.startsWith('>')).length * 2 < full.length) return lines;
+  return lines.map((line) => line.replace(/^>[ ]?/, ''));
+}
+
 /** Parts what a reporter says from the message it returns in the same text. Reads a bounded part of any text. */
 export function readReportText(text: string): ReportText {
-  const lines = bounded(text);
+  const lines = unquoted(bounded(text));
   const at = returnedAt(lines);
   if (at < 0) return { lines, returned: [] };
   const rest = lines.slice(at).join('\n');

@@ -29,12 +29,18 @@ function sessionReplies(lines: readonly string[]): { at: number; line: string }[
   return lines.flatMap((line, at) => (SESSION_REPLY.test(line) ? [{ at, line }] : []));
 }
 
+/** Sendmail sums up what a server said in words of its own; the server's stand in the line above. */
+function quotedJustBefore(lines: readonly string[], at: number): number {
+  const isOwn = !/<<</.test(lines[at] ?? '');
+  return isOwn && /^[\s>]{0,8}<<<\s{0,3}(?!503)[45]\d\d/.test(lines[at - 1] ?? '') ? at - 1 : at;
+}
+
 /** What a transcript answers to the recipient: a reply that names it, or the first behind its RCPT. */
 function inSession(lines: readonly string[], address: string): string | null {
   const replies = sessionReplies(lines);
   const wanted = address.toLowerCase();
   const named = replies.find(({ line }) => line.toLowerCase().includes(wanted));
-  if (named) return sessionReply(lines, named.at);
+  if (named) return sessionReply(lines, quotedJustBefore(lines, named.at));
   const command = lines.findIndex(
     (line) => SESSION_COMMAND.test(line) && line.toLowerCase().includes(wanted),
   );
@@ -64,9 +70,18 @@ function following(lines: readonly string[], from: number, others: readonly stri
   return rest.slice(0, end < 0 ? rest.length : end);
 }
 
+/** The whole of a reply of which a Diagnostic-Code holds only the first line (`552-5.7.0 …`), from the transcript. */
+export function wholeReply(lines: readonly string[], diagnostic: string): string {
+  if (!/^[45]\d\d-/.test(diagnostic)) return diagnostic;
+  const start = diagnostic.slice(0, 60);
+  const at = lines.findIndex((line) => SESSION_REPLY.test(line) && line.includes(start));
+  const found = at < 0 ? '' : sessionReply(lines, at);
+  return found.length > diagnostic.length ? found : diagnostic;
+}
+
 /**
  * What a report in words says of one of its recipients: its reply in the transcript, else what stands behind its name,
- * else any reply, else all that was said.
+ * else any reply; empty when it says nothing of this one.
  */
 export function saidOf(lines: readonly string[], address: string, all: readonly string[]): string {
   const session = inSession(lines, address);
@@ -80,5 +95,5 @@ export function saidOf(lines: readonly string[], address: string, all: readonly 
   const whole = lines.join('\n');
   const anywhere = findReply(whole);
   if (anywhere !== null) return anywhere.text.slice(0, MAX_TOGETHER);
-  return mentions[0] ?? squeeze(lines);
+  return mentions[0] ?? '';
 }

@@ -60,11 +60,13 @@ function recipientsOf(notice: Json): SesNotice {
   return { complaint: complained.length > 0, recipients };
 }
 
-/** Reads a notice of Amazon SES that came by mail through SNS; null when the text holds none. */
+/** Reads a notice of Amazon SES that came by mail through SNS, bare or in its envelope; null when the text holds none. */
 export function readSesNotice(said: string): SesNotice | null {
-  const start = said.trimStart();
-  if (!start.startsWith('{') || !/"(?:notificationType|eventType)"/.test(start)) return null;
-  const line = start.slice(0, MAX_NOTICE).split('\n--', 1)[0] ?? '';
-  const notice = parse(line) ?? parse(line.replace(/\n/g, ''));
+  const start = said.slice(0, MAX_NOTICE).trim();
+  if (!start.startsWith('{') || !/\b(?:notificationType|eventType)\b/.test(start)) return null;
+  const body = start.split(/\n--\s*\n/, 1)[0] ?? '';
+  const outer = parse(body) ?? parse(body.replace(/\n[ ]?/g, ''));
+  const inner = parse(text(outer?.['Message']));
+  const notice = inner ?? outer;
   return notice === null ? null : recipientsOf(notice);
 }

@@ -63,8 +63,11 @@ function localNames(lines: readonly string[]): string[] {
  */
 export function recipientsInText(lines: readonly string[], isOurs: (address: string) => boolean): string[] {
   for (const way of WAYS) {
-    const found = distinct(byWay(lines, way)).filter((address) => !isOurs(address));
+    const all = distinct(byWay(lines, way));
+    const found = all.filter((address) => !isOurs(address));
     if (found.length > 0) return found;
+    // Whoever writes to himself is sender and recipient in one; only the surest way may say so.
+    if (way.id === 'line-led' && all.length > 0) return all;
     if (way.id === 'announced') {
       const names = distinct(localNames(lines));
       if (names.length > 0) return names;

@@ -28,6 +28,26 @@ export const IDENTITY: readonly ReplyRule[] = [
     example: { response: '450 4.7.1 Please try again in 300 seconds', stage: 'rcpt' },
   },
   {
+    id: 'sign-in',
+    means: 'An answer to AUTH is about our credentials, our rights or the way we sign in.',
+    label: 'auth_failure',
+    scope: 'own_infrastructure',
+    stages: ['auth'],
+    none: 'system; server ..2 {unavailable}|busy|error; tls|starttls|encryption|encrypted; syntax|sequence|unrecognized|command',
+    source: 'RFC 4954 4 and 6',
+    example: { response: '432 4.7.12 A password transition is needed', stage: 'auth' },
+  },
+  {
+    id: 'header-doubled',
+    means: 'A header that may stand once stands twice, whichever it is.',
+    label: 'protocol_error',
+    scope: 'message',
+    any: 'duplicate|doubled ..3 header|headers; multiple ..2 headers',
+    none: 'exceed*; size',
+    source: 'RFC 5322 3.6; RFC 6376 5.4.2',
+    example: { response: "554 Transaction failed: Duplicate header 'DKIM-Signature'.", stage: 'end' },
+  },
+  {
     id: 'sender-syntax',
     means: 'The sender address as we wrote it breaks the syntax of RFC 5321.',
     label: 'protocol_error',
@@ -43,7 +63,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     scope: 'message',
     any: `{failed}|duplicate|multiple|blank|empty|missing|double|unqualified ..6 header|headers|messageid; header|headers ..6 {failed}|duplicate|multiple|blank|empty|missing|error;
       message id ..3 {failed}|missing|required; {failed}|missing|no ..3 message id; blank from; from blank|empty|missing; encoded word; {failed} mime;
-      mime ..4 {failed}|error; not ..3 rfc ..1 5322|2822|822|compliant; rfc ..6 compliant|compliance; body type; smtputf8|8bitmime|binarymime ..4 {not}|required; conversion ..2 required|prohibited; rfc5322|rfc2822|rfc822|5322|2822 ..3 compliant|compliance|violation|format|syntax; violat* ..3 rfc;
+      mime ..4 {failed}|error; not ..3 rfc ..1 5322|2822|822|compliant; {not} ..1 conform*|comply ..3 rfc*|standard|standards|specification; invalid|bad|malformed|illegal|corrupt ..2 data|format|structure|mime|encoding|boundary|characters|character; data|content format error; unicode|nonencoded|8 ..2 header|headers|character|characters|data; rfc ..6 compliant|compliance; body type; smtputf8|8bitmime|binarymime ..4 {not}|required; conversion ..2 required|prohibited; rfc5322|rfc2822|rfc822|5322|2822 ..3 compliant|compliance|violation|format|syntax; violat* ..3 rfc;
       {message} malformed|nonconforming; malformed {message}; bare lf|cr|newline|linefeed; 8bit|eightbit|nonascii ..4 {not}|header|data|characters|unencoded; line|lines ..2 too long; line limit; lone cr|lf; multiple from; null|nul byte|bytes|character|characters; @barelf; {not} comply ..3 standard|standards|rfc; corrupt ..2 {message}; {invalid} message content; no|missing ..1 date|from|to|subject header; badheader; bad header|headers|_header`,
     none: `${AUTH_METHOD}; spoofing|antispoofing|spoofed; rfc 5321; too ..2 big|large|long|many ..3 headers; exceed*; aligned; alignment; hop; hops; loop; looping; command`,
     source: 'RFC 5322 3.6',
@@ -73,9 +93,9 @@ export const IDENTITY: readonly ReplyRule[] = [
     label: 'auth_failure',
     scope: 'own_infrastructure',
     any: `${AUTH_METHOD} ..8 {failed}|fail|policy|alignment|requires|required|no|none|hard|action|quarantine|unauthorized|violation|check|record; {failed}|policy|no|none|meet|violates|requires|due|lacks ..8 ${AUTH_METHOD};
-      ^ ${AUTH_METHOD} $; sender policy framework; sender id ..3 {failed}; {failed} ..4 authentication checks|information|results|requirements; message|mail|email unauthenticated; unauthenticated {message}; unauthenticated sender;
+      ^ ${AUTH_METHOD} $; sender policy framework; sender id ..3 {failed}; {failed} ..4 authentication checks|information|results|requirements; message|mail|email unauthenticated; unauthenticated {message}; unauthenticated ..1 {sender}|users|clients|connections;
       {not} ..2 authorized|permitted|allowed|designated ..3 send|sender ..6 {domain}|@host|@addr|behalf; {not} ..2 authorized|permitted|allowed sending ..4 {domain}|@host; @host|{domain} ..1 {not} ..2 allow|permit|authorize|designate ..3 send*;
-      spoof*|antispoof*|forged|forgery|impersonat*; {domain} ..4 mismatch* ..4 {client}; {invalid} ip ..4 {domain}; {sender} ..3 {not} ..2 authenticated; required authentication level; ipv6 sending guidelines; responsible address;
+      {not} registered domains; unregistered domains; spoof*|antispoof*|forged|forgery|impersonat*; {domain} ..4 mismatch* ..4 {client}; {invalid} ip ..4 {domain}; {sender} ..3 {not} ..2 authenticated; required authentication level; ipv6 sending guidelines; responsible address;
       @spf; not ..2 aligned; authentication results; email authentication; message|mail|email ..6 authenticated ..4 ${AUTH_METHOD}; openspf`,
     none: 'spam score; resolver; relay ..3 denied; helo',
     source: "RFC 7208 8, RFC 6376, RFC 7489 6.6; providers' sender guidelines",
@@ -89,10 +109,10 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'Fault is found with the sender: its address or domain is unknown, invalid or cannot be verified.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `{sender} ..3 mismatch*; {sender} ..1 must ..2 equal|match|end|resolve|exist; {not} ..1 local sender; email address {not} ..1 verified; sendasdenied*; exception sendasdeniedexception; {sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
+    any: `{sender} ..3 mismatch*|mismatches|fake|bogus; fake|bogus|faked|unvalidated|unverified ..1 {sender}; {sender} ..1 unvalidated; mail|mails|email from {invalid}|{absent}|fake|mismatch*; {invalid} mx; {sender} ..2 empty|missing; batv; {domain} must exist; mail|email from ..3 mismatch*|mismatches; {sender} {invalid}|{absent} $; {not} ..2 valid ..2 {sender} {address}|{domain}; bad outbound {sender}; {sender} ..1 must ..2 equal|match|end|resolve|exist; {not} ..1 local sender; email address {not} ..1 verified; sendasdenied*; exception sendasdeniedexception; {sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
       {invalid} {sender}; {invalid} ..2 {sender} ..1 {domain}|{address}|$; verif* ..3 {sender}; verification failed; callback|callout ..4 {failed}|verif*|{sender}; {sender} ..2 {not} ..2 owned; {not} owned ..2 user; from {domain} ..2 {invalid}|{absent};
       unresolvable ..5 {domain}; {domain} ..2 {sender} ..8 {failed}; {domain} ..3 {not} resolve; bogus ..2 {sender}|mx; {failed} resolve ..4 {sender}; send* ..2 {domain} ..3 {absent}|{not}; bad from; {absent} {sender}; dns ..5 {sender} ..4 {failed}; {not} route ..2 {sender}; {not} ..2 permission|permissions ..1 send ..2 {sender}|behalf; {domain} ..1 name required; cannot resolve ..3 {domain} ..3 {sender}; sender ..5 dns; {invalid} ..1 dns ..1 mx; dns ..3 {failed} ..3 your; {sender} ..4 {not} ..1 logged`,
-    none: '{sender} ..3 {listed}; {sender} ..2 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; reputation; {spam}; relaying|relay {blocked}; {not} ..2 permitted|allowed|authorized ..2 relay; {not} ..1 accept* ..2 {message} ..3 {sender}',
+    none: '{sender} ..3 {listed}; {domain} ..4 {listed}; recipient {domain} must; {sender} ..1 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; reputation; {spam}; relaying|relay {blocked}; {not} ..2 permitted|allowed|authorized ..2 relay; {not} ..1 accept* ..2 {message} ..3 {sender}',
     source: 'Postfix smtpd reject_unknown_sender_domain; Exim verify = sender',
     example: { response: '450 4.1.8 <kijitora@example.jp>: Sender address rejected: Domain not found' },
   },
@@ -112,7 +132,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'The name that we give in HELO or EHLO is refused.',
     label: 'protocol_error',
     scope: 'own_infrastructure',
-    any: 'helo|ehlo ..8 {failed}|invalid|argument|fqdn|qualified|name|blocked|fake|not|bogus|own|literal|command; {failed}|bad|fake|bogus|need|require|requires|use ..4 helo|ehlo; fully qualified ..1 hostname|domain|host; hostname {invalid} helo',
+    any: 'helo|ehlo ..4 brackets|raw|literal|ip; {client} ..1 impersonating; helo|ehlo ..8 {failed}|invalid|argument|fqdn|qualified|name|blocked|fake|not|bogus|own|literal|command; {failed}|bad|fake|bogus|need|require|requires|use ..4 helo|ehlo; fully qualified ..1 hostname|domain|host; hostname {invalid} helo',
     none: '{sender} ..3 {absent}; credentials; {listed}; reputation; {domain} ..3 {blocked}',
     source: 'RFC 5321 4.1.4; Postfix reject_invalid_helo_hostname',
     example: { response: '501 5.5.4 HELO/EHLO argument is invalid.' },
@@ -137,7 +157,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     label: 'tls_required',
     scope: 'own_infrastructure',
     any: `tls|starttls|ssl|encryption|encrypted|encrypt|tls1|tlsv1 ..5 required|requires|require|must|needed|mandatory|only|first|necessary|enforced|unencrypted|minimum;
-      required|requires|require|must|requiring|need|without|only|issue|use|insufficient ..5 tls|starttls|ssl|encryption|encrypted|tlsv1; plaintext|unencrypted|cleartext ..4 {blocked}|connection|{not}; tls ..3 version ..4 {not}|old|too|unsupported|deprecated; verschlusselung|verschlusselte|verschlusselt ~6 erforderlich|notwendig|nur|pflicht`,
+      required|tls|ssl|starttls ..3 handshake|negotiat*|failure; start tls; {not} ..4 tls|encrypted|secure ..1 connection|session|channel; encrypted connections; requires|require|must|requiring|need|without|only|issue|use|insufficient ..5 tls|starttls|ssl|encryption|encrypted|tlsv1; plaintext|unencrypted|cleartext ..4 {blocked}|connection|{not}; tls ..3 version ..4 {not}|old|too|unsupported|deprecated; verschlusselung|verschlusselte|verschlusselt ~6 erforderlich|notwendig|nur|pflicht`,
     none: 'tls ..4 temporar*; tls {not} available ..2 temporary',
     source: 'RFC 3207 4; RFC 8460',
     example: { response: '530 5.7.0 Must issue a STARTTLS command first.' },
@@ -148,6 +168,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     label: 'auth_failure',
     scope: 'own_infrastructure',
     codes: ['534', '535', '538'],
+    none: 'size; big',
     source: 'RFC 4954 6',
     example: { response: '535 5.7.8 Error: authentication failed: user unknown' },
   },

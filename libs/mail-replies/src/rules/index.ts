@@ -1,4 +1,5 @@
 import type { ReplyRule } from '../rule.js';
+import { GENERAL } from './general.js';
 import { IDENTITY } from './identity.js';
 import { MESSAGE } from './message.js';
 import { PROVIDERS } from './providers.js';
@@ -9,7 +10,7 @@ import { UNITED_INTERNET } from './united-internet.js';
 
 /**
  * All rules in the order in which they are asked: a provider's own scheme, then grounds on our side, then the message,
- * then the recipient, then their system. A ground of ours beats a mailbox phrase in the same reply.
+ * then the recipient, then their system, then guesses. A ground of ours beats a mailbox phrase in the same reply.
  */
 export const RULES: readonly ReplyRule[] = [
   ...UNITED_INTERNET,
@@ -19,4 +20,5 @@ export const RULES: readonly ReplyRule[] = [
   ...MESSAGE,
   ...RECIPIENT,
   ...SYSTEM,
+  ...GENERAL,
 ];

@@ -74,6 +74,7 @@ export const PROVIDERS: readonly ReplyRule[] = [
     scope: 'sender_at_provider',
     scheme: ['godaddy'],
     any: 'ib1*',
+    none: '{unavailable}',
     source: 'GoDaddy help, "What does my email bounceback mean?"',
     example: {
       response:

@@ -7,7 +7,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'A rule of the recipient or of the organisation decides who may write there; the address lives.',
     label: 'policy',
     scope: 'recipient',
-    any: `{blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed mailbox access; {message} ..3 {blocked} by ..1 user|recipient;
+    any: `recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; user ..2 screened; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed mailbox access; {message} ..3 {blocked} by ..1 user|recipient;
       {user}|personal ..2 blocklist*|blacklist*; {user}|{mailbox} ..1 nimmt ..2 {not}; only ..2 authorized|authorised|internal|members|known ..2 {sender}|senders|post|write|send;
       {user}|{mailbox} ..3 {blocked} ..3 receive ..4 from|external|outside|servers|internet|senders; {user}|{mailbox}|{address}|list|group|organization ..4 {not} ..2 accept* ..3 {message}|{sender} ..4 from|external|outside|you|sender|senders;
       {user}|{address} ..2 {not} ..2 accept* ..2 {message} ..3; {user}|{mailbox}|group|list|{address} ..4 accept*|accepts|receive|receives ..2 only ..4 from|members|authorized|internal|senders; only accept* ..4 from|members|authorized|internal;
@@ -18,6 +18,34 @@ export const RECIPIENT: readonly ReplyRule[] = [
     none: '{box} ..2 {absent}; access denied; {mailbox}|account {blocked}; relay; {spam}; {user}|{address} ..4 {not} ..1 accept* ..1 {message} $; address {blocked} $; no longer; {mailbox} ..2 full; quota',
     source: 'learn.microsoft.com 5.7.124; LABELS.md, "a recipient\'s or tenant\'s rule"',
     example: { response: '550-Your message was rejected by this user and was not delivered -  mips space' },
+  },
+  {
+    id: 'closed-list',
+    means: 'The address is a list or group that only some may write to.',
+    label: 'policy',
+    scope: 'recipient',
+    any: 'private|closed|moderated|restricted|members ..2 list|group; nonmember|nonmembers; non member|members; {not} ..2 subscribed ..3 list|group; list|group ..4 members',
+    source: 'Mailman; learn.microsoft.com 5.7.124',
+    example: { response: '553 private list access denied', stage: 'rcpt' },
+  },
+  {
+    id: 'order-of-commands',
+    means: '503 is about the order of commands, whatever else is said.',
+    label: 'protocol_error',
+    scope: 'own_infrastructure',
+    codes: ['503'],
+    source: 'RFC 5321 4.2.3',
+    example: { response: '503 All recipients are invalid' },
+  },
+  {
+    id: 'own-sending-suspended',
+    means: 'Our own account at our relay may not send any more.',
+    label: 'auth_failure',
+    scope: 'own_infrastructure',
+    any: 'sending|submission|send ..3 {disabled}; {disabled} ..1 sending; {message} sending ..3 {disabled}',
+    none: '{sender} ..2 domain; delivery; you ..2 send* to',
+    source: 'Amazon SES, account suspended; mail.ru, sending disabled',
+    example: { response: '554 Message rejected: Sending suspended for this account.' },
   },
   {
     id: 'own-relay-refuses',
@@ -36,7 +64,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'Their server does not take mail for the domain of the recipient.',
     label: 'relay_denied',
     scope: 'recipient',
-    any: `relay*|relays|relayed ..4 {blocked}|denied|{not}|prohibited|forbidden|disabled; {blocked}|{not}|unable|open|prohibited ..4 relay*; rcpthosts; {not} ..2 local ..1 {domain}|host|user|recipient|mail|$;
+    any: `{not} handle|serve|process ..1 mail|email|messages; {message} ..1 relay|relaying ..2 {blocked}; relaying mail; {domain} {not} ..1 protected|accepted|ours|managed|supported|allowed|routed|known; {domain} ..2 {not} ..1 protected; relay*|relays|relayed ..4 {blocked}|denied|{not}|prohibited|forbidden|disabled; {blocked}|{not}|unable|open|prohibited ..4 relay*; rcpthosts; {not} ..2 local ..1 {domain}|host|user|recipient|mail|$;
       {domain} ..3 {not} ..2 local|hosted|here|handled|serviced|configured|served; {not} ..2 host|handle|serve ..3 {domain}; {not} ..2 responsible ..3 {domain}|$; user {not} local; {not} ..2 configured ..3 {domain}; {not} gateway; nonlocal; {message} to @host|{domain} ..2 {not}|{blocked}; {not} ..1 hosted`,
     none: '{mailbox}; {user} ..1 {absent}; {sender}',
     source: 'Postfix reject_unauth_destination; qmail-smtpd rcpthosts',
@@ -85,9 +113,9 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'The domain of the recipient does not exist or takes no mail (null MX).',
     label: 'domain_unknown',
     scope: 'recipient',
-    any: `null mx; nullmx; recipient|destination|target {domain} ..4 {absent}|{invalid}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
+    any: `null mx; nullmx; no such domain ..3 @addr|here|location; {absent} ..3 authoritative; recipient|destination|target ..1 {domain} ..4 {absent}|{invalid}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
       mx ..6 no ..1 smtp service; mx records ..4 nonexistent|{absent}|localhost; unrouteable|unroutable ..1 mail {domain}|{domain}; bad destination system|host; {domain}|host|server|system|machine ..2 {not} ..2 accept* ..1 {message} $; {not} ..3 find ..2 host named|by; {not} ..3 find ..2 mail exchanger`,
-    none: '{sender}; {user} ..1 {absent}; relay; {mailbox} ..2 {absent}; temporar*; {later}; {ip}; rcpthosts; hosted; local {domain}; {not} local; {client}; helo; unknown ..1 error; dns error',
+    none: '{sender}; {user} {absent}; relay; {mailbox} ..2 {absent}; temporar*; {later}; {ip}; rcpthosts; hosted; local {domain}; {not} local; {client}; helo; unknown ..1 error; dns error',
     source: 'RFC 3463 X.1.2, RFC 7505',
     example: {
       response:
@@ -106,12 +134,27 @@ export const RECIPIENT: readonly ReplyRule[] = [
     example: { response: '550 5.4.4 Invalid domain' },
   },
   {
+    id: 'domain-unreachable',
+    means: "The recipient's domain cannot be reached at all, with a permanent code: no proof.",
+    label: 'domain_unknown',
+    scope: 'recipient',
+    codes: ['5'],
+    any: '{domain} {unavailable}',
+    none: '{sender}; {client}; relay',
+    proof: false,
+    source: 'Outlook.com delivery reports',
+    example: {
+      response:
+        '554 The mail could not be delivered to the recipient because the domain is not reachable. Please check the domain and try again',
+    },
+  },
+  {
     id: 'domain-unknown-likely',
     means: "A domain is unknown, and nobody says whose: most likely the recipient's, no proof.",
     label: 'domain_unknown',
     scope: 'recipient',
     any: 'nxdomain; no mx; {domain}|host ..4 {absent}|{invalid}; {absent}|{invalid} ..2 {domain}|host; {domain} {not} ..1 used; {not} ..2 resolv* ..5 {domain}; no ..2 mx|exchanger; {domain} ..3 {disabled}',
-    none: '{sender}; {user} ..1 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; {domain} ..3 {blocked}; your',
+    none: '{sender}; {user}|{mailbox} ..1 {absent}; {address} ..2 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; {domain} ..3 {blocked}; your',
     proof: false,
     source: 'RFC 3463 X.1.2',
     example: { response: '550 DNS error when resolving MX server for example.com: Domain name not found' },
@@ -123,7 +166,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     scope: 'recipient',
     any: '{user}|{mailbox} ..1 error|problem; {user}|{mailbox} ..4 {later}; {later} ..3 {mailbox}|{user} ..2 unavailable; {mailbox} ..3 unavailable ..3 {later}; {mailbox} ..2 busy|locked',
     all: ['{later}; busy'],
-    none: '{user} ..2 {absent}; {mailbox} ..2 {absent}',
+    none: 'server|system|service; {user} ..2 {absent}; {mailbox} ..2 {absent}',
     source: 'Amazon SES, receiving bounces',
     example: {
       response:
@@ -136,7 +179,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'mailbox_unknown',
     scope: 'recipient',
     any: `{mailbox}|{user}|{address} ..6 {absent}; {absent} ..2 {mailbox}|{user}|{address}; no such ..2 person|name|local|one; {mailbox}|{user}|{address} ..3 {invalid}; {invalid} ..2 {mailbox}|{user}|{address}; {none} ..1 {mailbox} ..3; {none} ..1 {user} ..3 here|name|found|$|nom|namen;
-      {mailbox} ..1 {unavailable}; {unavailable} {mailbox}; account ..1 {unavailable}; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {not} ..2 user|recipient ..1 directory; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by`,
+      {mailbox} ..1 {unavailable}; {unavailable} {mailbox}; {unavailable} ..1 {user}; account ..1 {unavailable}; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {not} ..2 user|recipient ..1 directory; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by`,
     none: '{sender}; no|valid recipients ..1 $; relaying; relay {blocked}|{not}; your ..1 account|mailbox|address; rcpthosts; {throttled}; ip address; local host; {not} ..1 enough; unknown ..1 error|reason|problem|command|option; {absent} ..1 error; {user} ..1 password; header|headers; {invalid} ..1 credentials',
     source: 'RFC 3463 X.1.1; Postfix, Exim, Sendmail and qmail wordings',
     example: {
@@ -151,7 +194,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
       'Something is not known here, or the address is refused without a word why: most likely no such mailbox, no proof.',
     label: 'mailbox_unknown',
     scope: 'recipient',
-    any: `undeliverable address; {address} ..3 undeliverable; rejected ..1 unknown; ^ {absent}; @rcptrejected {absent}; @addr ..2 {absent}; {not} customer|subscriber; address error; {not} ..2 validate|verify|verified ..2 {user}|{address}; {user} ..2 {not} ..1 verified|validated; {address} lookup ..4 {failed}; unrouteable|unroutable; allowed recipients;
+    any: `{not} ..1 deliver ..2 {message} ..1 @addr; undeliverable address; {address} ..3 undeliverable; rejected ..1 unknown; ^ {absent}; @rcptrejected {absent}; @addr ..2 {absent}; {not} customer|subscriber; address error; {not} ..2 validate|verify|verified ..2 {user}|{address}; {user} ..2 {not} ..1 verified|validated; {address} lookup ..4 {failed}; unrouteable|unroutable; allowed recipients;
       ^ {address}|{user} {blocked} $; @addr {address}|{user} {blocked} $; ^ @addr {blocked} $; @rcptrejected $; {user} ..1 not ok; {mailbox}|{user} {blocked} ..2 @addr|$; recipients {invalid}; {invalid} recipients; {none} {user}; {user} {not} ..1 here|local`,
     none: '{sender}; {client}; relay; {throttled}; unknown ..1 error|reason|problem|command|option; {later}; header|headers; no recipients; valid recipients; {not} ..1 enough',
     proof: false,

@@ -8,7 +8,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     label: 'server_temporary',
     scope: 'provider_outage',
     codes: ['4', '-'],
-    any: `lost connection; connection ..1 refused|timed|reset|lost|dropped|closed|timeout; timed out ..3 sending|receiving|waiting; conversation ..3 timed; connect to @host ..3; network ..1 unreachable; no route host; connect failed; {not} ..1 connect ..2 @host`,
+    any: `lost connection; connection ..3 abruptly; read error; user open; result wait; contact destination; connection ..1 refused|timed|reset|lost|dropped|closed|timeout; timed out ..3 sending|receiving|waiting; conversation ..3 timed; connect to @host ..3; network ..1 unreachable; no route host; connect failed; {not} ..1 connect ..2 @host`,
     none: '{listed}; {client} ..2 {listed}; {toomany}; reputation; {throttled}; abuse; refused from; ip|@ip ..3 {blocked}',
     source: "Postfix smtp(8), nodemailer; LABELS.md, a sending system's own words",
     example: { response: 'connect to mx.example.de[192.0.2.1]:25: Connection timed out' },
@@ -18,7 +18,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'One mailbox gets too much mail at the moment.',
     label: 'sender_rate_limited',
     scope: 'recipient',
-    any: `{user}|{mailbox} ..6 receiv* ..4 {throttled}|rate|quickly; {user}|{mailbox} ..4 {throttled} ..3 rate|limit; {message} to @addr ..4 {throttled}; {throttled} ..3 {message} ..2 to|recipient|user|mailbox @addr|$; {throttled} ..3 {message} ..3 recipient|user|mailbox|inbox|account;
+    any: `recipient|user|mailbox ..1 thread|concurrency|connection ..1 limit; recipient|user|mailbox|inbox ..3 rate ..2 limit|limits; received ..1 too much; {user}|{mailbox} ..6 receiv* ..4 {throttled}|rate|quickly; {user}|{mailbox} ..4 {throttled} ..3 rate|limit; {message} to @addr ..4 {throttled}; {throttled} ..3 {message} ..2 to|recipient|user|mailbox @addr|$; {throttled} ..3 {message} ..3 recipient|user|mailbox|inbox|account;
       recipient|user|mailbox|inbox ..4 {throttled} ..2 {message}; {throttled} {message} ..3 {mailbox}|recipient`,
     none: `relay; outbound; {full}; too many recipients; too many ..2 recipients; {full} ..1 too many; too many messages ..3 server; sending limit; daily; sender ..3 {throttled}; {invalid} ..1 recipients; storage; folder; your account; per ..1 {user}; smtp`,
     source: 'support.google.com/mail/answer/22839; RFC 3463 4.2.1 in use',
@@ -36,6 +36,20 @@ export const REPUTATION: readonly ReplyRule[] = [
     example: { response: '550 5.4.5 Daily SMTP relay limit exceeded for user.' },
   },
   {
+    id: 'frequency-limited',
+    means: 'A frequency or a number per time is exceeded, whatever else is said of our address.',
+    label: 'sender_rate_limited',
+    scope: 'sender_at_provider',
+    any: '{client}|{sender}|{message}|{domain} ..8 slower|{toofast}; {toomany} ..1 same; denial ..1 service; {client}|{sender}|{message}|{domain} ..2 frequency|rate ..3 limit*|exceed*; {toomany} ..8 hour|hours|minute|minutes|day|period; {toomany} ..4 concurrent|simultaneous',
+    none: '{full} ..2 {mailbox}|{user}; {user}|{mailbox} ..4 {full}; {listed}; loop; sending limit|quota; daily ..2 limit|quota; {invalid} recipients; recipients ..2 {message}; hops',
+    source: 'service.mail.qq.com, frequency limits; RFC 3463 X.4.5',
+    example: {
+      response:
+        '550 Ip frequency limited [Blocked IP 192.0.2.22]. http://service.mail.qq.com/cgi-bin/help?no=1000725',
+      stage: 'end',
+    },
+  },
+  {
     id: 'message-rate',
     means: 'The same message was offered too often.',
     label: 'sender_rate_limited',
@@ -48,12 +62,26 @@ export const REPUTATION: readonly ReplyRule[] = [
     },
   },
   {
+    id: 'spam-verdict',
+    means: 'The message itself was judged, whatever address is named beside it.',
+    label: 'spam_content',
+    scope: 'message',
+    any: '{message} ..3 detected|classified|identified|recognized|recognised|marked|flagged|considered|tagged|erkannt|eingestuft|identifie|considere|identificado|identificato ..2 {spam}|malicious|suspicious',
+    none: '{client} ..2 {listed}; {message} ..2 from ..2 {client} ..3 {spam}; you ..2 {spam}',
+    source: 'LABELS.md, "this message was judged spam"',
+    example: {
+      response:
+        '554 5.7.1 This email from IP 192.0.2.1 has been rejected. The email message was detected as spam',
+      stage: 'end',
+    },
+  },
+  {
     id: 'slowed-for-reputation',
     means: 'We are slowed down because of our reputation: waiting and less volume help.',
     label: 'sender_rate_limited',
     scope: 'sender_at_provider',
     any: `rate limit*|limited; temporar* ..2 rate|throttl*|limit*; deferred ..6 complaints|reputation|volume|unexpected; {message} ..4 @ip ..3 deferred; throttl* ..8 reputation; reputation ..8 throttl*|deferred|slow*`,
-    none: 'relay limit; {box} ..3 {absent}',
+    none: 'relay limit; {box} ..3 {absent}; recipient ..2 rate',
     source: 'support.google.com/mail/answer/81126; senders.yahooinc.com TSS04',
     example: {
       response:
@@ -67,7 +95,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     scope: 'sender_at_provider',
     any: `{domain}|helo|ehlo|mailfrom|{sender} ..5 {listed}; {listed} ..4 {domain}|{sender}; @domainlist; rhsbl|surbl|uribl|dbl ..4 {client}|{sender}|{domain}|{listed}; {blocked} ..4 rhsbl|surbl|uribl|dbl;
       reputation ..3 {sender} {domain}; reputation ..2 sending ip @host|{domain}; reputation ..2 {domain}|@host; {domain} ..2 reputation; sending ip address domain; ip address domain; country ..4 {listed}|{blocked}`,
-    none: `{sender} ..1 {ip} ..2 {listed}; host|ip|@ip|server ..3 {listed}; url|urls|link|links|uri|body|contains ..6 {listed}|@domainlist|surbl|uribl|dbl; {sender} @ip; spammer; {sender} ..2 @iplist; sender intelligence; reputation sender; sender poor; sender base`,
+    none: `{sender} ..1 {ip} ..2 {listed}; {listed} ..1 url|urls|link|links|uri|uris; host|ip|@ip|server ..3 {listed}; url|urls|link|links|uri|body|contains ..6 {listed}|@domainlist|surbl|uribl|dbl; {sender} @ip; spammer; {sender} ..2 @iplist; sender intelligence; reputation sender; sender poor; sender base`,
     source: 'spamhaus.org DBL; RFC 5782 on domain lists',
     example: {
       response:
@@ -80,7 +108,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'A link in the message is on a list.',
     label: 'spam_content',
     scope: 'message',
-    any: `url|urls|link|links|uri|uris|hyperlink|website ..6 {listed}|@domainlist|{spam}|{blocked}|bad|surbl|uribl; {listed}|{spam}|surbl|uribl|bad|{blocked}|suspicious ..2 url|urls|uri|link|links ..3 {message}|body|$; body|contains|content ..6 {listed}|@domainlist|surbl|uribl`,
+    any: `url|urls|link|links|uri|uris|hyperlink|website ..6 {listed}|@domainlist|{spam}|{blocked}|bad|surbl|uribl; {listed}|{spam}|surbl|uribl|bad|{blocked}|suspicious ..2 url|urls|uri|link|links ..3 {message}|body|$; body|contains|content ..6 {listed}|@domainlist|surbl|uribl; uribl|surbl ..2 policy|filter`,
     none: '{client} ..3 {listed} ..6 see; visit ..3 link; follow ..3 link; click ..3 link',
     source: 'surbl.org; LABELS.md, IP against domain',
     example: { response: '554 rejected due to spam URL in content' },
@@ -91,8 +119,8 @@ export const REPUTATION: readonly ReplyRule[] = [
     label: 'sender_blocked_ip',
     scope: 'sender_at_provider',
     any: `{client} ..8 {listed}|spammer|spamming|banned; {listed} ..6 {client}; @iplist; spamhaus|spamcop|sorbs|dnsbl|rbl|xbl; {blocked} ..4 {listed}; ^ {listed}; {listed} $; poor reputation sender; {sender} ..3 {listed}; reputation ..3 {client}; {client} ..3 reputation; {listed} ..2 {blocked};
-      sending spam; {spam} ..3 from your; mta|mtas ..2 poor reputation; you ..3 {listed}; hosts ..2 {listed}; none bad reputation; blacklisted|blocklisted|blacklist|blocklist`,
-    none: 'recipient ..2 blocklist; recipient ..3 blacklist*; {user} ..2 blacklisted ..2 sender; url; urls; personal ..1 blocklist|blacklist; {user} ..2 blocklist|blacklist',
+      {client} ..6 open relay|proxy; insecure ..1 relay; sending spam; {spam} ..3 from your; mta|mtas ..2 poor reputation; you ..3 {listed}; hosts ..2 {listed}; none bad reputation; blacklisted|blocklisted|blacklist|blocklist`,
+    none: 'extension|extensions|attachment|attachments; recipient ..2 blocklist; recipient ..3 blacklist*; {user} ..2 blacklisted ..2 sender; url; urls; personal ..1 blocklist|blacklist; {user} ..2 blocklist|blacklist',
     source: 'RFC 5782; Postfix smtpd reject_rbl_client',
     example: { response: '550 5.7.1 Rejected: 192.0.2.95 listed at zen.spamhaus.org' },
   },
@@ -101,9 +129,9 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'Our IP address, network or host is refused, without a list being named.',
     label: 'sender_blocked_ip',
     scope: 'sender_at_provider',
-    any: `{client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
+    any: `{client} ..4 {not} ..3 whitelist*|allowlist*|whitelisted; {client} ..3 screened; {not} ..1 mail exchanger; {client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
       {not} ..1 allowed|permitted ..1 connect; ip ..2 prison|jail; your access ..8 {blocked}; {not} accept* connections; {spam} ..5 {client}; host network {blocked}; host ..2 {blocked}; {blocked} ..2 host|server; your ..2 isp|provider|network ..6 {blocked}; dul|dialup|dynamic|transient ..3 {ip}|address|pool|range|space|host`,
-    none: `{box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relaying|relay {blocked}; {message} size; rate limit*; timed out; exceed* ..2 limit|limits; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; accept* ..2 connections ..3 time`,
+    none: `{blocked} {sender}; {box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relay*|relaying ..3 {blocked}; {blocked} ..3 relay*; {not} ..3 relay*; mismatch*|mismatches; {message} expired;  {message} size; rate limit*; timed out; exceed* ..2 limit|limits; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; accept* ..2 connections ..3 time`,
     source: 'Postfix smtpd check_client_access; LABELS.md, IP against domain',
     example: { response: '554 5.7.1 <mail.example.com[192.0.2.123]>: Client host rejected: Access denied' },
   },
