@@ -42,7 +42,7 @@ export class DatabaseWitness {
     const rows = await this.query<{ line: string }>(
       `SELECT count(*) || ' × ' || what AS line FROM (
          SELECT concat_ws(', ', n.status, ${minutesUntil('n.due_at')}, ${leaseOf('n.lease_until')}, a.channel, a.state,
-           ${minutesUntil('a.due_at')}, ${leaseOf('a.lease_until')}, a.lane, ${leaseOf('l.lease_until')}) AS what
+           ${minutesUntil('a.due_at')}, ${leaseOf('a.lease_until')}, a.lane, ${leaseOf('l.lease_until')}, 'rule ' || a.rule, left(a.reply, 60)) AS what
          FROM notification n LEFT JOIN attempt a ON a.notification_id = n.id LEFT JOIN lane l ON l.key = a.lane
          WHERE n.due_at IS NOT NULL) live
        GROUP BY what ORDER BY count(*) DESC LIMIT 25`,

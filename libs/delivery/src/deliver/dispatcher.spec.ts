@@ -15,6 +15,7 @@ import {
 import { Dispatcher } from './dispatcher.js';
 import type { LaneRunnerParts } from './lane-runner.js';
 import { OutcomeWriter } from './outcome-writer.js';
+import type { RecipientSite } from './recipient-sites.js';
 
 const LANE: LaneKey = 'sms:twilio';
 const LEASE_MS = 30_000;
@@ -121,8 +122,13 @@ class AllWell extends HealthView {
     return { kind: 'open', perMinute: null, connectionShare: 1 } as const;
   }
 
+  learned = 0;
+
   override beginProbe(): void {}
-  override learn(): void {}
+  override learn(): void {
+    this.learned += 1;
+  }
+
   override emailRouteUsable(): boolean {
     return true;
   }
@@ -147,18 +153,20 @@ class OneGateway extends Gateways {
 
 let lanes: OneLane;
 let clock: FixedClock;
+let sitesOf: () => Promise<RecipientSite>;
 beforeEach(() => {
+  sitesOf = () => Promise.resolve({ kind: 'hosts', hosts: [] });
   lanes = new OneLane();
   clock = new FixedClock();
 });
 
-function worker(owner: string, gateway = new Taking()): Dispatcher {
+function worker(owner: string, gateway = new Taking(), health = new AllWell()): Dispatcher {
   const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
   const parts: Omit<LaneRunnerParts, 'gateway'> = {
     lanes,
     clock,
-    health: new AllWell(),
-    sites: { of: () => Promise.resolve({ kind: 'hosts', hosts: [] }) } as unknown as LaneRunnerParts['sites'],
+    health,
+    sites: { of: () => sitesOf() } as unknown as LaneRunnerParts['sites'],
     outcomes: new OutcomeWriter(lanes, () => undefined, pause),
     metrics: new NoMetrics(),
     leaseMs: LEASE_MS,
@@ -172,7 +180,14 @@ function worker(owner: string, gateway = new Taking()): Dispatcher {
 
 function post(): void {
   const { length } = lanes.recorded;
-  const attempt = { notificationId: `n${String(length)}`, ordinal: 1, fence: 1, lane: LANE, channel: 'sms' };
+  const attempt = {
+    notificationId: `n${String(length)}`,
+    ordinal: 1,
+    fence: 1,
+    lane: LANE,
+    channel: 'sms',
+    before: 'queued',
+  };
   lanes.due.push({ ...attempt, leaseUntilRealMs: clock.realNow() + LEASE_MS } as ClaimedAttempt);
 }
 
@@ -280,6 +295,19 @@ describe('a lane at work', () => {
     await settled();
     expect(lanes.due).toHaveLength(0);
     expect(lanes.owner).toBe('first');
+  });
+});
+
+describe('while the database is away', () => {
+  it('nothing is handed over, and no provider is blamed', async () => {
+    const [gateway, health] = [new Taking(), new AllWell()];
+    sitesOf = () => Promise.reject(new Error('connection refused'));
+    const first = worker('first', gateway, health);
+    post();
+    await first.look();
+    await settled();
+    expect(lanes.recorded).toMatchObject([{ state: 'queued', tried: false }]);
+    expect(health.learned).toBe(0);
   });
 });
 

@@ -5,13 +5,14 @@ import type {
   Clock,
   DeliveryMetrics,
   Gateway,
+  HandOver,
   HealthView,
   LaneStore,
 } from '../ports/index.js';
 import type { OutcomeWriter } from './outcome-writer.js';
 import { givenBack, readHandOver } from './read-hand-over.js';
 import { Ramp } from './ramp.js';
-import type { RecipientSites } from './recipient-sites.js';
+import type { RecipientSite, RecipientSites } from './recipient-sites.js';
 
 /** What a lane needs to run. */
 export interface LaneRunnerParts {
@@ -200,17 +201,25 @@ export class LaneRunner {
     );
   }
 
-  /** An adapter that throws has a bug; what it did on the wire is not known. */
-  private async handOver(attempt: ClaimedAttempt) {
-    const { gateway, sites, clock } = this.parts;
-    const startedAt = clock.realNow();
+  private async handOver(attempt: ClaimedAttempt): Promise<HandOver> {
+    const site = await this.siteOf(attempt);
+    if (site.kind !== 'hosts') return site.handOver;
+    const startedAt = this.parts.clock.realNow();
     try {
-      const site = await sites.of(attempt);
-      if (site.kind !== 'hosts') return site.handOver;
-      return await gateway.handOver(attempt, site.hosts);
+      return await this.parts.gateway.handOver(attempt, site.hosts);
     } catch (error) {
-      const detail = error instanceof Error ? error.name : 'error';
-      return { kind: 'unknown', stage: null, detail, latencyMs: clock.realNow() - startedAt } as const;
+      // An adapter that throws has a bug; what it did on the wire is not known.
+      const latencyMs = this.parts.clock.realNow() - startedAt;
+      return { kind: 'unknown', stage: null, detail: nameOf(error), latencyMs };
+    }
+  }
+
+  /** While the database is away nobody knows where a mail goes. That is no fault of its provider's: it was not tried. */
+  private async siteOf(attempt: ClaimedAttempt): Promise<RecipientSite> {
+    try {
+      return await this.parts.sites.of(attempt);
+    } catch (error) {
+      return { kind: 'nowhere', handOver: { kind: 'not_tried', detail: nameOf(error) } };
     }
   }
 
@@ -224,4 +233,8 @@ export class LaneRunner {
     const share = admission.kind === 'open' ? admission.connectionShare : 1;
     return Math.max(1, Math.floor(this.parts.gateway.limits(this.lane).connections * share));
   }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'error';
 }

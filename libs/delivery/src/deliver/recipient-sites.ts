@@ -54,14 +54,18 @@ export class RecipientSites {
   private siteOf(domain: string): Promise<DomainSite | null> {
     const age = this.clock.realNow() - (this.kept.get(domain)?.atMs ?? 0);
     const kept = age < KEPT_MS ? this.kept.get(domain) : undefined;
-    if (!kept) return this.ask(domain);
+    if (!kept) return this.ask(domain, this.kept.get(domain)?.site);
     if (age > KEPT_MS / 2 && !kept.renewing) this.renew(domain, kept);
     return kept.site;
   }
 
-  private ask(domain: string): Promise<DomainSite | null> {
+  /** @param old what was known before, which is better than nothing while the database is away */
+  private ask(domain: string, old: Promise<DomainSite | null> | undefined): Promise<DomainSite | null> {
     if (this.kept.size >= MOST_KEPT) this.kept.clear();
-    const site = this.read(domain);
+    const site = this.read(domain).catch((error: unknown) => {
+      if (old === undefined) throw error;
+      return old;
+    });
     this.kept.set(domain, { atMs: this.clock.realNow(), site, renewing: false });
     site.catch(() => this.kept.delete(domain));
     return site;
