@@ -79,7 +79,7 @@ describe('the mail exchangers of a domain', () => {
 
 describe('a domain without any', () => {
   it('that says it takes no mail is refused for good', async () => {
-    table.site = { ...SITE, state: 'no_mail' } as DomainSite;
+    table.site = { ...SITE, state: 'no_mail' };
     expect(await sites.of(mail())).toMatchObject({
       kind: 'nowhere',
       handOver: { kind: 'refused', code: 556 },
@@ -90,7 +90,7 @@ describe('a domain without any', () => {
     ['just now may come back', 0, { kind: 'unreachable', reason: 'dns_failed' }],
     ['for hours does not exist', 5 * 3_600_000, { kind: 'refused', code: 550 }],
   ])('that is unknown %s', async (_case, waitedMs, handOver) => {
-    table.site = { ...SITE, state: 'unknown_domain' } as DomainSite;
+    table.site = { ...SITE, state: 'unknown_domain' };
     const attempt = mail({ acceptedAtMs: clock.now() - waitedMs });
     expect(await sites.of(attempt)).toMatchObject({ kind: 'nowhere', handOver });
   });
