@@ -153,8 +153,23 @@ export class Witness extends TableWatch {
   /** A day after the faults have healed. */
   checkEnd(): void {
     for (const row of this.store?.tables.notifications.values() ?? [])
-      if (!isEnd(row.status)) this.violate('end', `${row.status} a day after the faults healed`);
+      if (!isEnd(row.status))
+        this.violate('end', `${row.status} a day after the faults healed (${this.attemptsOf(row)})`);
       else this.count(row.status);
+  }
+
+  /** What keeps it: its attempts, and when they and it are due. */
+  private attemptsOf({ given, dueAtMs }: NotificationRow): string {
+    const { timeline } = this;
+    const inHours = (ms: number | null) =>
+      ms === null ? '–' : ((ms - timeline.now()) / 3_600_000).toFixed(1);
+    const attempts = [1, 2, 3, 4, 5, 6].flatMap((ordinal) => {
+      const row = this.store?.tables.attempt(given.id, ordinal);
+      return row
+        ? [`${row.channel} ${row.state} ${String(row.tries)} tries, due in ${inHours(row.dueAtMs)} h`]
+        : [];
+    });
+    return [...attempts, `itself due in ${inHours(dueAtMs)} h`].join('; ');
   }
 
   private guards<T>(images: readonly (() => string)[], write: () => T): T {

@@ -344,6 +344,24 @@ function outcomeContract(): void {
     expect(await claim()).toEqual([]);
   });
 
+  it('counts one try for a lapse and the late result that stands in its place', async () => {
+    const id = await queued();
+    const [lapsed] = await claim();
+    await lapse();
+    const late = anOutcome(lapsed, { state: 'unknown', dueAtMs: NOW + QUARANTINE_MS });
+    await ground.lanes.recordOutcomes([late]);
+    await ground.lanes.recordOutcomes([late]);
+    expect(await ground.attempt(id, 1)).toMatchObject({ state: 'unknown', tries: 1 });
+  });
+
+  it('queues what was held, was claimed as a probe, lapsed, and comes back unsent', async () => {
+    const id = await queued({}, { state: 'held', dueAtMs: NOW + HOUR_MS });
+    const [probe] = await claim('probe', 1);
+    await lapse();
+    await ground.lanes.recordOutcomes([anOutcome(probe, { state: 'held', tried: false, dueAtMs: NOW })]);
+    expect(await ground.attempt(id, 1)).toEqual({ state: 'queued', tries: 0, dueAtMs: NOW });
+  });
+
   it('counts the late result of the owner until the next claim, and then no more', async () => {
     const id = await queued();
     const [lapsed] = await claim();

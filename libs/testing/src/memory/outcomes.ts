@@ -29,10 +29,13 @@ function recordOne(tables: MemoryTables, outcome: Outcome): boolean {
   row.leaseUntilMs = null;
   row.gatewayId = outcome.gatewayId ?? row.gatewayId;
   if (outcome.gatewayId !== null) tables.gatewayIds.add(outcome.gatewayId);
+  // A lapse was counted as a try; the late result stands in its place.
+  if (row.state === 'unknown') row.tries -= 1;
   if (outcome.tried) learnOfTry(row, outcome);
   const dueAtMs = WITH_DUE.has(outcome.state) ? (outcome.dueAtMs ?? outcome.atMs) : row.dueAtMs;
   const over = row.channel !== 'inbox' && tables.notifications.get(row.notificationId)?.dueAtMs === null;
-  const state = over && PUT_OFF.has(outcome.state) ? 'superseded' : outcome.state;
+  const given = row.state === 'unknown' && outcome.state === 'held' ? 'queued' : outcome.state;
+  const state = over && PUT_OFF.has(outcome.state) ? 'superseded' : given;
   tables.moveAttempt(row, state, outcome.atMs, dueAtMs);
   if (outcome.suppress) tables.suppress(tables.keyOf(row), outcome.label ?? '');
   return true;
