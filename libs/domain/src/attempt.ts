@@ -21,13 +21,13 @@ export type AttemptState = (typeof ATTEMPT_STATES)[number];
  * - `deferred`: a temporary refusal, tried again later. `held`: kept back because its MX site is blocked.
  * - `refused`: a final refusal about us; the address is fine, so the mail may be queued again when the block ends.
  * - `unknown`: handed over, outcome not recorded. Its owner's late result counts until the next claim; the policy
- *   decides whether it is tried again (queued) or given up (failed, superseded).
+ *   decides whether it is tried again (queued, held where nothing may go now) or given up (failed, superseded).
  * - receipts lift `accepted_by_gateway`, may overtake the outcome of their own send (`sending`, `unknown`), and may
- *   arrive after an unknown attempt was queued again (`queued`, `deferred`). A bounce says more than a failure.
+ *   arrive after an unknown attempt was queued again (`queued`, `held`, `deferred`). A bounce says more than a failure.
  */
 export const ATTEMPT_TRANSITIONS: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
   queued: ['sending', 'held', 'superseded', 'failed', 'accepted_by_gateway', 'delivered', 'bounced'],
-  held: ['queued', 'sending', 'superseded', 'failed'],
+  held: ['queued', 'sending', 'superseded', 'failed', 'accepted_by_gateway', 'delivered', 'bounced'],
   deferred: [
     'queued',
     'sending',
@@ -58,6 +58,7 @@ export const ATTEMPT_TRANSITIONS: Readonly<Record<AttemptState, readonly Attempt
     'bounced',
     'failed',
     'queued',
+    'held',
     'superseded',
   ],
   accepted_by_gateway: ['delivered', 'bounced', 'failed'],

@@ -54,7 +54,9 @@ describe('attempt transitions', () => {
     ['accepted_by_gateway', 'queued', false],
     ['delivered', 'accepted_by_gateway', false],
     ['sending', 'queued', true],
-    ['unknown', 'held', false],
+    ['unknown', 'held', true],
+    ['held', 'delivered', true],
+    ['held', 'unknown', false],
   ] as const)('%s → %s: %p', (from, to, allowed) => {
     expect(attemptCanBecome(from, to)).toBe(allowed);
     const act = () => {

@@ -1125,10 +1125,10 @@ table('attempts of unknown outcome', [
     then: ['attempt email[1] original +0m 0-unknown-again', 'wait +10m 0-under-way'],
   },
   {
-    case: 'a mail to a site that is blocked meanwhile is not repeated there',
+    case: 'a mail to a site that is blocked meanwhile is held, and may be its probe',
     given: { site: BLOCKED },
     past: aPast([anAttempt({ state: 'unknown' })]),
-    then: ['wait +60m 0-under-way'],
+    then: ['hold email[1] original +60m 2-held', 'wait +60m 2-held'],
   },
   {
     case: 'a one-time code: never',

@@ -93,7 +93,8 @@ function release(plan: Plan, s: Situation, way: Way, attempt: PastAttempt, tendi
 
 /**
  * What an attempt of unknown outcome is worth once its quarantine is over: an email is repeated under its Message-ID and
- * a push under its Topic; an SMS only when the gateway's list does not have it.
+ * a push under its Topic; an SMS only when the gateway's list does not have it. Where nothing may go now it is held like
+ * any other: it may be the very message that probes the site.
  */
 function settle(plan: Plan, s: Situation, way: Way, attempt: PastAttempt, tending: Tending): void {
   const { channel } = way;
@@ -103,7 +104,7 @@ function settle(plan: Plan, s: Situation, way: Way, attempt: PastAttempt, tendin
     askGateway(plan, attempt);
     lookAt(plan, way, s.now + GATEWAY_LIST_MS);
   } else if (tending.keepBack) {
-    lookAt(plan, way, heldUntil(s, tending));
+    keep(plan, s, way, tending);
   } else {
     const dueAtMs = Math.max(quietUntil(s, way), repeatAtMs(attempt, s.policy, s.now));
     plan.attempt(way, tending.content ?? attempt.content, dueAtMs, because('0-unknown-again', { channel }));
