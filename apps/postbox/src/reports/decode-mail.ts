@@ -108,6 +108,7 @@ export async function decodeMail(raw: Buffer): Promise<DecodedMail> {
     skipImageLinks: true,
     checksumAlgo: false,
     ignoreEmbedded: true,
+    maxChildNodes: MAX_PARTS,
   });
   const collector = new PartCollector();
   return new Promise((resolve) => {

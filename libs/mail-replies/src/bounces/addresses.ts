@@ -18,7 +18,7 @@ function localStart(text: string, at: number): number {
 
 /** Signs that a report puts around an address, and commands that run into it. */
 function clean(address: string): string {
-  return address.replace(/^(?:mailto:|(?:to|for|orcpt|rcpt)=|[*'`&.-]+(?=[^@]))/i, '');
+  return address.replace(/^(?:mailto:|(?:to|for|orcpt|rcpt|smtp)=|[*'`&.-]+(?=[^@]))/i, '');
 }
 
 function* walk(text: string): Generator<string> {
@@ -63,6 +63,7 @@ export function recipientAddress(field: string): string | null {
     .trim();
   const plain = addressIn(value) ?? addressIn(withoutXtext(value));
   if (plain !== null) return plain;
-  const local = /^<?([^\s<>@;,]{1,128})>?$/.exec(value)?.[1];
+  // What is no address by any rule is still what the report is about: `name@#host`, or a name of the reporter's own.
+  const local = /^<?([^\s<>;,@]{1,128}(?:@[^\s<>;,@]{1,200})?)>?$/.exec(value)?.[1];
   return local === undefined || /^(?:[/|]|(?:unknown|undisclosed|none)$)/i.test(local) ? null : local;
 }

@@ -20,7 +20,10 @@ export interface FoundReply {
 
 /** Some write the code twice: `550 550 5.1.1 …`. */
 function found(text: string, at: number): FoundReply {
-  const rest = text.slice(at).replace(/^[245]\d\d[ ](?=[45][0-5]\d[ -])/, '');
+  const rest = text
+    .slice(at)
+    .replace(/^[245]\d\d[ ](?=[45][0-5]\d[ -])/, '')
+    .replace(/^(\d{3})[ \t]{0,3}[:,#][ \t]{0,3}/, '$1 ');
   const end = TRAILER.exec(rest);
   return { code: Number(rest.slice(0, 3)), text: end === null ? rest : rest.slice(0, end.index) };
 }

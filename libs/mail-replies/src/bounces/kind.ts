@@ -4,11 +4,11 @@ import { fieldOf } from './decoded-mail.js';
 import type { DecodedMail } from './decoded-mail.js';
 
 const DAEMON =
-  /mailer[-_ .]?daemon|post[-_ ]?master|mail[-_. ]?deliver|delivery[-_ ]?(?:sub)?system|mail (?:system|administrator)|system administrator|systemadministrator|ndr|bounce|\bmdaemon\b|complaint|mail-?er/i;
+  /mailer[-_ .]?daemon|post[-_ ]?master|mail[-_. ]?deliver|delivery[-_ ]?(?:sub)?system|mail (?:system|administrator)|system administrator|systemadministrator|ndr|bounce|\bmdaemon\b|complaint|mail-?er|mail[-_ .]?service/i;
 const SUBJECT =
   /undeliver|unzustellbar|nicht zugestellt|delivery (?:status|failure|notification|failed|report|problem)|mail delivery|failure notice|fail(?:ed|ure)|returned (?:mail|to sender)|returning message|rejected|could not be delivered|mail (?:system )?error|error sending|user unknown|zustell|non remis|no se pudo|nondeliverable|non-?delivery|bounce|undelivered|warning: |delay|unable to deliver|message status|エラー|送信できません|配信できません|届きません|доставлен/i;
 const OPENING =
-  /qmail-send program|created automatically by mail delivery software|could not be delivered|couldn'?t be delivered|unable to deliver|wasn'?t able to deliver|was not delivered|delivery (?:to|has) .{0,40}failed|did not reach the following|addresses had (?:permanent|delivery)|has been delayed|konnte nicht zugestellt|nicht zustellbar|delivery failed|error (?:has occurred|occurred|delivering)|transcript of session|(?:送信|配信)できません|不達|не может быть доставлен/i;
+  /qmail-send program|failed recipients|intended recipient|created automatically by mail delivery software|could not be delivered|couldn'?t be delivered|unable to deliver|wasn'?t able to deliver|was not delivered|delivery (?:to|has) .{0,40}failed|did not reach the following|addresses had (?:permanent|delivery)|has been delayed|konnte nicht zugestellt|nicht zustellbar|delivery failed|error (?:has occurred|occurred|delivering)|transcript of session|(?:送信|配信)できません|不達|не может быть доставлен/i;
 const AUTO_SUBJECT =
   /^\s*(?:auto(?:matic(?:ally)?|mated|matische)?[ :-]{0,3}(?:reply|response|antwort|submitted|generated)|automatische antwort|out of (?:the )?office|abwesen|vacation|away from|i am away|réponse automatique|respuesta automática|automatisch antwoord)/i;
 const AUTO_FIELDS = ['x-autoreply', 'x-autorespond', 'x-auto-reply', 'x-autoresponder', 'x-mail-autoreply'];
@@ -17,7 +17,10 @@ const AUTO_FIELDS = ['x-autoreply', 'x-autorespond', 'x-auto-reply', 'x-autoresp
 export function isFromSystem({ headers }: DecodedMail): boolean {
   const path = fieldOf(headers, 'return-path').trim();
   return (
-    path === '<>' || DAEMON.test(fieldOf(headers, 'from')) || fieldOf(headers, 'x-failed-recipients') !== ''
+    path === '<>' ||
+    /mailer-daemon/i.test(path) ||
+    DAEMON.test(fieldOf(headers, 'from')) ||
+    fieldOf(headers, 'x-failed-recipients') !== ''
   );
 }
 
@@ -25,6 +28,7 @@ export function isFromSystem({ headers }: DecodedMail): boolean {
 export function soundsLikeReport(mail: DecodedMail, said: string): boolean {
   const subject = SUBJECT.test(fieldOf(mail.headers, 'subject'));
   const opening = OPENING.test(said);
+  if (/mailer-daemon/i.test(fieldOf(mail.headers, 'from'))) return true;
   if (isFromSystem(mail)) return subject || opening || findReply(said) !== null;
   return subject && opening;
 }

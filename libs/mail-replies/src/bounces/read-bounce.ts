@@ -11,7 +11,7 @@ import { readHeader } from './fields.js';
 import { isAutoReply, isUnsubscribe, soundsLikeReport } from './kind.js';
 import type { Report, ReportedAction, ReportedRecipient, ReportKind } from './report.js';
 import { readReportText, textOfHtml } from './report-text.js';
-import { saidOf, wholeReply } from './said-of.js';
+import { ReportWords } from './report-words.js';
 import { readSesNotice } from './ses-notice.js';
 import { distinct, recipientsInText } from './text-recipients.js';
 
@@ -22,14 +22,15 @@ const DELAY_WORDS =
   /\bdelayed\b|warning message only|will (?:be retried|continue|keep trying)|still trying|not yet been delivered|verzögert|weitere zustellversuche|do not need to resend/i;
 const REPORT_FIELD =
   /^(?:--\S|(?:final-recipient|original-recipient|x-actual-recipient|action|status|remote-mta|reporting-mta|arrival-date|last-attempt-date|received-from-mta|x-postfix-[a-z-]{1,20})\s{0,3}:)/i;
-/** As much of what was said as decides what kind of mail it is, and why. */
 const MAX_WORDS = 4000;
-const MAX_RECIPIENTS = 1000;
+const MAX_RECIPIENTS = 200;
 
 /** A report taken apart: what it says, its fields, and the header of the message it returns. */
 interface Opened {
   readonly mail: DecodedMail;
   readonly lines: readonly string[];
+  /** As much of the lines in one text as decides what kind of mail it is, and why. */
+  readonly said: string;
   readonly fields: readonly FieldRecipient[];
   readonly returned: readonly MailField[];
 }
@@ -52,6 +53,7 @@ function open(mail: DecodedMail): Opened {
   return {
     mail,
     lines,
+    said: lines.join('\n').slice(0, MAX_WORDS),
     fields: inFields.length > 0 ? inFields : readDeliveryStatus(lines.join('\n')),
     returned: attached === undefined ? returned : readHeader(attached.text),
   };
@@ -74,16 +76,28 @@ function named(opened: Opened): string[] {
   if (listed.length > 0) return distinct(listed);
   const inText = recipientsInText(lines, oursIn(opened));
   if (inText.some((address) => address.includes('@'))) return inText;
-  const sentTo = ['x-original-to', 'delivered-to', 'to', 'x-envelope-to'].map((name) =>
-    addressesIn(fieldOf(returned, name)),
-  );
-  const known = sentTo.find((list) => list.length > 0) ?? [];
-  return known.length > 0 ? distinct(known) : inText;
+  const known = sentTo(returned);
+  return known.length > 0 ? known : inText.map((name) => atReporter(name, mail));
 }
 
-function actionOf(lines: readonly string[], status: string | null): ReportedAction {
+/** To whom the returned message went. Where that is a report itself, this mail only wraps it. */
+function sentTo(returned: readonly MailField[]): string[] {
+  if (/multipart\/report/i.test(fieldOf(returned, 'content-type'))) return [];
+  const lists = ['x-original-to', 'delivered-to', 'to', 'x-envelope-to'].map((name) =>
+    addressesIn(fieldOf(returned, name)),
+  );
+  return distinct(lists.find((list) => list.length > 0) ?? []);
+}
+
+/** A provider names its own users without their host. */
+function atReporter(name: string, { headers }: DecodedMail): string {
+  const host = addressesIn(fieldOf(headers, 'from'))[0]?.split('@').at(-1);
+  return host === undefined ? name : `${name}@${host}`;
+}
+
+function actionOf(said: string, status: string | null): ReportedAction {
   if (status?.startsWith('5') === true) return 'failed';
-  return DELAY_WORDS.test(lines.join('\n').slice(0, MAX_WORDS)) ? 'delayed' : 'failed';
+  return DELAY_WORDS.test(said) ? 'delayed' : 'failed';
 }
 
 function arrived(field: FieldRecipient): ReportedRecipient {
@@ -106,23 +120,22 @@ function wordsOnly(lines: readonly string[]): string[] {
   return lines.filter((line) => !REPORT_FIELD.test(line));
 }
 
-function fromField(field: FieldRecipient, opened: Opened, all: readonly string[]): ReportedRecipient {
+function fromField(field: FieldRecipient, opened: Opened, words: ReportWords): ReportedRecipient {
   const { address, originalAddress, action, status, diagnostic } = field;
   if (ARRIVED.includes(action)) return arrived(field);
-  const hasWords = /\p{L}/u.test(diagnostic);
-  const said = hasWords
-    ? wholeReply(opened.lines, diagnostic)
-    : saidOf(wordsOnly(opened.lines), address, all);
-  const read = diagnose(said, status);
-  const taken = action ?? actionOf(opened.lines, status);
-  return { address, originalAddress, action: taken, ...read, suppress: taken === 'failed' && read.suppress };
+  const isGiven = /\p{L}/u.test(diagnostic);
+  const { text, isOwn } = isGiven ? { text: words.wholeOf(diagnostic), isOwn: true } : words.of(address);
+  const read = diagnose(text, status);
+  const taken = action ?? actionOf(opened.said, status);
+  const suppress = taken === 'failed' && isOwn && read.suppress;
+  return { address, originalAddress, action: taken, ...read, suppress };
 }
 
 /** What was said of one recipient; where that means nothing, all that was said. */
-function inWords(said: string, lines: readonly string[]): Diagnosis {
+function inWords(said: string, all: string): Diagnosis {
   const read = diagnose(said, null);
   if (read.label !== 'other' || read.code !== null) return read;
-  const whole = diagnose(lines.join('\n').slice(0, MAX_WORDS), read.status);
+  const whole = diagnose(all, read.status);
   return {
     ...whole,
     diagnostic: read.diagnostic === '' ? whole.diagnostic : read.diagnostic,
@@ -130,10 +143,20 @@ function inWords(said: string, lines: readonly string[]): Diagnosis {
   };
 }
 
-function fromWords(address: string, opened: Opened, all: readonly string[]): ReportedRecipient {
-  const read = inWords(saidOf(opened.lines, address, all), opened.lines);
-  const action = actionOf(opened.lines, read.status);
-  return { address, originalAddress: null, action, ...read, suppress: action === 'failed' && read.suppress };
+/** Where the reporter itself forwarded from: "(expanded from: <a@b>)", "(ultimately generated from a@b)". */
+function expandedFrom(address: string, lines: readonly string[]): string | null {
+  const at = lines.findIndex((line) => line.toLowerCase().includes(address.toLowerCase()));
+  const near = at < 0 ? '' : lines.slice(at, at + 3).join(' ');
+  const match = /\((?:expanded|(?:ultimately )?generated) from:?\s{0,4}/i.exec(near);
+  return match === null ? null : (addressesIn(near.slice(match.index, match.index + 300))[0] ?? null);
+}
+
+function fromWords(address: string, opened: Opened, words: ReportWords): ReportedRecipient {
+  const { text, isOwn } = words.of(address);
+  const read = inWords(text, opened.said);
+  const action = actionOf(opened.said, read.status);
+  const suppress = action === 'failed' && isOwn && read.suppress;
+  return { address, originalAddress: expandedFrom(address, opened.lines), action, ...read, suppress };
 }
 
 function kindOf(recipients: readonly ReportedRecipient[]): ReportKind {
@@ -170,10 +193,15 @@ export function readBounce(mail: DecodedMail): Report {
   const notice = readSesNotice(wordsOf(mail.parts));
   if (notice?.complaint === true) return complaintOf(notice.recipients.map(({ address }) => address));
   const fields = (notice?.recipients ?? opened.fields).slice(0, MAX_RECIPIENTS);
-  const addresses = fields.map(({ address }) => address);
-  if (fields.length > 0) return delivery(fields.map((field) => fromField(field, opened, addresses)));
-  if (isAutoReply(mail) || !soundsLikeReport(mail, opened.lines.join('\n').slice(0, MAX_WORDS)))
-    return notBounce(mail);
+  if (fields.length > 0) {
+    const words = new ReportWords(
+      wordsOnly(opened.lines),
+      fields.map(({ address }) => address),
+    );
+    return delivery(fields.map((field) => fromField(field, opened, words)));
+  }
+  if (isAutoReply(mail) || !soundsLikeReport(mail, opened.said)) return notBounce(mail);
   const found = named(opened).slice(0, MAX_RECIPIENTS);
-  return delivery(found.map((address) => fromWords(address, opened, found)));
+  const words = new ReportWords(opened.lines, found);
+  return delivery(found.map((address) => fromWords(address, opened, words)));
 }

@@ -30,6 +30,9 @@ function isHeaderRun(lines: readonly string[], from: number): boolean {
   const run = lines.slice(from, from + 12).filter((line) => !/^[ \t]+\S/.test(line));
   const blank = run.findIndex((line) => line.trim() === '');
   const block = blank < 0 ? run : run.slice(0, blank);
+  // The header of a report that somebody forwarded; what it says follows.
+  const near = lines.slice(Math.max(0, from - 6), from + 6);
+  if (near.some((line) => /^from:.*(?:mailer-daemon|postmaster|mail delivery)/i.test(line))) return false;
   return (
     block.filter((line) => HEADER.test(line)).length >= 2 &&
     block.slice(0, 6).some((line) => TRACE.test(line))

@@ -7,7 +7,7 @@ export interface SesNotice {
   readonly recipients: readonly FieldRecipient[];
 }
 
-const MAX_NOTICE = 262_144;
+const MAX_NOTICE = 65_536;
 type Json = Readonly<Record<string, unknown>>;
 
 function object(value: unknown): Json {

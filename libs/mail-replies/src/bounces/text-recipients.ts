@@ -12,15 +12,14 @@ interface NamingWay {
 
 /** Words that announce whom the message could not reach. English, German, and the tongues of big providers. */
 const RECIPIENT_WORDS =
-  'recipients?|address(?:es|\\(es\\))?|users?|mailbox(?:es)?|account|rcpt to|delivered to|deliver(?:ing)? (?:your |the )?(?:message|mail|e-mail) to|delivery to|(?:message|mail) (?:to|for)|reach|empfänger|empfaenger|adresse|an|für|zustellung an|destinataires?|destinatarios?|adresát|ontvanger';
+  'recipients?|address(?:es|\\(es\\))?|users?|mailbox(?:es)?|account|delivered to|undeliverable to|deliver(?:ing)? (?:your |the )?(?:message|mail|e-mail) to|delivery to|(?:message|mail) (?:to|for)|reach|empfänger|empfaenger|adresse|an|für|zustellung an|destinataires?|destinatarios?|adresát|ontvanger';
 
 const WAYS: readonly NamingWay[] = [
   {
     id: 'line-led',
-    line: /^[\s>]{0,12}(?:[-*•·]{1,3}\s{0,4}|\d{1,3}[.)]\s{1,4})?(?:["']?<|["'[(])?(?=[^\s<>@"']{1,128}@[^\s<>@"']{2,253}|"[^"]{1,64}"@)/,
+    line: /^[\s>]{0,12}(?![245]\d\d[ -])(?:[-*•·]{1,3}\s{0,4}|\d{1,3}[.)]\s{1,4})?(?:["']?<|["'[(])?(?=[^\s<>@"']{1,128}@[^\s<>@"']{2,253}|"[^"]{1,64}"@)/,
     whole: true,
   },
-  { id: 'in-session', line: /^[\s>]{0,8}(?:<<<\s{0,2})?[45]\d\d[ -]|\brcpt to\s{0,2}:/i, whole: true },
   {
     id: 'announced',
     line: new RegExp(
@@ -28,14 +27,15 @@ const WAYS: readonly NamingWay[] = [
       'iu',
     ),
   },
+  { id: 'in-session', line: /^[\s>]{0,8}(?:<<<\s{0,2})?[45]\d\d[ -]|\brcpt to\s{0,2}:/i, whole: true },
   { id: 'named', line: /^/, whole: true },
 ];
 /** Header-like lines that name the sender, or help: no recipient, whatever stands there. */
 const NOT_RECIPIENT =
-  /^[\s>*-]{0,8}(?:from|sender|original sender|return-path|reply-to|message-id|mail from|von|absender|subject|betreff|in-reply-to|references)\b[ \t]{0,3}:|\bmail from\s{0,2}:|\bcontact\b|\bpostmaster@|\bmailer-daemon@|\bhelp(?:desk)?@|\bsupport@|\babuse@|https?:\/\/\S{0,200}@/i;
+  /^[\s>*-]{0,8}(?:from|sender|original sender|return-path|reply-to|message-id|mail from|von|absender|subject|betreff|in-reply-to|references)\b[ \t]{0,3}:|\bmail from\b|\bcontact\b|\bpostmaster@|\bmailer-daemon@|\bhelp(?:desk)?@|\bsupport@|\babuse@|https?:\/\/\S{0,200}@/i;
 
 /** A name without a host, alone on an indented line, as Exim and Sendmail write their own users. */
-const LOCAL_NAME = /^(?:\s{2,12}|<)([a-z0-9][\w.+-]{0,63})>?(?:\s{1,3}\(.{0,80}\))?:?$/i;
+const LOCAL_NAME = /^(?:\t|\s{2,12}|<)([a-z0-9][\w.+-]{0,63})>?(?:\s{1,3}\(.{0,80}\))?:?$/i;
 const ANNOUNCE = /\b(?:following|recipient|address|permanent|fatal|fehlgeschlagen|empfänger)\b.{0,120}$/i;
 
 function byWay(lines: readonly string[], way: NamingWay): string[] {
@@ -51,6 +51,13 @@ function byWay(lines: readonly string[], way: NamingWay): string[] {
   return found.filter((address) => address !== '');
 }
 
+/** The lines behind "did not reach the following recipient(s):"; all where nothing is announced or nobody named behind. */
+function announced(lines: readonly string[]): readonly string[] {
+  const at = lines.findIndex((line) => /\bfollowing (?:recipient|address)/i.test(line));
+  const behind = lines.slice(at + 1);
+  return at >= 0 && behind.some((line) => line.includes('@')) ? behind : lines;
+}
+
 function localNames(lines: readonly string[]): string[] {
   const at = lines.findIndex((line) => ANNOUNCE.test(line));
   if (at < 0) return [];
@@ -63,7 +70,7 @@ function localNames(lines: readonly string[]): string[] {
  */
 export function recipientsInText(lines: readonly string[], isOurs: (address: string) => boolean): string[] {
   for (const way of WAYS) {
-    const all = distinct(byWay(lines, way));
+    const all = distinct(byWay(way.id === 'named' ? announced(lines) : lines, way));
     const found = all.filter((address) => !isOurs(address));
     if (found.length > 0) return found;
     // Whoever writes to himself is sender and recipient in one; only the surest way may say so.
