@@ -11,6 +11,7 @@ export class Lexicon {
   private readonly stems = new Map<string, number[]>();
   /** Words met so far with their terms: a reply's words are those of the last one. */
   private readonly known = new Map<string, readonly number[]>();
+  private readonly english = new Map<string, string>();
   private shortestStem = Infinity;
   private longestStem = 0;
 
@@ -51,6 +52,12 @@ export class Lexicon {
     this.longestStem = Math.max(this.longestStem, key.length);
   }
 
+  /** Makes a foreign word count as whatever an English word counts as, beside what it counts as itself. */
+  translate(foreign: string, english: string): void {
+    this.english.set(foreign, english);
+    this.known.clear();
+  }
+
   /** The terms that a word of a text counts as. */
   termsOf(word: string): readonly number[] {
     const known = this.known.get(word);
@@ -62,6 +69,8 @@ export class Lexicon {
 
   private lookUp(word: string): readonly number[] {
     const terms = new Set(this.words.get(word));
+    const english = this.english.get(word);
+    if (english !== undefined) for (const term of this.lookUp(english)) terms.add(term);
     const longest = Math.min(word.length, this.longestStem);
     for (let length = this.shortestStem; length <= longest; length += 1) {
       for (const term of this.stems.get(word.slice(0, length)) ?? NO_TERMS) terms.add(term);

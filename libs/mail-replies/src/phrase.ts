@@ -1,4 +1,5 @@
 import { Lexicon } from './lexicon.js';
+import { TRANSLATIONS } from './translations.js';
 import { CONCEPTS, SILENT_WORDS } from './vocabulary.js';
 
 /*
@@ -92,6 +93,11 @@ export function phrases(source: string): PhraseList {
   for (const term of new Set(list.phrases.flatMap(({ guard }) => guard)))
     (guarded[term] ??= []).push(list.id);
   return list;
+}
+
+for (const line of TRANSLATIONS.trim().split('\n')) {
+  const [english = '', foreign = ''] = line.trim().split('=');
+  for (const word of foreign.split(' ')) lexicon.translate(word, english);
 }
 
 /** The concepts, each with the phrases that make it beside its single words, in the order in which they build up. */

@@ -22,6 +22,9 @@ const substitutes = SUBSTITUTES.split(';').map((entry) => {
   return [withoutAccents(foreign), isLetter ? english : ` ${english} `] as const;
 });
 
+/** German sets words together: Empfaengerdomain, Absenderadresse. */
+const COMPOUND = /\b(empfae?nger|absender)(?=(?!s\b)[a-z]{4,})/g;
+
 function inEnglish(text: string): string {
   return substitutes.reduce(
     (done, [foreign, english]) => done.replaceAll(foreign, english),
@@ -53,5 +56,6 @@ export function plainWords(words: string): string {
   if (/[a-z][A-Z]/.test(plain)) plain = withHumpsApart(plain);
   plain = plain.toLowerCase();
   if (/['’`´]/.test(plain)) plain = withoutApostrophes(plain);
-  return /[^\0-\x7f]/.test(plain) ? inEnglish(plain) : plain;
+  if (/[^\0-\x7f]/.test(plain)) plain = inEnglish(plain);
+  return /empf|absender/.test(plain) ? plain.replace(COMPOUND, '$1 ') : plain;
 }

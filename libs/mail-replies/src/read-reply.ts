@@ -5,7 +5,7 @@ import { Reading } from './reading.js';
 import { namedStage, readText } from './reply-text.js';
 import type { ReplyText } from './reply-text.js';
 import type { Reply, ReplyRule } from './rule.js';
-import { DOUBTS } from './rules/doubt.js';
+import { DOMAIN_SYSTEM, DOUBTS } from './rules/doubt.js';
 import { RULES } from './rules/index.js';
 
 /** A verdict with the rule and the facts that led to it; nothing personal in them. */
@@ -68,6 +68,7 @@ const SILENCE: Speaking = { id: 'no-reply', label: 'other', scope: 'sender_at_pr
 const NOT_KNOWN: Speaking = { id: 'not-known', label: 'other', scope: 'sender_at_provider' };
 const WAIT_WORDS = phrases('{later}');
 const DOUBT_WORDS = phrases(DOUBTS);
+const DOMAIN_SYSTEM_WORDS = phrases(DOMAIN_SYSTEM);
 
 /** Whether anything in the reply, or around a quoted one, speaks against giving an address up for it. */
 function isDoubtful({ text, reading }: Heard): boolean {
@@ -77,6 +78,8 @@ function isDoubtful({ text, reading }: Heard): boolean {
 /** A provider's own scheme means what it means, whatever words stand around it. */
 function isProven(heard: Heard, { label, scope, scheme, proof }: Speaking): boolean {
   if (proof === false || !isProof({ label, scope, codes: heard.text.codes, stage: heard.stage }))
+    return false;
+  if (label !== 'domain_unknown' && heard.reading.holds(DOMAIN_SYSTEM_WORDS) && scheme === undefined)
     return false;
   return scheme !== undefined || !isDoubtful(heard);
 }

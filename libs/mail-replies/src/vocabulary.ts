@@ -42,7 +42,7 @@ export const CONCEPTS: readonly Concept[] = [
   {
     name: 'none',
     words:
-      'no kein keine keinen aucun aucune ningun ninguna nessun nessuna nenhum nenhuma geen ingen zadny brak',
+      'no nincs kein keine keinen aucun aucune ningun ninguna nessun nessuna nenhum nenhuma geen ingen zadny brak',
   },
   {
     name: 'domain',
@@ -66,7 +66,7 @@ export const CONCEPTS: readonly Concept[] = [
   {
     name: 'client',
     words: 'client clients connection connections connecting',
-    phrases: `{ip}; connecting host|server|ip; your ..1 host|server|servers|mta|mailserver|system|relay|machine|isp;
+    phrases: `{ip}; address|ip range; connecting host|server|ip; your ..1 host|server|servers|mta|mailserver|system|relay|machine|isp;
       sending ..2 host|server|servers|mta|mtas|mailserver|system|machine|relay|ip; @host @ip; mail|email server @ip;
       ihr|ihre|ihrer|ihren ..1 server|mailserver|host|system; source host|server;
       teie server; host @ip|@host; server @ip|address; from host|server; servers ip`,
@@ -75,7 +75,7 @@ export const CONCEPTS: readonly Concept[] = [
     name: 'mailbox',
     words: `mailbox mailboxes mailfolder maildrop inbox postfach* empfangerpostfach* mailkonto boite bal buzon casilla
       casella caixa postvak brevlada brevladan postkasse skrzynka skrzynki schranka postilaatikko postalada postbus
-      mailaccount mailaccounts postbox casillas letterbox postilaatikkoa`,
+      mailaccount mailaccounts empfaengerpostfach* konto postbox casillas letterbox postilaatikkoa`,
     phrases: `mail box|folder|drop|account; email account; message store;
       casella postale; caixa postal; boite lettres; mail file|store|id; conta|cuenta correo; compte messagerie; mailbox address`,
   },
@@ -87,7 +87,7 @@ export const CONCEPTS: readonly Concept[] = [
       geadresseerde gebruiker mottagare mottagaren anvandare anvandaren bruger brugeren modtager modtageren mottaker
       mottakeren bruker uzytkownik uzytkownika odbiorca odbiorcy adresat adresata uzivatel prijemce vastaanottaja
       kayttaja felhasznalo cimzett alici kullanici alias mailuser customer localpart userid adressat konta rcpts
-      recip rcptto subscriber subscribers person kasutaja kasutajat cliente klient kunde mitarbeiter employee student empfaengers brukar`,
+      recip rcptto subscriber subscribers person kasutaja kasutajat conto kontoinhaber cliente klient kunde mitarbeiter employee student empfaengers brukar`,
     phrases: `local part; destination|target|to address; rcpt to; destination mailbox|user|email;
       mail|email user; email id; final|intended recipient`,
   },
@@ -105,17 +105,17 @@ export const CONCEPTS: readonly Concept[] = [
   },
   {
     name: 'absent',
-    words: `unknown unkown nonexistent nonexistant nonexist inexistent inexistant inexistante inexistente inconnu inconnue
+    words: `unknown unknowns unkown nonexistent nonexistant nonexist inexistent inexistant inexistante inexistente inconnu inconnue
       inconnus unbekannt unbekannte unbekannter desconocido desconocida desconhecido desconhecida sconosciuto sconosciuta
       inesistente onbekend onbekende okand okant ukendt ukjent nieznany nieznana nieznanego neznamy neznama tuntematon
       ismeretlen bilinmeyen unrouteable unroutable notfound recipnotfound exrecipnotfound recipientnotfound nosuchuser
       unknownuser neexistuje inexistents
-      undefined nonexisting inexistantes nieistniejac* nieznan* unbekannten neznam* nenalezen* nincsen tundmatu nezinom* tanimsiz misspelled misspelt`,
+      introuvable introuvables undefined nonexisting inexistantes nieistniejac* nieznan* unbekannten neznam* nenalezen* nincsen tundmatu nezinom* bulunamadi bulunamiyor tanimsiz misspelled misspelt`,
     phrases: `{not} ..2 exist*|exis*|found|find|known|recogni*|locate*|listed|exista|existe|gefunden|vorhanden|encontrad*|
       localizad*|trovat*|esiste|gevonden|hittades|istnieje|znaleziono|trouve*; no such; no longer exist*;
       existe pas; nexiste pas; existiert|existieren nicht; gibt nicht; bestaat niet; finns inte; findes|finnes ikke; nie ma;
       non exist*; not ..1 registered; does not match; no mailbox|account|user ..1 here|name; no matching; no one; nobody; {not} ..1 member;
-      {not} ..1 exit|exits|exsit|exits; {not} ..2 present|listed; {not} ..2 validrcptto|valid ..2 list; no exist*|exists; no such; {not} ours|user|customer|client $; kein|keine|keinen solcher|solche|solchen|solches|derartig*; hier {not}; {not} ..1 valid|current user|mailbox|account|recipient|address; no longer ..2 exist*|server|account|valid ..1 here; {not} ..1 part ..1 directory; {not} ..1 associated; nie istniej*; nicht zugeordnet|registriert|bekannt; pas reconnu*|trouve*|connu*`,
+      {not} ..1 exit|exits|exsit|exits; {not} ..2 present|listed; {not} ..2 validrcptto|valid ..2 list; no exist*|exists; no such; {not} ours|user|customer|client $; kein|keine|keinen solcher|solche|solchen|solches|derartig*; hier {not}; {not} ..1 valid|current user|mailbox|account|recipient|address; no longer ..2 exist*|server|account|valid ..1 here; {not} ..1 part ..1 directory; {not} ..1 associated; {none} ilyen; nie istniej*; nicht zugeordnet|registriert|bekannt|eingerichtet; {not} ..1 reconnu*|presente|presenti; {not} ..1 looked; pas reconnu*|trouve*|connu*`,
   },
   {
     name: 'invalid',
@@ -138,11 +138,11 @@ export const CONCEPTS: readonly Concept[] = [
       cancelled discontinued deleted removed geloscht
       deaktiviert deaktivierte stillgelegt abgeschaltet desactiv* deshabilit* desativ* disattivat* suspend* deaktiv* zawieszon* desativada
       desativado disattivato disattivata opgeheven avstangd deaktiveret nieaktywne nieaktywna zrusen abandoned dormant retired obsolete paused
-      deprovisioned decommissioned unlicensed inactivity expirado expirada caducado caducada inactivated
-      exmatrikul* gekundigt* aufgelost* abgelaufen* chiuso chiusa chiusi disabilitat* dezaktyw* wylaczon* uitgeschakeld opgezegd inaktivt inaktiven lukket stangt stangd resilie* cancelad* wygasl* desactive desactivee desactivado desactivada suspendue inactive* unsubscribed accountdisabled* deprovision*`,
+      deprovisioned lapsed withdrawn stopped decommissioned unlicensed inactivity expirado expirada caducado caducada inactivated
+      exmatrikul* gekundigt* abgelaufen* chiuso chiusa chiusi disabilitat* dezaktyw* wylaczon* uitgeschakeld opgezegd inaktivt inaktiven lukket stangt stangd resilie* cancelad* wygasl* desactive desactivee desactivado desactivada suspendue inactive* unsubscribed accountdisabled* deprovision*`,
     phrases: `{not} ..1 active|enabled|activated|aktiv|actif; no longer ..2 active|available|use|used|valid|accept*|work*|monitored|here|employed|receiv*;
       nicht mehr ..2 aktiv|gultig|verfugbar|erreichbar; nest plus; ya no; non piu; out use; {not} use;
-      user|mailbox|account hold; account|mailbox ..2 maintenance; stale account; {not} ..2 service; ausser betrieb; status ..1 locked|disabled|inactive; no longer ..1 enrolled|working; maintenance ..1 closed; hors service; now closed`,
+      switched|turned|shut off|down; user|mailbox|account hold; account|mailbox ..2 maintenance; stale account; {not} ..2 service; ausser betrieb; status ..1 locked|disabled|inactive; no longer ..1 enrolled|working; maintenance ..1 closed; hors service; now closed`,
   },
   {
     name: 'full',
@@ -164,7 +164,7 @@ export const CONCEPTS: readonly Concept[] = [
     phrases: `black list*|liste*; block list*|listed|liste; deny list; reputation ..3 poor|bad|low|score|too|schlecht;
       poor|bad|low|suspicious|negative|insufficient|questionable ..2 reputation; liste noire; lista negra; lista nera;
       none bad reputation; spam|exploits source|block; cloudmark sender intelligence; barracuda reputation; trend micro rbl;
-      schwarze* liste|listen; auf ..3 liste; zwarte lijst; czarna|czarnej lista|liscie; black ip|host|server; reputation ..3 insufficient|terrible|negative|suspicious|untrusted|mala|bassa|mauvaise; schlechte*|mala|cattiva|mauvaise|slechte reputation|reputacion|reputazione|reputatie; ip reputation; spam ..1 trap ..1 hits; sending ..3 spam; known spam|spammer|bad ..1 source|sender|host|server|ip`,
+      schwarze* liste|listen; auf ..3 liste; zwarte lijst; czarna|czarnej lista|liscie; black ip|host|server; ban|banned|bad|refuse|reject|penalty list|lists|box; list bad|banned|blocked|rejected|refused|spammers; reputation ..3 insufficient|terrible|negative|suspicious|untrusted|mala|bassa|mauvaise; schlechte*|mala|cattiva|mauvaise|slechte reputation|reputacion|reputazione|reputatie; ip reputation; spam ..1 trap ..1 hits; sending ..3 spam; known spam|spammer|bad ..1 source|sender|host|server|ip`,
   },
   {
     name: 'blocked',
@@ -175,7 +175,7 @@ export const CONCEPTS: readonly Concept[] = [
       odrzucono rejete rejetee unauthorized
       avvist* odmowion* odrzucon* zamitnut* visszautasit* reddedildi engellendi refusee refuses rechazada rechazadas bloqueadas respingo respinta respinto rifiutata rifiutati negado negada geweigerde verweigert unzulassig* verbot* untersagt* forbids disallow* dropped refus`,
     phrases: `{not} ..2 permitted|allowed|authori*|accept*|zugelassen|erlaubt|autorise*|acepta*|welcome|trusted; {not} ..2 permission|permissions;
-      nicht angenommen|akzeptiert|gestattet|zulassig; {not} ..2 acceptable|desired|wanted`,
+      nicht angenommen|akzeptiert|gestattet|zulassig; {not} ..2 acceptable|desired|wanted; {not} access; access {not}`,
   },
   {
     name: 'barred',
@@ -188,7 +188,7 @@ export const CONCEPTS: readonly Concept[] = [
       scam fraud* malicious pourriel indesirable basura spamassassin ransomware antispam* antyspam*
       spamprofiler spamfilter spamscore spamlike spammessage bulkmail unerwunscht* werbemail eicar* gtube dspam bogofilter bayes* schadsoftware schadcode wirus malwarepatrol spamer scams`,
     phrases: `anti spam; bulk {message};
-      mass ..1 mail|mailer|mailing|email; spam ..2 score|filter|pattern|detected; unsolicited ..2 commercial|bulk; junk ..1 mail|email; unwanted ..1 mail|email|message; commercial email; advertising|marketing mail|email|message`,
+      mass ..1 mail|mailer|mailing|email; filter ..2 scored|score; spam ..2 score|filter|pattern|detected; unsolicited ..2 commercial|bulk; junk ..1 mail|email; unwanted ..1 mail|email|message; commercial email; advertising|marketing mail|email|message`,
   },
   {
     name: 'toomany',
@@ -224,11 +224,11 @@ export const CONCEPTS: readonly Concept[] = [
   },
   {
     name: 'failed',
-    words: `fail fails failed failing failure failures softfail hardfail permerror missing lack lacks lacking mismatch* mismatches
+    words: `absent absente assente fail fails failed failing failure failures softfail hardfail permerror missing fehlender fehlende fehlendes fehlt lack lacks lacking mismatch* mismatches
       unauthenticated unaligned misaligned unverified unverifiable echec fehlgeschlagen forged forgery
       fake faked bogus unresolvable unregistered nxdomain spoofed mismatching incorrectly noncompliant absentes ungultiger`,
     phrases: `{not} ..3 pass*|match*|meet|align*|verif*|authenticat*|resolv*|valid*|permit*|authori*|allow*|accept*|setup|found|find|exist*|correspond|designate*; {invalid}; {absent};
       {blocked}; no|without ..1 record|entry|pointer;
-      {not} ..3 confirm*|conform*|comply|complies|equal|valid|registered|resolve; pas ..3 valide|verifie*|resolu*`,
+      {not} ..3 aufgelost|auflosbar|risolto|resuelto|resolue; {not} ..3 confirm*|conform*|comply|complies|equal|valid|registered|resolve; pas ..3 valide|verifie*|resolu*; {not} ..1 bestanden|erfolgreich|reussi*`,
   },
 ];

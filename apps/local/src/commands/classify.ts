@@ -3,23 +3,38 @@ import { SMTP_STAGES } from '#domain';
 import { readReply } from '#mail-replies';
 import type { Reply } from '#mail-replies';
 
+/** A byte order mark, which some editors put before the first line. */
+const MARK = /^\uFEFF/;
+
 /**
  * Reads JSON lines `{"response", "stage"?, "provider"?}` and answers each, in order, with
- * `{"response", "label", "scope", "suppress", "rule", "because"}`. A line that is no such object is answered with
- * `{"error"}`, so that answers stay in step with questions; a stage that RFC 5321 does not know counts as not given.
+ * `{"response", "label", "scope", "suppress", "rule", "because"}`. Blank lines are left out. A line that is no such
+ * object is named on `errors` by its number and left out; the rest is still answered. A stage that RFC 5321 does not
+ * know counts as not given.
+ * @returns how many lines were left out as errors.
  */
 export async function main(
   input: NodeJS.ReadableStream = process.stdin,
   output: NodeJS.WritableStream = process.stdout,
-): Promise<void> {
+  errors: NodeJS.WritableStream = process.stderr,
+): Promise<number> {
+  let number = 0;
+  let failed = 0;
   for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-    if (line.trim() !== '') output.write(`${JSON.stringify(answer(line))}\n`);
+    number += 1;
+    const text = line.replace(MARK, '');
+    if (text.trim() === '') continue;
+    const reply = parse(text);
+    if (reply !== null) output.write(`${JSON.stringify(answer(reply))}\n`);
+    else {
+      failed += 1;
+      errors.write(`line ${number}: not a JSON object with a text "response"\n`);
+    }
   }
+  return failed;
 }
 
-function answer(line: string): object {
-  const reply = parse(line);
-  if (reply === null) return { error: 'not a JSON object with a text "response"' };
+function answer(reply: Reply): object {
   const { label, scope, suppress, rule, because } = readReply(reply);
   return { response: reply.response, label, scope, suppress, rule, because };
 }
@@ -36,4 +51,4 @@ function parse(line: string): Reply | null {
   }
 }
 
-await main();
+if ((await main()) > 0) process.exitCode = 1;

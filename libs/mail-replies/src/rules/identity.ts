@@ -42,7 +42,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'A header that may stand once stands twice, whichever it is.',
     label: 'protocol_error',
     scope: 'message',
-    any: 'duplicate|doubled ..3 header|headers; multiple ..2 headers',
+    any: 'more than ..1 one ..2 header|headers|from; duplicate|doubled ..3 header|headers; multiple ..2 headers',
     none: 'exceed*; size',
     source: 'RFC 5322 3.6; RFC 6376 5.4.2',
     example: { response: "554 Transaction failed: Duplicate header 'DKIM-Signature'.", stage: 'end' },
@@ -61,7 +61,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'A header of the message is missing, doubled, empty or malformed.',
     label: 'protocol_error',
     scope: 'message',
-    any: `{failed}|duplicate|multiple|blank|empty|missing|double|unqualified ..6 header|headers|messageid; header|headers ..6 {failed}|duplicate|multiple|blank|empty|missing|error;
+    any: `header|headers ..2 corrupt|damaged|illegal|error|wrong|unacceptable|invalid|bad; {failed}|duplicate|multiple|blank|empty|missing|double|unqualified ..6 header|headers|messageid; header|headers ..6 {failed}|duplicate|multiple|blank|empty|missing|error;
       message id ..3 {failed}|missing|required; {failed}|missing|no ..3 message id; blank from; from blank|empty|missing; encoded word; {failed} mime;
       mime ..4 {failed}|error; not ..3 rfc ..1 5322|2822|822|compliant; {not} ..1 conform*|comply ..3 rfc*|standard|standards|specification; invalid|bad|malformed|illegal|corrupt ..2 data|format|structure|mime|encoding|boundary|characters|character; data|content format error; unicode|nonencoded|8 ..2 header|headers|character|characters|data; rfc ..6 compliant|compliance; body type; smtputf8|8bitmime|binarymime ..4 {not}|required; conversion ..2 required|prohibited; rfc5322|rfc2822|rfc822|5322|2822 ..3 compliant|compliance|violation|format|syntax; violat* ..3 rfc;
       {message} malformed|nonconforming; malformed {message}; bare lf|cr|newline|linefeed; 8bit|eightbit|nonascii ..4 {not}|header|data|characters|unencoded; line|lines ..2 too long; line limit; lone cr|lf; multiple from; null|nul byte|bytes|character|characters; @barelf; {not} comply ..3 standard|standards|rfc; corrupt ..2 {message}; {invalid} message content; no|missing ..1 date|from|to|subject header; badheader; bad header|headers|_header`,
@@ -76,11 +76,11 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'Our address has no PTR record, or one that does not lead back to it, or a generic one.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `ptr ..8 {failed}|no|generic; {failed}|bad|no|without|generic|valid ..6 ptr; ptr|rdns resource|record|records; rdns|fcrdns ..6 {failed}|required|generic|no|none; {failed}|no|generic ..5 rdns;
+    any: `ptr ..8 {failed}|no|generic; {not} ..4 ptr|rdns; {not} ..4 reverse|inverse ..1 dns|lookup*|hostname|eintrag|name|lookups; {failed}|bad|no|without|generic|valid ..6 ptr; ptr|rdns resource|record|records; rdns|fcrdns ..6 {failed}|required|generic|no|none; {failed}|no|generic ..5 rdns;
       reverse|rev|inverse|forward ..3 dns|lookup|hostname|host|name|entry|record|mapping|resolution ..8 {failed}|fail|generic|required|none|no|does|not|error;
       {failed}|no|bad|generic|find|valid|requires|require ..5 reverse|inverse ..2 dns|lookup*|hostname|host|name|entry|record|mapping|resolution|address;
-      find|found|determine|resolve|verify ..2 your ..2 hostname|host|name; forward confirmed; {ip}|client|host ..3 {not} ..3 resolve|resolves|resolvable|resolved ..5 hostname|name|host; no hostname ..2 {ip}; hostname|host ..3 {not} ..2 match ..3 {ip}; ip ..2 name lookup failed;
-      reverse dns|hostname $; reverse dns ..3 contains|looks|dynamic|matches; ptrrecord; {ip} ..4 no ..2 hostname|dns name; resolve ..2 your ..2 {ip}|address|domain; no dns ..2 @ip; fix reverse; {failed} reverse; ip ..2 must ..1 resolve`,
+      find|found|determine|resolve|verify ..2 your ..2 hostname|host|name; forward confirmed; name ..2 {not} ..1 match* ..2 ip; {ip}|client|host ..3 {not} ..3 resolve|resolves|resolvable|resolved ..5 hostname|name|host; no hostname ..2 {ip}; hostname|host ..3 {not} ..2 match ..3 {ip}; ip ..2 name lookup failed;
+      reverse dns|hostname $; reverse dns ..3 contains|looks|dynamic|matches; ptrrecord; {ip} {not} ..1 hostname; {ip} ..4 no ..2 hostname|dns name; resolve ..2 your ..2 {ip}|address|domain; no dns ..2 @ip; fix reverse; {failed} reverse; ip ..2 must ..1 resolve`,
     none: 'recipient domain; {box} unknown; mx ..2 recipient; relaying|relay {blocked}',
     source: 'RFC 8601 3, "iprev"; providers\' sender guidelines',
     example: {
@@ -109,10 +109,10 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'Fault is found with the sender: its address or domain is unknown, invalid or cannot be verified.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `{sender} ..3 mismatch*|mismatches|fake|bogus; fake|bogus|faked|unvalidated|unverified ..1 {sender}; {sender} ..1 unvalidated; mail|mails|email from {invalid}|{absent}|fake|mismatch*; {invalid} mx; {sender} ..2 empty|missing; batv; {domain} must exist; mail|email from ..3 mismatch*|mismatches; {sender} {invalid}|{absent} $; {not} ..2 valid ..2 {sender} {address}|{domain}; bad outbound {sender}; {sender} ..1 must ..2 equal|match|end|resolve|exist; {not} ..1 local sender; email address {not} ..1 verified; sendasdenied*; exception sendasdeniedexception; {sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
+    any: `{domain} ..2 must ..1 resolve; from must; mx ..2 your; {not} ..2 mx ..3 your; {sender} ..3 mismatch*|mismatches|fake|bogus; fake|bogus|faked|unvalidated|unverified ..1 {sender}; {sender} ..1 unvalidated; mail|mails|email from {invalid}|{absent}|fake|mismatch*; {invalid} mx; {sender} ..2 empty|missing; batv; {domain} must exist; mail|email from ..3 mismatch*|mismatches; {sender} {invalid}|{absent} $; {not} ..2 valid ..2 {sender} {address}|{domain}; bad outbound {sender}; {sender} ..1 must ..2 equal|match|end|resolve|exist; {not} ..1 local sender; email address {not} ..1 verified; sendasdenied*; exception sendasdeniedexception; {sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
       {invalid} {sender}; {invalid} ..2 {sender} ..1 {domain}|{address}|$; verif* ..3 {sender}; verification failed; callback|callout ..4 {failed}|verif*|{sender}; {sender} ..2 {not} ..2 owned; {not} owned ..2 user; from {domain} ..2 {invalid}|{absent};
-      unresolvable ..5 {domain}; {domain} ..2 {sender} ..8 {failed}; {domain} ..3 {not} resolve; bogus ..2 {sender}|mx; {failed} resolve ..4 {sender}; send* ..2 {domain} ..3 {absent}|{not}; bad from; {absent} {sender}; dns ..5 {sender} ..4 {failed}; {not} route ..2 {sender}; {not} ..2 permission|permissions ..1 send ..2 {sender}|behalf; {domain} ..1 name required; cannot resolve ..3 {domain} ..3 {sender}; sender ..5 dns; {invalid} ..1 dns ..1 mx; dns ..3 {failed} ..3 your; {sender} ..4 {not} ..1 logged`,
-    none: '{sender} ..3 {listed}; {domain} ..4 {listed}; recipient {domain} must; {sender} ..1 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; reputation; {spam}; relaying|relay {blocked}; {not} ..2 permitted|allowed|authorized ..2 relay; {not} ..1 accept* ..2 {message} ..3 {sender}',
+      unresolvable ..5 {domain}; {domain} ..2 {sender} ..8 {failed}; {domain} ..3 {not} resolve; bogus ..2 {sender}|mx; {failed} resolve ..4 {sender}; send* ..2 {domain} ..3 {absent}|{invalid}; valid mx; bad from; {absent} {sender}; dns ..5 {sender} ..4 {failed}; {not} route ..2 {sender}; {not} ..2 permission|permissions ..1 send ..2 {sender}|behalf; {domain} ..1 name required; cannot resolve ..3 {domain} ..3 {sender}; sender ..5 dns; {invalid} ..1 dns ..1 mx; dns ..3 {failed} ..3 your; {sender} ..4 {not} ..1 logged`,
+    none: '{sender} ..3 {listed}; {domain} ..2 {listed}; recipient {domain} must; recipient|user|rcpt ..1 verification|verify; {sender} ..1 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; reputation; {spam}; relaying|relay {blocked}; {not} ..2 permitted|allowed|authorized ..2 relay; {not} ..1 accept* ..2 {message} ..3 {sender}',
     source: 'Postfix smtpd reject_unknown_sender_domain; Exim verify = sender',
     example: { response: '450 4.1.8 <kijitora@example.jp>: Sender address rejected: Domain not found' },
   },
@@ -157,7 +157,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     label: 'tls_required',
     scope: 'own_infrastructure',
     any: `tls|starttls|ssl|encryption|encrypted|encrypt|tls1|tlsv1 ..5 required|requires|require|must|needed|mandatory|only|first|necessary|enforced|unencrypted|minimum;
-      required|tls|ssl|starttls ..3 handshake|negotiat*|failure; start tls; {not} ..4 tls|encrypted|secure ..1 connection|session|channel; encrypted connections; requires|require|must|requiring|need|without|only|issue|use|insufficient ..5 tls|starttls|ssl|encryption|encrypted|tlsv1; plaintext|unencrypted|cleartext ..4 {blocked}|connection|{not}; tls ..3 version ..4 {not}|old|too|unsupported|deprecated; verschlusselung|verschlusselte|verschlusselt ~6 erforderlich|notwendig|nur|pflicht`,
+      required|{not} ..2 encryption; upgrade ..1 tls; tls|ssl|starttls ..3 handshake|negotiat*|failure; start tls; {not} ..4 tls|encrypted|secure ..1 connection|session|channel; encrypted connections; requires|require|must|requiring|need|without|only|issue|use|insufficient ..5 tls|starttls|ssl|encryption|encrypted|tlsv1; plaintext|unencrypted|cleartext ..4 {blocked}|connection|{not}; tls ..3 version ..4 {not}|old|too|unsupported|deprecated; verschlusselung|verschlusselte|verschlusselt ~6 erforderlich|notwendig|nur|pflicht`,
     none: 'tls ..4 temporar*; tls {not} available ..2 temporary',
     source: 'RFC 3207 4; RFC 8460',
     example: { response: '530 5.7.0 Must issue a STARTTLS command first.' },
@@ -178,7 +178,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     label: 'auth_failure',
     scope: 'own_infrastructure',
     any: `authentication|auth|authenticat*|login|log ..3 required|first|needed|necessary|mandatory; requires|require|must|need|needs|should ..3 authenticat*|auth|login; {not} ..2 authenticated; smtp auth; client ..2 {not} ..2 authenticated; only ..3 authentication; anonymous ..4 {not}|{blocked}|send; send ..1 anonymous;
-      authentication|credentials|auth ..3 {invalid}|failed|failure|rejected|unsuccessful|credentials; {invalid} ..1 credentials; username ..2 password; auth* credentials; pop before smtp; authenticate yourself`,
+      authentication|credentials|auth ..3 {invalid}|failed|failure|rejected|unsuccessful|credentials; {invalid} ..1 credentials; username ..2 password; auth* credentials; pop before smtp; ^ authenticate; authenticate|login|log ..2 before|first; authenticate yourself`,
     none: 'relaying; relay {blocked}|access; credentials ..2 relay; credits; resolver; {user} ..3 requires ..2 senders',
     source: 'RFC 4954 6',
     example: { response: '530 5.7.1 Authentication required' },

@@ -53,7 +53,7 @@ export const MESSAGE: readonly ReplyRule[] = [
     means: 'A kind of attachment is forbidden.',
     label: 'policy',
     scope: 'message',
-    any: '{listed}|high|risk ..5 extension|extensions; executable attachment; content ..3 potential ..1 security; attachment ..2 guidelines; attachment|attachments|attached|anhang|filename|extension ..6 {blocked}|illegal|executable|extension|type|{invalid}|security|dangerous; {blocked}|unacceptable|illegal|executable|dangerous|banned|prohibited|potentially|unsafe ..3 attachment|attachments|file|files|extension|filename; ^ reject ..6 banned; file ..2 type|extension|name ..3 {blocked}; executable ..2 content|file; banned name',
+    any: 'content type|types ..2 {blocked}; macro|macros; password|encrypted ..1 protected|archive|archives|zip; embedded ..2 {blocked}; html ..2 {blocked}|unacceptable; {listed}|high|risk ..5 extension|extensions; executable attachment; content ..3 potential ..1 security; attachment ..2 guidelines; attachment|attachments|attached|anhang|filename|extension ..6 {blocked}|illegal|executable|extension|type|{invalid}|security|dangerous; {blocked}|unacceptable|illegal|executable|dangerous|banned|prohibited|potentially|unsafe ..3 attachment|attachments|file|files|extension|filename; ^ reject ..6 banned; file ..2 type|extension|name ..3 {blocked}; executable ..2 content|file; banned name',
     none: 'size; large; number; big',
     source: 'support.google.com/mail/answer/6590; amavisd banned files',
     example: { response: '552-5.7.0 Our system detected an illegal attachment on your message.' },
@@ -63,9 +63,9 @@ export const MESSAGE: readonly ReplyRule[] = [
     means: 'This message was judged to be spam.',
     label: 'spam_content',
     scope: 'message',
-    any: `{message} ..20 {spam}; {message} ..8 suspicious|unwanted|bulk; {spam} ..5 {message}|content|filter|score|detected|suspected|rejected|{blocked}; {blocked} ..6 {spam}; {blocked} ..2 bulk; {spam} $; ^ {spam}; suspicion ..2 {spam}; content ..4 {blocked}|{spam}|{not}|policy|filter; {blocked} ..5 content|body|subject; contents ..2 {blocked};
-      suspicious ..4 content|message|links; {spam} ..3 {not}; looks like {spam}; {message} ..4 content ..3 {blocked}; keyword|keywords|words ..4 {blocked}|forbidden|{message}; subject ..4 {blocked}|{invalid}; score ..4 exceed*|high|threshold|too; {blocked}|forbidden|bad ..1 word|words|phrase|keyword|term; {failed} ..2 {spam}; gtube; {message} scored`,
-    none: '{user}|{mailbox} ..3 {absent}; spamming; {client} ..3 {spam}; {spam} ..5 {client}; {spam} source; your ..1 {ip}; spam trap; spamtrap; abuse from; no spam ..3 policy ..3 recipient; {spam} ..4 unauthenticated; {message} ..5 size; low reputation; {client} ..3 {listed}',
+    any: `{spam} ..1 scale|level; headers ..2 {spam}; {message} ..20 {spam}; {message} ..8 suspicious|unwanted|bulk; {spam} ..5 {message}|content|filter|score|detected|suspected|rejected|{blocked}; {blocked} ..6 {spam}; {blocked} ..2 bulk; {spam} $; ^ {spam}; suspicion ..2 {spam}; content ..4 {blocked}|{spam}|{not}|policy|filter; {blocked} ..5 content|body|subject; contents ..2 {blocked};
+      suspicious ..4 content|message|links; {spam} ..3 {not}; looks like {spam}; {message} ..4 content ..3 {blocked}; keyword|keywords|words ..4 {blocked}|forbidden|{message}; subject ..4 {blocked}|{invalid}; score ..4 exceed*|high|threshold|too; {blocked}|forbidden|bad ..1 word|words|phrase|keyword|term; {failed} ..2 {spam}; gtube; {message} scored; probability ..2 {spam}; {spam} ..1 probability`,
+    none: 'badmailfrom; {user}|{mailbox} ..3 {absent}; spamming; {client} ..3 {spam}; {spam} ..5 {client}; {spam} source; your ..1 {ip}; spam trap; spamtrap; abuse from; no spam ..3 policy ..3 recipient; {spam} ..4 unauthenticated; {message} ..5 size; low reputation; {client} ..3 {listed}',
     source: 'RFC 5321 4.2.5, content refusals; LABELS.md',
     example: { response: '554 5.7.1 Spam message rejected; If this is not spam contact abuse' },
   },
@@ -74,9 +74,9 @@ export const MESSAGE: readonly ReplyRule[] = [
     means: 'The message, a header or the number of attachments is too big.',
     label: 'message_too_large',
     scope: 'message',
-    any: `{message}|header|headers|attachment|attachments|data|line|lines|size|file ..5 too ..1 large|big|long|many; too ..1 large|big|long ..3 {message}|header|headers|attachment; {message}|header|headers|attachment|attachments|number|length|line ..5 exceed*|larger|bigger|over|greater ..6 size|limit|maximum|length|limits|kb|mb|bytes|fixed; size ..6 exceed*|exceeds|larger|greater|limit|too|maximum|{not};
-      exceed*|over|maximum|max ..5 message|fixed|attachment|maximum|size ..2 size|length|limit|limits; length exceed*; {message} size; message length; exceed* ..3 size; nachricht ..3 gross; zu gross; taille ..3 message|maximale; demasiado grande; troppo grande; too large|big; mail exceeds`,
-    none: '{mailbox} ..1 size; rate; submission; {mailbox} ..3 {full}; {mailbox} ..1 exceed*; quota; {user} ..2 {full}; storage; {throttled} recipients; queue; {message} per',
+    any: `{toomany} ..1 attachments; attachment ..1 count; {message}|header|headers|attachment|attachments|data|line|lines|size|file ..5 too ..1 large|big|long|many; too ..1 large|big|long ..3 {message}|header|headers|attachment; {message}|header|headers|attachment|attachments|number|length|line ..5 exceed*|larger|bigger|over|greater ..6 size|limit|maximum|length|limits|kb|mb|bytes|fixed; size ..6 exceed*|exceeds|larger|greater|limit|too|maximum|{not};
+      exceed*|over|maximum|max ..5 message|fixed|attachment|maximum|size ..2 size|length|limit|limits; length exceed*; {message} size; message length; exceed* ..3 size; nachricht ..3 gross; zu gross; taille ..3 message|maximale; demasiado grande; troppo grande; volumineux; too large|big; mail exceeds`,
+    none: 'loop*|looped|received; {mailbox} ..1 size; rate; submission; {mailbox} ..3 {full}; {mailbox} ..1 exceed*; quota; {user} ..2 {full}; storage; {throttled} recipients; queue; {message} per',
     source: 'RFC 1870 6; RFC 3463 X.3.4',
     example: { response: '552 5.3.4 Message too large' },
   },

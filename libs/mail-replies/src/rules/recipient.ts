@@ -7,7 +7,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'A rule of the recipient or of the organisation decides who may write there; the address lives.',
     label: 'policy',
     scope: 'recipient',
-    any: `recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; user ..2 screened; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed mailbox access; {message} ..3 {blocked} by ..1 user|recipient;
+    any: `known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed mailbox access; {message} ..3 {blocked} by ..1 user|recipient;
       {user}|personal ..2 blocklist*|blacklist*; {user}|{mailbox} ..1 nimmt ..2 {not}; only ..2 authorized|authorised|internal|members|known ..2 {sender}|senders|post|write|send;
       {user}|{mailbox} ..3 {blocked} ..3 receive ..4 from|external|outside|servers|internet|senders; {user}|{mailbox}|{address}|list|group|organization ..4 {not} ..2 accept* ..3 {message}|{sender} ..4 from|external|outside|you|sender|senders;
       {user}|{address} ..2 {not} ..2 accept* ..2 {message} ..3; {user}|{mailbox}|group|list|{address} ..4 accept*|accepts|receive|receives ..2 only ..4 from|members|authorized|internal|senders; only accept* ..4 from|members|authorized|internal;
@@ -27,6 +27,26 @@ export const RECIPIENT: readonly ReplyRule[] = [
     any: 'private|closed|moderated|restricted|members ..2 list|group; nonmember|nonmembers; non member|members; {not} ..2 subscribed ..3 list|group; list|group ..4 members',
     source: 'Mailman; learn.microsoft.com 5.7.124',
     example: { response: '553 private list access denied', stage: 'rcpt' },
+  },
+  {
+    id: 'bounced-before',
+    means: 'A sending service holds mail back because earlier mail came back: a hint, no proof.',
+    label: 'mailbox_unknown',
+    scope: 'recipient',
+    any: 'bounced address; previously|recently|hard bounced; suppression list; suppressed ..1 sending|address; history ..2 bouncing',
+    proof: false,
+    source: 'Mailgun 605; SendGrid "Bounced Address"; Amazon SES suppression list',
+    example: { response: '550 Bounced Address' },
+  },
+  {
+    id: 'from-outside',
+    means: 'Mail from outside is not let in there.',
+    label: 'policy',
+    scope: 'recipient',
+    any: '{message} from ..2 extern|externen|external|outside; {sender} ..1 outside; external|outside {sender}|{message}',
+    none: '{user} ..2 {absent}; relay',
+    source: 'learn.microsoft.com 5.7.133',
+    example: { response: '550 This address no longer accepts mail from outside the company.', stage: 'rcpt' },
   },
   {
     id: 'order-of-commands',
@@ -64,9 +84,9 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'Their server does not take mail for the domain of the recipient.',
     label: 'relay_denied',
     scope: 'recipient',
-    any: `{not} handle|serve|process ..1 mail|email|messages; {message} ..1 relay|relaying ..2 {blocked}; relaying mail; {domain} {not} ..1 protected|accepted|ours|managed|supported|allowed|routed|known; {domain} ..2 {not} ..1 protected; relay*|relays|relayed ..4 {blocked}|denied|{not}|prohibited|forbidden|disabled; {blocked}|{not}|unable|open|prohibited ..4 relay*; rcpthosts; {not} ..2 local ..1 {domain}|host|user|recipient|mail|$;
+    any: `{not} handle|serve|process ..1 mail|email|messages; {not} ..1 one ..1 {domain}; {message} {domain} {not} ..1 accept*; {not} mx {domain}; {not} ..2 responsible; {message} ..1 relay|relaying ..2 {blocked}; relaying mail; {domain} {not} ..1 protected|accepted|ours|managed|supported|allowed|routed|known; {domain} ..2 {not} ..1 protected; relay*|relays|relayed ..4 {blocked}|denied|{not}|prohibited|forbidden|disabled; {blocked}|{not}|unable|open|prohibited ..4 relay*; rcpthosts; {not} ..2 local ..1 {domain}|host|user|recipient|mail|$;
       {domain} ..3 {not} ..2 local|hosted|here|handled|serviced|configured|served; {not} ..2 host|handle|serve ..3 {domain}; {not} ..2 responsible ..3 {domain}|$; user {not} local; {not} ..2 configured ..3 {domain}; {not} gateway; nonlocal; {message} to @host|{domain} ..2 {not}|{blocked}; {not} ..1 hosted`,
-    none: '{mailbox}; {user} ..1 {absent}; {sender}',
+    none: '{mailbox}; {user} ..1 {absent}; {sender}; valid ..1 local',
     source: 'Postfix reject_unauth_destination; qmail-smtpd rcpthosts',
     example: { response: '554 5.7.1 <kijitora@example.com>: Relay access denied' },
   },
@@ -75,9 +95,9 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'The quota of the mailbox or its number of messages is used up.',
     label: 'mailbox_full',
     scope: 'recipient',
-    any: `{mailbox}|{user}|{address}|folder|home ~5 {full}; {mailbox}|{user} ..1 size ..2 limit|exceed*|large; over ..1 quota; ^ quota; quota exceed*; exceed* ..2 quota; {user} ..4 too many messages; zuviele mails; {mailbox} ..2 exceed*|over|limit; exceed* ..3 storage ..1 allocation|limit|space; quota ..3 {full}; disk|storage|user|mailbox|mail quota;
+    any: `any ..1 more ..1 {message}; more {message} ..3 {full}; {mailbox}|{user}|{address}|folder|home ~5 {full}; maximum|max ..1 mailbox ..1 size; {mailbox}|{user} ..1 size ..2 limit|exceed*|large; over ..1 quota; ^ quota; quota exceed*; exceed* ..2 quota; {user} ..4 too many messages; zuviele mails; {mailbox} ..2 exceed*|over|limit; exceed* ..3 storage ..1 allocation|limit|space; quota ..3 {full}; disk|storage|user|mailbox|mail quota;
       {mailbox}|{user} ..4 limit|limits|maximum ..2 exceed*|reached; speichervolumen|speicherplatz; ^ ..2 full $; out storage; {not} ..1 enough ..2 space|storage|diskspace; {mailbox}|{user} ..2 over limit; quotaexceeded*; over ..3 maximum ..1 allowed ..1 mailbox|number; larger ..2 space ..1 available; {toomany} messages ..2 {mailbox}; {message} exceed quota; space ..2 used up`,
-    none: 'system storage; system resources; queue ..2 {full}; system full; disk full; server ..2 full; sending; {message} ..2 too large; filesystem; file system; organization; outbound; space ..2 server; insufficient disk ..1 $; relay; rate; full ..1 qualified; bandwidth; {message} per; smtp; {sender}; hourly; daily',
+    none: 'quota {message} ..1 host|server; system storage; system resources; queue ..2 {full}; system full; disk full; server ..2 full; sending; {message} ..2 too large; filesystem; file system; organization; outbound; space ..2 server; insufficient disk ..1 $; relay; rate; full ..1 qualified; bandwidth; {message} per; smtp; {sender}; hourly; daily',
     source: 'RFC 3463 X.2.2',
     example: {
       response:
@@ -89,10 +109,10 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'The mailbox exists or existed, but is inactive, locked, suspended, closed or terminated.',
     label: 'mailbox_disabled',
     scope: 'recipient',
-    any: `{mailbox}|{user}|{address} ..4 {disabled}; {disabled} ..1 {mailbox}|{user}|{address}; @rcptrejected {disabled}|{barred}; {mailbox}|{user} ..2 {barred};
-      {mailbox}|{user}|{address} ..4 {not} ..2 accept*|receiv* ..2 {message} $; {mailbox}|{user}|{address} ..4 {not} ..2 accept*|receiv* $; {not} ..2 receiv* ..2 new; no longer ..3 {mailbox}|{user}|{address}|company|organization;
+    any: `{barred} ..6 inactivity; {address} {barred} ..1 inutilizzo|inactivity|inactividad|inactivite; {mailbox}|{user}|{address} ..4 {disabled}; {disabled} ..1 {mailbox}|{user}|{address}; @rcptrejected {disabled}|{barred}; {mailbox}|{user} ..2 {barred};
+      no longer ..3 {mailbox}|{user}|{address}|company|organization;
       left ..2 company|organization; recipient domain ..2 {disabled}; {user} ..2 moved; accountdisabled; mailboxdisabled; {mailbox} ..2 inaccessible; {user} ..2 overdue; {message} receiving {disabled}`,
-    none: `{message} {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client}; your ..2 account|mailbox|address; {user} ..1 {barred} ..2 you|your|{sender}|from|{message}|by; {box} ..2 {absent};
+    none: `{message} {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client}; your ..2 account|mailbox|address; {mailbox}|{user} ..1 {barred} ..2 you|your|{sender}|from|{message}; {mailbox}|{user} ..1 {barred} by ..1 {user}|policy|rule|filter|list|rbl|owner|security; {box} ..2 {absent};
       blocked using; ^ {barred}; ^ rejected; relay ..3 disabled; vrfy; command; organization; attachment; certificate; license`,
     source: 'RFC 3463 X.2.1',
     example: { response: '550 5.2.1 The email account that you tried to reach is disabled.' },
@@ -102,7 +122,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'Something is no longer in use, most likely the mailbox: no proof.',
     label: 'mailbox_disabled',
     scope: 'recipient',
-    any: '^ {disabled}; ^ no longer; never logged; {user} ..4 {not} ..1 entered|logged; @addr ..2 {disabled}; ^ ..1 disabled ..2 service',
+    any: '{mailbox}|{user}|{address} ..4 {not} ..2 accept*|receiv* ..2 {message} $; {mailbox}|{user}|{address} ..4 {not} ..2 accept*|receiv* $; {not} ..2 receiv* ..2 new; ^ {disabled}; ^ no longer; never logged; {user} ..4 {not} ..1 entered|logged; @addr ..2 {disabled}; ^ ..1 disabled ..2 service',
     none: '{sender}; {client}; {message} ..3 {disabled}; relay*; command; tls; license|licence; your; port',
     proof: false,
     source: 'RFC 3463 X.2.1',
@@ -127,11 +147,20 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'A domain is called invalid, and the enhanced code says that it is the destination.',
     label: 'domain_unknown',
     scope: 'recipient',
-    enhanced: ['5.1.2', '5.4.4'],
+    enhanced: ['5.1.2', '5.4.4', '5.4.310'],
     any: '{domain}|host ~3 {invalid}|{absent}; bad host',
     none: '{sender}; {client}; helo; relay',
     source: 'RFC 3463 X.1.2 and X.4.4',
     example: { response: '550 5.4.4 Invalid domain' },
+  },
+  {
+    id: 'domain-takes-no-mail',
+    means: '556 says that the domain of the recipient takes no mail.',
+    label: 'domain_unknown',
+    scope: 'recipient',
+    codes: ['556'],
+    source: 'RFC 7504 4; RFC 7505 4.1',
+    example: { response: '556 Invalid account. Tenant or Domain not found' },
   },
   {
     id: 'domain-unreachable',
@@ -154,7 +183,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'domain_unknown',
     scope: 'recipient',
     any: 'nxdomain; no mx; {domain}|host ..4 {absent}|{invalid}; {absent}|{invalid} ..2 {domain}|host; {domain} {not} ..1 used; {not} ..2 resolv* ..5 {domain}; no ..2 mx|exchanger; {domain} ..3 {disabled}',
-    none: '{sender}; {user}|{mailbox} ..1 {absent}; {address} ..2 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; {domain} ..3 {blocked}; your',
+    none: '{sender}; {user}|{mailbox} ..1 {absent}; {absent} ..1 {user}|{mailbox}; {address} ..2 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; {domain} ..3 {blocked}; your',
     proof: false,
     source: 'RFC 3463 X.1.2',
     example: { response: '550 DNS error when resolving MX server for example.com: Domain name not found' },
@@ -179,7 +208,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'mailbox_unknown',
     scope: 'recipient',
     any: `{mailbox}|{user}|{address} ..6 {absent}; {absent} ..2 {mailbox}|{user}|{address}; no such ..2 person|name|local|one; {mailbox}|{user}|{address} ..3 {invalid}; {invalid} ..2 {mailbox}|{user}|{address}; {none} ..1 {mailbox} ..3; {none} ..1 {user} ..3 here|name|found|$|nom|namen;
-      {mailbox} ..1 {unavailable}; {unavailable} {mailbox}; {unavailable} ..1 {user}; account ..1 {unavailable}; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {not} ..2 user|recipient ..1 directory; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by`,
+      {mailbox} ..1 {unavailable}; {unavailable} {mailbox}; {unavailable} ..1 {user}; account ..1 {unavailable}; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {user}|{address} ..1 {not} ..3 list|directory|table|database|map; {not} ..2 user|recipient ..1 directory; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by`,
     none: '{sender}; no|valid recipients ..1 $; relaying; relay {blocked}|{not}; your ..1 account|mailbox|address; rcpthosts; {throttled}; ip address; local host; {not} ..1 enough; unknown ..1 error|reason|problem|command|option; {absent} ..1 error; {user} ..1 password; header|headers; {invalid} ..1 credentials',
     source: 'RFC 3463 X.1.1; Postfix, Exim, Sendmail and qmail wordings',
     example: {
@@ -189,12 +218,36 @@ export const RECIPIENT: readonly ReplyRule[] = [
     },
   },
   {
+    id: 'absent-by-code',
+    means: 'Something does not exist, at RCPT and with the code for a wrong mailbox: words and code agree.',
+    label: 'mailbox_unknown',
+    scope: 'recipient',
+    stages: ['rcpt'],
+    enhanced: ['5.1.1', '5.1.10'],
+    any: '{absent}',
+    none: '{sender}; {client}; {domain}; {listed}; host|server|service; helo|ehlo; relay*; dns|ptr|mx; reason|error|problem; from; your; policy; {user} ..2 {disabled}; {full}',
+    source: 'RFC 3463 X.1.1',
+    example: { response: '550 5.1.1 adresaten finnes ikke', stage: 'rcpt' },
+  },
+  {
+    id: 'absent-at-recipient',
+    means: 'In answer to RCPT the address, or a name here, is said to be absent.',
+    label: 'mailbox_unknown',
+    scope: 'recipient',
+    stages: ['rcpt'],
+    codes: ['550', '551', '553'],
+    any: '@addr ..2 {absent}; {absent} ..3 site|here|directory|ldap; {not} ..3 list ..2 recipients; {not} {mailbox}|{user} here',
+    none: '{sender}; {client}; {domain}; {listed}; @host; host|server|service; helo|ehlo; relay*; dns|ptr|mx; reason|error|problem; from; your; policy; list ..2 {sender}; {user} ..2 {disabled}; {full}; {not} ..1 enough',
+    source: 'RFC 5321 4.3.2, 550 and 553 in answer to RCPT',
+    example: { response: '550 not known at this site', stage: 'rcpt' },
+  },
+  {
     id: 'mailbox-unknown-likely',
     means:
       'Something is not known here, or the address is refused without a word why: most likely no such mailbox, no proof.',
     label: 'mailbox_unknown',
     scope: 'recipient',
-    any: `{not} ..1 deliver ..2 {message} ..1 @addr; undeliverable address; {address} ..3 undeliverable; rejected ..1 unknown; ^ {absent}; @rcptrejected {absent}; @addr ..2 {absent}; {not} customer|subscriber; address error; {not} ..2 validate|verify|verified ..2 {user}|{address}; {user} ..2 {not} ..1 verified|validated; {address} lookup ..4 {failed}; unrouteable|unroutable; allowed recipients;
+    any: `{not} {mailbox}; {not} resolve ..1 {user}; {user} ..2 check|validation|verification|verify ..3 {failed}; {not} ..1 ldap|directory; {not} ..1 like ..1 {user}; {not} ..1 deliver ..2 {message} ..1 @addr; incorrectly ..1 addressed; {user} {not} ..2 server|system; undeliverable address; {address} ..3 undeliverable; rejected ..1 unknown; ^ {absent}; @rcptrejected {absent}; @addr ..2 {absent}; {not} customer|subscriber; address error; {not} ..2 validate|verify|verified ..2 {user}|{address}; {user} ..2 {not} ..1 verified|validated; {address} lookup ..4 {failed}; unrouteable|unroutable; allowed recipients;
       ^ {address}|{user} {blocked} $; @addr {address}|{user} {blocked} $; ^ @addr {blocked} $; @rcptrejected $; {user} ..1 not ok; {mailbox}|{user} {blocked} ..2 @addr|$; recipients {invalid}; {invalid} recipients; {none} {user}; {user} {not} ..1 here|local`,
     none: '{sender}; {client}; relay; {throttled}; unknown ..1 error|reason|problem|command|option; {later}; header|headers; no recipients; valid recipients; {not} ..1 enough',
     proof: false,

@@ -14,13 +14,34 @@ export const REPUTATION: readonly ReplyRule[] = [
     example: { response: 'connect to mx.example.de[192.0.2.1]:25: Connection timed out' },
   },
   {
+    id: 'their-list-broken',
+    means: 'Their look-up in a list of addresses fails: their fault, though it reads as a block.',
+    label: 'server_temporary',
+    scope: 'provider_outage',
+    any: 'open|public resolver; excessive ..2 queries; query ..1 {blocked}; queries {blocked}; rbl|dnsbl ..2 timeout|{failed} ..1 lookup',
+    source: 'spamhaus.org, return codes 127.255.255.254 and .255',
+    example: {
+      response: '554 5.7.1 Error: open resolver; https://check.spamhaus.org/returnc/pub/192.0.2.53',
+    },
+  },
+  {
+    id: 'their-filter-broken',
+    means: 'The filter or scanner that would judge the message does not work just now.',
+    label: 'server_temporary',
+    scope: 'provider_outage',
+    codes: ['4'],
+    any: 'scanner|scanners|filter|filters|antivirus|clamav|clamd|milter|spamassassin|scan|quarantine ..3 {unavailable}|timed|timeout|failed|failure|error|down; unable ..2 scan|quarantine',
+    source: 'amavisd-new, "Error in processing"; Postfix milters',
+    example: { response: '451 4.7.1 virus scanner not available' },
+  },
+  {
     id: 'recipient-rate',
     means: 'One mailbox gets too much mail at the moment.',
     label: 'sender_rate_limited',
     scope: 'recipient',
     any: `recipient|user|mailbox ..1 thread|concurrency|connection ..1 limit; recipient|user|mailbox|inbox ..3 rate ..2 limit|limits; received ..1 too much; {user}|{mailbox} ..6 receiv* ..4 {throttled}|rate|quickly; {user}|{mailbox} ..4 {throttled} ..3 rate|limit; {message} to @addr ..4 {throttled}; {throttled} ..3 {message} ..2 to|recipient|user|mailbox @addr|$; {throttled} ..3 {message} ..3 recipient|user|mailbox|inbox|account;
       recipient|user|mailbox|inbox ..4 {throttled} ..2 {message}; {throttled} {message} ..3 {mailbox}|recipient`,
-    none: `relay; outbound; {full}; too many recipients; too many ..2 recipients; {full} ..1 too many; too many messages ..3 server; sending limit; daily; sender ..3 {throttled}; {invalid} ..1 recipients; storage; folder; your account; per ..1 {user}; smtp`,
+    none: `too many ..1 mails|messages ..2 box|mailbox|server; any ..1 more; relay; outbound; {full}; too many recipients; too many ..2 recipients; {full} ..1 too many; too many messages ..3 server; sending limit; daily; sender ..3 {throttled}; {invalid} ..1 recipients; storage; folder; your account; per ..1 {user}; smtp`,
     source: 'support.google.com/mail/answer/22839; RFC 3463 4.2.1 in use',
     example: { response: '450 4.2.1 The user you are trying to contact is receiving mail too quickly.' },
   },
@@ -30,7 +51,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     label: 'sender_rate_limited',
     scope: 'own_infrastructure',
     any: `relay|sending|outbound|outgoing|submission ..3 limit|quota|limits ..4 {throttled}|{user}|customer|account|exceeded|reached; {throttled} ..4 sending|relay|outbound|outgoing ..1 limit|quota;
-      daily|hourly|account|user ..4 send*|sent ..3 limit|quota|cap ..2 exceed*|reached; {sender} ..2 quota ..2 exceed*|reached; tenant ..3 exceed*; your account ..4 {throttled}; credits ..2 exceed*`,
+      daily|hourly|account|user ..4 send*|sent ..3 limit|quota|cap ..2 exceed*|reached; {sender} ..2 quota ..2 exceed*|reached; tenant ..3 exceed*; your account ..4 {throttled}; credits ..2 exceed*; daily|hourly ..2 quota|limit ..2 exceed*|reached; {domain} ..2 exceed* ..8 per ..1 hour|day`,
     none: '{ip}; {client} ..3 {throttled}; same; reputation',
     source: 'support.google.com/a/answer/6140680; learn.microsoft.com 5.7.705',
     example: { response: '550 5.4.5 Daily SMTP relay limit exceeded for user.' },
@@ -40,7 +61,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'A frequency or a number per time is exceeded, whatever else is said of our address.',
     label: 'sender_rate_limited',
     scope: 'sender_at_provider',
-    any: '{client}|{sender}|{message}|{domain} ..8 slower|{toofast}; {toomany} ..1 same; denial ..1 service; {client}|{sender}|{message}|{domain} ..2 frequency|rate ..3 limit*|exceed*; {toomany} ..8 hour|hours|minute|minutes|day|period; {toomany} ..4 concurrent|simultaneous',
+    any: 'sent|send ..4 {message} ..4 minute|hour; exceed* ..8 per ..1 second|minute|hour|day; {client}|{sender}|{message}|{domain} ..8 slower|{toofast}; {toomany} ..1 same; denial ..1 service; {client}|{sender}|{message}|{domain} ..2 frequency|rate ..3 limit*|exceed*; {toomany} ..8 hour|hours|minute|minutes|day|period; {toomany} ..4 concurrent|simultaneous',
     none: '{full} ..2 {mailbox}|{user}; {user}|{mailbox} ..4 {full}; {listed}; loop; sending limit|quota; daily ..2 limit|quota; {invalid} recipients; recipients ..2 {message}; hops',
     source: 'service.mail.qq.com, frequency limits; RFC 3463 X.4.5',
     example: {
@@ -62,12 +83,22 @@ export const REPUTATION: readonly ReplyRule[] = [
     },
   },
   {
+    id: 'complained-before',
+    means: 'A sending service holds mail back because this recipient complained or left: no dead address.',
+    label: 'policy',
+    scope: 'recipient',
+    any: 'marked ..3 {spam}; {user}|{address} ..4 complained|unsubscribed; previously complained',
+    none: '{message} ..2 marked; {user} ..2 {absent}',
+    source: 'Mailgun, codes 605 to 607',
+    example: { response: '607 Not delivering to a user who marked your messages as spam' },
+  },
+  {
     id: 'spam-verdict',
     means: 'The message itself was judged, whatever address is named beside it.',
     label: 'spam_content',
     scope: 'message',
     any: '{message} ..3 detected|classified|identified|recognized|recognised|marked|flagged|considered|tagged|erkannt|eingestuft|identifie|considere|identificado|identificato ..2 {spam}|malicious|suspicious',
-    none: '{client} ..2 {listed}; {message} ..2 from ..2 {client} ..3 {spam}; you ..2 {spam}',
+    none: 'scanner|scanners; {client} ..2 {listed}; {message} ..2 from ..2 {client} ..3 {spam}; you ..2 {spam}',
     source: 'LABELS.md, "this message was judged spam"',
     example: {
       response:
@@ -129,9 +160,9 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'Our IP address, network or host is refused, without a list being named.',
     label: 'sender_blocked_ip',
     scope: 'sender_at_provider',
-    any: `{client} ..4 {not} ..3 whitelist*|allowlist*|whitelisted; {client} ..3 screened; {not} ..1 mail exchanger; {client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
+    any: `{client} ..3 {not} ..2 list; abuse ..3 {client}; {client} ..3 penalty; dynamic|dialup|dial|residential ..2 addresses|addressen|ips|hosts|range; access ..2 your ..1 location|country|region; {client} ..4 {not} ..3 whitelist*|allowlist*|whitelisted; {client} ..3 screened; {not} ..1 mail exchanger; {client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
       {not} ..1 allowed|permitted ..1 connect; ip ..2 prison|jail; your access ..8 {blocked}; {not} accept* connections; {spam} ..5 {client}; host network {blocked}; host ..2 {blocked}; {blocked} ..2 host|server; your ..2 isp|provider|network ..6 {blocked}; dul|dialup|dynamic|transient ..3 {ip}|address|pool|range|space|host`,
-    none: `{blocked} {sender}; {box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relay*|relaying ..3 {blocked}; {blocked} ..3 relay*; {not} ..3 relay*; mismatch*|mismatches; {message} expired;  {message} size; rate limit*; timed out; exceed* ..2 limit|limits; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; accept* ..2 connections ..3 time`,
+    none: `{message} {domain} {blocked}; {blocked} {sender}; {box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relay*|relaying ..3 {blocked}; {blocked} ..3 relay*; {not} ..3 relay*; mismatch*|mismatches; {message} expired;  {message} size; rate limit*; timed out; exceed* ..2 limit|limits; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; accept* ..2 connections ..3 time`,
     source: 'Postfix smtpd check_client_access; LABELS.md, IP against domain',
     example: { response: '554 5.7.1 <mail.example.com[192.0.2.123]>: Client host rejected: Access denied' },
   },
