@@ -66,6 +66,14 @@ describe('readReport', () => {
       }),
     ],
     ['with a type that is not indented', aReport().replace('; boundary=', ';\nboundary=')],
+    [
+      'with an inner multipart whose boundary is not indented',
+      aReport({
+        words:
+          'Content-Type: multipart/alternative;\nboundary=in\n\n--in\nContent-Type: text/plain\n\nsiehe unten\n--in--',
+        status: `Content-Type: multipart/mixed;\nboundary=more\n\n--more\nContent-Type: message/delivery-status\n\n${FIELDS}\n--more--`,
+      }),
+    ],
     ['as plain text, its parts undivided', aReport().replaceAll(/^--b1.*\n/gm, '')],
     [
       'attached to a mail of a person',

@@ -134,6 +134,24 @@ describe('a report in fields (RFC 3464)', () => {
   });
 });
 
+describe('a report whose mail looks like another kind', () => {
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['auto-replied, as Postfix marks it', { 'auto-submitted': 'auto-replied' }],
+    ['of the precedence of answers', { precedence: 'auto_reply' }],
+  ])('%s, is one for all that', (_, headers) => {
+    const report = readBounce(aMail('<erika@post.example>: 550 5.1.1 User unknown', { headers }));
+    expect(report).toMatchObject({ kind: 'bounce', recipients: [{ address: 'erika@post.example' }] });
+  });
+
+  it('quoted in a forwarded mail, is read behind its signs', () => {
+    const words = `> Reporting-MTA: dns; mx.example\n>\n> ${AN_ERIKA}\n> Action: failed\n> Status: 5.1.1\n`;
+    const report = readBounce(aMail(words));
+    expect(report.recipients).toMatchObject([
+      { address: 'erika@post.example', action: 'failed', status: '5.1.1' },
+    ]);
+  });
+});
+
 describe('a report in words', () => {
   it.each<[string, string, object, Given?]>([
     [
