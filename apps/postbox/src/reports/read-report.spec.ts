@@ -74,6 +74,10 @@ describe('readReport', () => {
         status: `Content-Type: multipart/mixed;\nboundary=more\n\n--more\nContent-Type: message/delivery-status\n\n${FIELDS}\n--more--`,
       }),
     ],
+    [
+      'without the blank line before its fields',
+      aReport({ status: `Content-Type: message/delivery-status\n${FIELDS}` }),
+    ],
     ['as plain text, its parts undivided', aReport().replaceAll(/^--b1.*\n/gm, '')],
     [
       'attached to a mail of a person',

@@ -7,6 +7,9 @@ const MULTIPART = /^(content-type:\s{0,3})multipart\/[^\n]{0,400}(?:\n[ \t][^\n]
 const DELIMITER = /^--([^\s-][^\n]{0,200}|-[^\n]{1,200})\n(?=content-[a-z-]{2,30}[ \t]{0,3}:)/im;
 /** Parameters that lost the indent which makes them part of their field (RFC 5322 2.2.3). */
 const UNFOLDED = /^(content-type:[^\n]{0,400})\n(?=(?:boundary|charset|report-type)[ \t]{0,3}=)/gim;
+/** A part's own header that runs into its content: a message or a report whose blank line got lost. */
+const RUN_TOGETHER =
+  /^(content-type:[ \t]{0,3}(?:message\/(?:rfc822|delivery-status)|text\/rfc822-headers)[^\n]{0,200})\n(?=(?:received|return-path|message-id|from|to|date|subject|reporting-mta|original-envelope-id|final-recipient|original-recipient)[ \t]{0,3}:)/gim;
 
 function withBoundary(mail: string, header: string): string {
   const declared = BOUNDARY.exec(header);
@@ -19,11 +22,12 @@ function withBoundary(mail: string, header: string): string {
 
 /**
  * Mends what keeps a mail from being taken apart: a multipart whose parts are divided by another line than its header
- * says, or by none (then it is read as text), and parameters of Content-Type that are not indented.
+ * says, or by none (then it is read as text), parameters of Content-Type that are not indented, and a lost blank line before an
+ * attached message or report.
  */
 export function repaired(raw: Buffer): Buffer {
   const text = raw.toString('latin1');
-  const mail = text.replace(UNFOLDED, '$1\n ');
+  const mail = text.replace(UNFOLDED, '$1\n ').replace(RUN_TOGETHER, '$1\n\n');
   const end = mail.indexOf('\n\n');
   const header = mail.slice(0, Math.min(end < 0 ? mail.length : end, MAX_HEADER));
   const whole = MULTIPART.test(header) ? withBoundary(mail, header) : mail;

@@ -53,6 +53,12 @@ describe('a report in fields (RFC 3464)', () => {
       { action: 'delayed', status: '4.4.1', code: null, label: 'server_temporary', suppress: false },
     ],
     [
+      'delayed for no ground',
+      `${AN_ERIKA}\nAction: delayed\nStatus: 4.0.0`,
+      'delay',
+      { action: 'delayed', label: 'server_temporary', scope: 'provider_outage' },
+    ],
+    [
       'delivered',
       `${AN_ERIKA}\nAction: delivered\nStatus: 2.0.0\nDiagnostic-Code: smtp; 250 2.0.0 Ok`,
       'success',
@@ -144,10 +150,10 @@ describe('a report whose mail looks like another kind', () => {
   });
 
   it('quoted in a forwarded mail, is read behind its signs', () => {
-    const words = `> Reporting-MTA: dns; mx.example\n>\n> ${AN_ERIKA}\n> Action: failed\n> Status: 5.1.1\n`;
+    const words = `> Reporting-MTA: dns; mx.example\n>\n> ${AN_ERIKA}\n> Action: delayed\n> Status: 4.4.1\n`;
     const report = readBounce(aMail(words));
     expect(report.recipients).toMatchObject([
-      { address: 'erika@post.example', action: 'failed', status: '5.1.1' },
+      { address: 'erika@post.example', action: 'delayed', status: '4.4.1' },
     ]);
   });
 });

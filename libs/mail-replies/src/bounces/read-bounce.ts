@@ -20,6 +20,7 @@ const STATUS_PART = /^message\/(?:global-)?delivery-status$/;
 const RETURNED_PART = /^(?:message\/(?:global|rfc822|global-headers|partial)|text\/rfc822-headers?)$/;
 const DELAY_WORDS =
   /\bdelayed\b|warning message only|will (?:be retried|continue|keep trying)|still trying|not yet been delivered|verzögert|weitere zustellversuche|do not need to resend/i;
+const UNNAMED_DELAY = { label: 'server_temporary', scope: 'provider_outage' } as const;
 const REPORT_FIELD =
   /^(?:--\S|(?:final-recipient|original-recipient|x-actual-recipient|action|status|remote-mta|reporting-mta|arrival-date|last-attempt-date|received-from-mta|x-postfix-[a-z-]{1,20})\s{0,3}:)/i;
 const MAX_WORDS = 4000;
@@ -120,15 +121,27 @@ function wordsOnly(lines: readonly string[]): string[] {
   return lines.filter((line) => !REPORT_FIELD.test(line));
 }
 
+/** What only waits, for a ground that nobody gives, waits for a system; and only what failed for sure is proof. */
+function judged(
+  address: string,
+  originalAddress: string | null,
+  action: ReportedAction,
+  read: Diagnosis,
+  isOwn: boolean,
+): ReportedRecipient {
+  const waits = action === 'delayed' && read.label === 'other' && read.code === null;
+  const { label, scope } = waits ? UNNAMED_DELAY : read;
+  const suppress = action === 'failed' && isOwn && read.suppress;
+  return { address, originalAddress, action, ...read, label, scope, suppress };
+}
+
 function fromField(field: FieldRecipient, opened: Opened, words: ReportWords): ReportedRecipient {
   const { address, originalAddress, action, status, diagnostic } = field;
   if (ARRIVED.includes(action)) return arrived(field);
   const isGiven = /\p{L}/u.test(diagnostic);
   const { text, isOwn } = isGiven ? { text: words.wholeOf(diagnostic), isOwn: true } : words.of(address);
   const read = diagnose(text, status);
-  const taken = action ?? actionOf(opened.said, status);
-  const suppress = taken === 'failed' && isOwn && read.suppress;
-  return { address, originalAddress, action: taken, ...read, suppress };
+  return judged(address, originalAddress, action ?? actionOf(opened.said, status), read, isOwn);
 }
 
 /** What was said of one recipient; where that means nothing, all that was said. */
@@ -154,9 +167,8 @@ function expandedFrom(address: string, lines: readonly string[]): string | null 
 function fromWords(address: string, opened: Opened, words: ReportWords): ReportedRecipient {
   const { text, isOwn } = words.of(address);
   const read = inWords(text, opened.said);
-  const action = actionOf(opened.said, read.status);
-  const suppress = action === 'failed' && isOwn && read.suppress;
-  return { address, originalAddress: expandedFrom(address, opened.lines), action, ...read, suppress };
+  const original = expandedFrom(address, opened.lines);
+  return judged(address, original, actionOf(opened.said, read.status), read, isOwn);
 }
 
 function kindOf(recipients: readonly ReportedRecipient[]): ReportKind {
