@@ -1096,6 +1096,14 @@ table('attempts of unknown outcome', [
     then: ['attempt email[1] original +4m 0-unknown-again', 'wait +10m 0-under-way'],
   },
   {
+    case: 'a third time at once for a text that its gateway does not have',
+    given: { recipient: { contacts: [PHONE] } },
+    past: aPast([
+      anAttempt({ channel: 'sms', contactRef: 'phone', state: 'unknown', tries: 3, gatewayFound: false }),
+    ]),
+    then: ['attempt phone[1] original +0m 0-unknown-again', 'wait +10m 0-under-way'],
+  },
+  {
     case: 'push: once more, with the same Topic',
     given: { recipient: { contacts: [PUSH] } },
     past: aPast([anAttempt({ state: 'unknown', channel: 'push', contactRef: 'push:0' })]),

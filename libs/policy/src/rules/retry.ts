@@ -19,10 +19,11 @@ const REPEATS_AT_ONCE = 2;
 
 /**
  * When an attempt of unknown outcome is repeated, once its quarantine is over: twice at once, then as rule 15 says, so
- * that a site that takes mail and never answers gets three copies at most before the first wait.
+ * that a site that takes mail and never answers gets three copies at most before the first wait. A text is always
+ * repeated at once: its gateway was asked and does not have it.
  */
 export function repeatAtMs(attempt: PastAttempt, policy: Policy, now: number): number {
-  if (attempt.tries <= REPEATS_AT_ONCE) return now;
+  if (attempt.channel === 'sms' || attempt.tries <= REPEATS_AT_ONCE) return now;
   return retryAtMs({ ...attempt, tries: attempt.tries - REPEATS_AT_ONCE }, policy);
 }
 
