@@ -150,10 +150,10 @@ describe('a report whose mail looks like another kind', () => {
   });
 
   it('quoted in a forwarded mail, is read behind its signs', () => {
-    const words = `> Reporting-MTA: dns; mx.example\n>\n> ${AN_ERIKA}\n> Action: delayed\n> Status: 4.4.1\n`;
+    const words = `> Reporting-MTA: dns; mx.example\n>\n> ${AN_ERIKA}\n> Action: delayed\n> Status: 4.4.1\n> Diagnostic-Code: smtp; 451 try later\n`;
     const report = readBounce(aMail(words));
     expect(report.recipients).toMatchObject([
-      { address: 'erika@post.example', action: 'delayed', status: '4.4.1' },
+      { address: 'erika@post.example', action: 'delayed', status: '4.4.1', diagnostic: '451 try later' },
     ]);
   });
 });
