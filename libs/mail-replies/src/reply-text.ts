@@ -32,7 +32,10 @@ const ENHANCED = /(?:^|[\s#(])([2-9]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/;
 /** A quoted reply: a code behind a colon, semicolon, quote or bracket ("said: 550 5.1.1 …", "(reason: 550 …)"). */
 const QUOTED = /(?:[:;"'(]|<<<)\s{0,2}["']?(?=[45]\d\d(?:[ -]|$))/g;
 /** When the outer server was checking *our* address, the quoted reply is about us: it stays wrapped. */
-const SENDER_CHECK = /\b(?:sender|mail ?from|return[- ]path|callout|callback|called|absender|expediteur)\b/i;
+const SENDER_CHECK = /\b(?:sender|mail ?from|return[- ]path|callback|called|absender|expediteur)\b/i;
+
+/** A callout may have asked for the recipient; where the sender is named behind it, it asked for ours. */
+const SENDER_CALLOUT = /\bcallout\b.{0,400}\bsender\b/i;
 
 /** "(in reply to RCPT TO command)", "after pipelined MAIL FROM", "while receiving the initial server greeting". */
 const STAGE_WORDS =
@@ -104,7 +107,7 @@ function quotedAt(words: string): number | null {
   let at: number | null = null;
   QUOTED.lastIndex = 0;
   while (QUOTED.test(words)) at = QUOTED.lastIndex;
-  if (at === null || SENDER_CHECK.test(words.slice(0, at))) return null;
+  if (at === null || SENDER_CHECK.test(words.slice(0, at)) || SENDER_CALLOUT.test(words)) return null;
   return at;
 }
 

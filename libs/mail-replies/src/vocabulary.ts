@@ -93,13 +93,14 @@ export const CONCEPTS: readonly Concept[] = [
   },
   {
     name: 'address',
-    words: 'address addresses adresse adressen addr direccion indirizzo endereco adres adresa osoite @addr',
+    words:
+      'address addresses mailaddress emailaddress mailadresse emailadresse adresse adressen addr direccion indirizzo endereco adres adresa osoite @addr',
     phrases: 'email address; mail address; mail adresse',
   },
   { name: 'box', words: '', phrases: '{mailbox}; {user}; {address}' },
   {
     name: 'message',
-    words: `message messages mail mails email emails nachricht nachrichten messaggio mensaje mensajes mensagem bericht
+    words: `message messages msg msgs mail mails email emails nachricht nachrichten messaggio mensaje mensajes mensagem bericht
       meddelande wiadomosc zprava content contents body courriel mailing mailings transaction
       inhalt mailings brief correos mensagens messaggi berichten wiadomosci zpravy levelek ileti`,
   },
@@ -149,7 +150,7 @@ export const CONCEPTS: readonly Concept[] = [
     words: `full overquota quotaexceeded pleine plein voll lleno llena pieno piena cheia cheio fuld fullt overfull uberfull* przepeln* przekrocz* erschopft vol
       mapiexceptionshutoffquotaexceeded quotaexceededexception overdrawn saturada saturado
       pelna pelne pelny zapelnion* dolu betelt taynna zaplnen* kontingent depassement lotado repleta piene`,
-    phrases: `over ..2 quota; quota ..4 exceed*|depasse*|superad*|uberschritten|reached|full|exhausted|violation|violated|overschreden;
+    phrases: `over ..2 quota|quote; quota ..4 exceed*|depasse*|superad*|uberschritten|reached|full|exhausted|violation|violated|overschreden;
       exceed*|exceeding|depasse*|exhausted ..3 quota; out|full ..2 space|storage; no|not|insufficient|without ..2 space|room|storage;
       storage|disk|space ..3 limit|exceed*|full|exhausted|used; exceed*|exhausted ..4 storage|space; over storage|limit;
       speichervolumen|speicherplatz; quota;
@@ -186,7 +187,7 @@ export const CONCEPTS: readonly Concept[] = [
     name: 'spam',
     words: `spam spams spammy spamming junk junkmail ube uce unsolicited phish* virus viruses malware trojan worm infected
       scam fraud* malicious pourriel indesirable basura spamassassin ransomware antispam* antyspam*
-      spamprofiler spamfilter spamscore spamlike spammessage bulkmail unerwunscht* werbemail eicar* gtube dspam bogofilter bayes* schadsoftware schadcode wirus malwarepatrol spamer scams`,
+      spamprofiler spamfilter spamscore spamlike spammessage bulkmail unerwunscht* werbemail eicar* gtube dspam dcc razor pyzor brightmail bogofilter bayes* schadsoftware schadcode wirus malwarepatrol spamer scams`,
     phrases: `anti spam; bulk {message};
       mass ..1 mail|mailer|mailing|email; filter ..2 scored|score; spam ..2 score|filter|pattern|detected; unsolicited ..2 commercial|bulk; junk ..1 mail|email; unwanted ..1 mail|email|message; commercial email; advertising|marketing mail|email|message`,
   },

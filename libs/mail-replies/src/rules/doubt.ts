@@ -3,13 +3,14 @@
  * it, a reply may still be labelled as about the mailbox, but it proves nothing: no address is given up for it.
  */
 export const DOUBTS = `
-  {sender}; blacklist*|blocklist*|@iplist|rbl|dnsbl|spamhaus|spamcop; {client} ..6 listed; listed ..3 {client}|@iplist; {throttled}; {later}; {spam} ..2 {message}; {message} ..3 {spam}; reputation; relaying|relayed|relays; relay {blocked}|access|{not}; {not} ..2 relay; hosted;
+  {sender}; callout|callback; blacklist*|blocklist*|@iplist|rbl|dnsbl|spamhaus|spamcop; {client} ..6 listed; listed ..3 {client}|@iplist; {throttled}; {later}; {spam} ..2 {message}; {message} ..3 {spam}; reputation; relaying|relayed|relays; relay {blocked}|access|{not}; {not} ..2 relay; hosted;
   ptr|rdns|spf|dkim|dmarc|helo|ehlo|tls|starttls|ssl; authenticat*|authentication|credentials|password|login; loop*|looping|hops;
   policy|policies|rule|rules|prohibited; your ..2 account|mailbox|domain|{ip}|server|network|country|message {blocked};
   {client} ..4 {blocked}; {blocked} ..4 {client}; badrcptto|badmailfrom; address @ip; ip|client address; unknown {client}; mail from; mailfrom; reply to; from $; {message} from; removed|deleted {message}; members|subscribers|session|connection|sending; spamtrap|trap|honeypot; from ..2 address|header|field; return|reply|reverse address|path; outgoing|outbound; whitelist*|allowlist*|challenge; license|licence; certificate;
   header|headers|subject|attachment|attachments|content|url|link; only ..2 {message}|{sender}|from; from ..2 external|outside|you|{domain};
   command ..1 {absent}|{not}|{invalid}|{blocked}; {absent}|{invalid} command; sequence|parameters|arguments; lookup ..1 {failed}; database ..2 error|failure|problem|timeout; timeout|timed|busy|overload*; internal|system|server ..1 error;
-  {blocked} by {user}; unknown ..1 error|reason|problem; from your|{client}|@host|{domain}; delivery ..4 suspend*; {message} ..6 expired|removed; {barred} ..4 {spam}|security|filter; {not} ..1 enough; {user} @addr {barred}; any ..1 more; more ..1 {message}; {user} ..3 {blocked} ..2 you|your|{message}; {mailbox}|owner ..3 {blocked} ..1 you|your|{sender}; {mailbox} ..2 {barred} ..1 you|your; {blocked}|{disabled} ..1 you|your; volume|rate|limit`;
+  {blocked} by {user}; unknown ..1 error|reason|problem; from your|{client}|@host|{domain}; delivery ..4 suspend*; {message} ..6 expired|removed; {barred} ..4 {spam}|security|filter; {not} ..1 enough; {user} @addr {barred}; any ..1 more; more ..1 {message}; {user} ..3 {blocked} ..2 you|your|{message}; {mailbox}|owner ..3 {blocked} ..1 you|your|{sender}; {mailbox} ..2 {barred} ..1 you|your; {blocked}|{disabled} ..1 you|your; {mailbox}|{user}|{address} server|servers|service|storage|database|store|format|agent|count|family|access|session|system|directory|license|password; storage|database|directory ..1 {mailbox}|{user} {absent};
+  service|server ..2 down|off; switched ..1 server; you send|sent; ^ you; progress|yet; holiday|holidays|vacation|until|tomorrow|today|hour|hours; {absent} message|messages; your ..1 {domain}; expired {message}; volume|rate|limit`;
 
 /** Names of the domain system belong into a reply about an unknown domain, and into none about a mailbox. */
 export const DOMAIN_SYSTEM = 'dns';

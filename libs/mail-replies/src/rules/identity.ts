@@ -92,7 +92,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'SPF, DKIM or DMARC of our domain fails, is missing or is not aligned.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `${AUTH_METHOD} ..8 {failed}|fail|policy|alignment|requires|required|no|none|hard|action|quarantine|unauthorized|violation|check|record; {failed}|policy|no|none|meet|violates|requires|due|lacks ..8 ${AUTH_METHOD};
+    any: `your ..4 forging|forges|forge; ${AUTH_METHOD} ..8 {failed}|fail|policy|alignment|requires|required|no|none|hard|action|quarantine|unauthorized|violation|check|record; {failed}|policy|no|none|meet|violates|requires|due|lacks ..8 ${AUTH_METHOD};
       ^ ${AUTH_METHOD} $; sender policy framework; sender id ..3 {failed}; {failed} ..4 authentication checks|information|results|requirements; message|mail|email unauthenticated; unauthenticated {message}; unauthenticated ..1 {sender}|users|clients|connections;
       {not} ..2 authorized|permitted|allowed|designated ..3 send|sender ..6 {domain}|@host|@addr|behalf; {not} ..2 authorized|permitted|allowed sending ..4 {domain}|@host; @host|{domain} ..1 {not} ..2 allow|permit|authorize|designate ..3 send*;
       {not} registered domains; unregistered domains; spoof*|antispoof*|forged|forgery|impersonat*; {domain} ..4 mismatch* ..4 {client}; {invalid} ip ..4 {domain}; {sender} ..3 {not} ..2 authenticated; required authentication level; ipv6 sending guidelines; responsible address;
@@ -105,14 +105,27 @@ export const IDENTITY: readonly ReplyRule[] = [
     },
   },
   {
+    id: 'recipient-callout',
+    means: 'They asked the server behind them for the recipient, and it said no: a hint, no proof.',
+    label: 'mailbox_unknown',
+    scope: 'recipient',
+    codes: ['5'],
+    any: 'callout verification ..1 {failed}',
+    all: ['{user}|{mailbox}'],
+    none: '{sender}; {full}; {later}; {blocked}',
+    proof: false,
+    source: 'Exim, verify = recipient/callout',
+    example: { response: '550-Callout verification failed:\n550 550 invalid recipient', stage: 'rcpt' },
+  },
+  {
     id: 'sender-unverifiable',
     means: 'Fault is found with the sender: its address or domain is unknown, invalid or cannot be verified.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `{domain} ..2 must ..1 resolve; from must; mx ..2 your; {not} ..2 mx ..3 your; {sender} ..3 mismatch*|mismatches|fake|bogus; fake|bogus|faked|unvalidated|unverified ..1 {sender}; {sender} ..1 unvalidated; mail|mails|email from {invalid}|{absent}|fake|mismatch*; {invalid} mx; {sender} ..2 empty|missing; batv; {domain} must exist; mail|email from ..3 mismatch*|mismatches; {sender} {invalid}|{absent} $; {not} ..2 valid ..2 {sender} {address}|{domain}; bad outbound {sender}; {sender} ..1 must ..2 equal|match|end|resolve|exist; {not} ..1 local sender; email address {not} ..1 verified; sendasdenied*; exception sendasdeniedexception; {sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
+    any: `{sender} {not} ..1 one; {domain} ..2 must ..1 resolve; from must; mx ..2 your; {not} ..2 mx ..3 your; {sender} ..3 mismatch*|mismatches|fake|bogus; fake|bogus|faked|unvalidated|unverified ..1 {sender}; {sender} ..1 unvalidated; mail|mails|email from {invalid}|{absent}|fake|mismatch*; {invalid} mx; {sender} ..2 empty|missing; batv; {domain} must exist; mail|email from ..3 mismatch*|mismatches; {sender} {invalid}|{absent} $; {not} ..2 valid ..2 {sender} {address}|{domain}; bad outbound {sender}; {sender} ..1 must ..2 equal|match|end|resolve|exist; {not} ..1 local sender; email address {not} ..1 verified; sendasdenied*; exception sendasdeniedexception; {sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
       {invalid} {sender}; {invalid} ..2 {sender} ..1 {domain}|{address}|$; verif* ..3 {sender}; verification failed; callback|callout ..4 {failed}|verif*|{sender}; {sender} ..2 {not} ..2 owned; {not} owned ..2 user; from {domain} ..2 {invalid}|{absent};
       unresolvable ..5 {domain}; {domain} ..2 {sender} ..8 {failed}; {domain} ..3 {not} resolve; bogus ..2 {sender}|mx; {failed} resolve ..4 {sender}; send* ..2 {domain} ..3 {absent}|{invalid}; valid mx; bad from; {absent} {sender}; dns ..5 {sender} ..4 {failed}; {not} route ..2 {sender}; {not} ..2 permission|permissions ..1 send ..2 {sender}|behalf; {domain} ..1 name required; cannot resolve ..3 {domain} ..3 {sender}; sender ..5 dns; {invalid} ..1 dns ..1 mx; dns ..3 {failed} ..3 your; {sender} ..4 {not} ..1 logged`,
-    none: '{sender} ..3 {listed}; {domain} ..2 {listed}; recipient {domain} must; recipient|user|rcpt ..1 verification|verify; {sender} ..1 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; reputation; {spam}; relaying|relay {blocked}; {not} ..2 permitted|allowed|authorized ..2 relay; {not} ..1 accept* ..2 {message} ..3 {sender}',
+    none: '{mailbox}|{user} ..2 {full}; {sender} ..3 {listed}; {domain} ..2 {listed}; recipient {domain} must; recipient|user|rcpt ..1 verification|verify; {sender} ..1 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; reputation; {spam}; relaying|relay {blocked}; {not} ..2 permitted|allowed|authorized ..2 relay; {not} ..1 accept* ..2 {message} ..3 {sender}',
     source: 'Postfix smtpd reject_unknown_sender_domain; Exim verify = sender',
     example: { response: '450 4.1.8 <kijitora@example.jp>: Sender address rejected: Domain not found' },
   },
@@ -179,7 +192,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     scope: 'own_infrastructure',
     any: `authentication|auth|authenticat*|login|log ..3 required|first|needed|necessary|mandatory; requires|require|must|need|needs|should ..3 authenticat*|auth|login; {not} ..2 authenticated; smtp auth; client ..2 {not} ..2 authenticated; only ..3 authentication; anonymous ..4 {not}|{blocked}|send; send ..1 anonymous;
       authentication|credentials|auth ..3 {invalid}|failed|failure|rejected|unsuccessful|credentials; {invalid} ..1 credentials; username ..2 password; auth* credentials; pop before smtp; ^ authenticate; authenticate|login|log ..2 before|first; authenticate yourself`,
-    none: 'relaying; relay {blocked}|access; credentials ..2 relay; credits; resolver; {user} ..3 requires ..2 senders',
+    none: 'required relay; relaying; relay {blocked}|access; credentials ..2 relay; credits; resolver; {user} ..3 requires ..2 senders',
     source: 'RFC 4954 6',
     example: { response: '530 5.7.1 Authentication required' },
   },
@@ -190,7 +203,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     scope: 'own_infrastructure',
     any: `no valid recipients; too many ..3 errors|commands|syntax; bad sequence; sequence ..2 commands; out ..1 sequence; syntax error; command ..2 {absent}|{invalid}|unrecognized|unimplemented; command ..1 {not} ..1 allowed|permitted|supported; command ..1 too long; {not} recognized|implemented|understand ..2 command|$; unrecognized ..1 command|parameter; need ..3 command|rcpt|mail;
       {invalid} command|parameter|parameters|arguments|argument|domain ..1 name ..2 $; command parameter; pipelining; improper ..3 command; synchronization error; protocol ..2 synchronization|error|violation; data before|without; unexpected ..2 data|command; you ..2 talk; send helo|ehlo|mail first; polite people; nested mail; helo|ehlo first; need mail|rcpt`,
-    none: '{mailbox}; header; headers; {listed}; remote protocol; {user} ..2 {absent}; syntax error ..3 recipient|address|mailbox|domain; recipient ..3 syntax; {box} ..2 {invalid}; storedrv',
+    none: 'relay; {mailbox}; header; headers; {listed}; remote protocol; {user} ..2 {absent}; syntax error ..3 recipient|address|mailbox|domain; recipient ..3 syntax; {box} ..2 {invalid}; storedrv',
     source: 'RFC 5321 4.2.4 and 4.3.2',
     example: { response: '503 5.5.1 Bad sequence of commands.' },
   },

@@ -61,7 +61,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'A frequency or a number per time is exceeded, whatever else is said of our address.',
     label: 'sender_rate_limited',
     scope: 'sender_at_provider',
-    any: 'sent|send ..4 {message} ..4 minute|hour; exceed* ..8 per ..1 second|minute|hour|day; {client}|{sender}|{message}|{domain} ..8 slower|{toofast}; {toomany} ..1 same; denial ..1 service; {client}|{sender}|{message}|{domain} ..2 frequency|rate ..3 limit*|exceed*; {toomany} ..8 hour|hours|minute|minutes|day|period; {toomany} ..4 concurrent|simultaneous',
+    any: 'only send ..4 per; dictionary|harvesting|harvest attack; sent|send ..4 {message} ..4 minute|hour; exceed* ..8 per ..1 second|minute|hour|day; {client}|{sender}|{message}|{domain} ..8 slower|{toofast}; {toomany} ..1 same; denial ..1 service; {client}|{sender}|{message}|{domain} ..2 frequency|rate ..3 limit*|exceed*; {toomany} ..8 hour|hours|minute|minutes|day|period; {toomany} ..4 concurrent|simultaneous',
     none: '{full} ..2 {mailbox}|{user}; {user}|{mailbox} ..4 {full}; {listed}; loop; sending limit|quota; daily ..2 limit|quota; {invalid} recipients; recipients ..2 {message}; hops',
     source: 'service.mail.qq.com, frequency limits; RFC 3463 X.4.5',
     example: {
@@ -162,7 +162,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     scope: 'sender_at_provider',
     any: `{client} ..3 {not} ..2 list; abuse ..3 {client}; {client} ..3 penalty; dynamic|dialup|dial|residential ..2 addresses|addressen|ips|hosts|range; access ..2 your ..1 location|country|region; {client} ..4 {not} ..3 whitelist*|allowlist*|whitelisted; {client} ..3 screened; {not} ..1 mail exchanger; {client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
       {not} ..1 allowed|permitted ..1 connect; ip ..2 prison|jail; your access ..8 {blocked}; {not} accept* connections; {spam} ..5 {client}; host network {blocked}; host ..2 {blocked}; {blocked} ..2 host|server; your ..2 isp|provider|network ..6 {blocked}; dul|dialup|dynamic|transient ..3 {ip}|address|pool|range|space|host`,
-    none: `{message} {domain} {blocked}; {blocked} {sender}; {box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relay*|relaying ..3 {blocked}; {blocked} ..3 relay*; {not} ..3 relay*; mismatch*|mismatches; {message} expired;  {message} size; rate limit*; timed out; exceed* ..2 limit|limits; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; accept* ..2 connections ..3 time`,
+    none: `{user} ..1 {blocked} ..1 your|you|{message}; find ..3 exchanger; {message} {domain} {blocked}; {blocked} {sender}; {box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relay*|relaying ..3 {blocked}; {blocked} ..3 relay*; {not} ..3 relay*; mismatch*|mismatches; {message} expired;  {message} size; rate limit*; timed out; exceed* ..2 limit|limits; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; accept* ..2 connections ..3 time`,
     source: 'Postfix smtpd check_client_access; LABELS.md, IP against domain',
     example: { response: '554 5.7.1 <mail.example.com[192.0.2.123]>: Client host rejected: Access denied' },
   },
