@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
 import type { SmtpStage } from '#domain';
-import { figuresOf, freshReplies, labelledFile, linesOf } from '../../../test/data/mail-replies/figures.js';
-import type { Figures, Labelled } from '../../../test/data/mail-replies/figures.js';
 import { readReply } from './index.js';
+import { figuresOf, freshReplies, labelledReplies, linesOf } from './labelled-replies.js';
+import type { Figures, Labelled } from './labelled-replies.js';
+
+const data = (file: string): string => readFileSync(`test/data/mail-replies/${file}`, 'utf8');
 
 const figures = (rows: readonly Labelled[]): Figures => figuresOf(rows, ({ reply }) => readReply(reply));
 
 describe('the labelled replies', () => {
-  const rows = labelledFile();
+  const rows = labelledReplies(data('smtp-replies.jsonl'));
   const read = figures(rows);
 
   it('are all there', () => {
@@ -32,7 +35,7 @@ describe('the labelled replies', () => {
 });
 
 describe('replies that no rule was written for', () => {
-  const rows = freshReplies();
+  const rows = freshReplies(data('fresh.tsv'));
   const read = figures(rows);
 
   it('never lead to a wrong suppression', () => {
@@ -56,7 +59,7 @@ interface Wording {
   readonly reply: string;
 }
 
-const WORDINGS = linesOf('wordings.tsv').map((line): Wording => {
+const WORDINGS = linesOf(data('wordings.tsv')).map((line): Wording => {
   const [label = '', scope = '', stage = '', provider = '', suppress = '', reply = ''] = line.split('\t');
   return {
     label,

@@ -164,7 +164,7 @@ export const CONCEPTS: readonly Concept[] = [
       sperrlisten hostkarma nixspam zombie zombies botnet botnets backscatter* ivmsip ivmuri psbl truncate rbldns* blacklistis trustedsource czarnej dronebl dnswl nszones`,
     phrases: `black list*|liste*; block list*|listed|liste; deny list; reputation ..3 poor|bad|low|score|too|schlecht;
       poor|bad|low|suspicious|negative|insufficient|questionable ..2 reputation; liste noire; lista negra; lista nera;
-      none bad reputation; spam|exploits source|block; cloudmark sender intelligence; barracuda reputation; trend micro rbl;
+      none bad reputation; spam|exploits source|block|list|origin; cloudmark sender intelligence; barracuda reputation; trend micro rbl;
       schwarze* liste|listen; auf ..3 liste; zwarte lijst; czarna|czarnej lista|liscie; black ip|host|server; ban|banned|bad|refuse|reject|penalty list|lists|box; list bad|banned|blocked|rejected|refused|spammers; reputation ..3 insufficient|terrible|negative|suspicious|untrusted|mala|bassa|mauvaise; schlechte*|mala|cattiva|mauvaise|slechte reputation|reputacion|reputazione|reputatie; ip reputation; spam ..1 trap ..1 hits; sending ..3 spam; known spam|spammer|bad ..1 source|sender|host|server|ip`,
   },
   {

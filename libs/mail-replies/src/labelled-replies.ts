@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { PROOF_LABELS } from '#domain';
 import type { ReplyLabel, ReplyScope, SmtpStage } from '#domain';
-import type { ReadReply, Reply } from '#mail-replies';
+import type { ReadReply } from './read-reply.js';
+import type { Reply } from './rule.js';
+
+/*
+ * How well replies are read: for the specs and the benchmark. Both give the texts of test/data/mail-replies/ to it.
+ */
 
 /** A reply as it came, with what people say it means; `labels` and `scopes` hold all that count as right. */
 export interface Labelled {
@@ -39,13 +43,9 @@ interface Row {
   readonly fidelity: string;
 }
 
-const FOLDER = 'test/data/mail-replies';
-
-/** The lines of a file of this folder, without remarks (`#`). */
-export function linesOf(file: string): string[] {
-  return readFileSync(file.includes('/') ? file : `${FOLDER}/${file}`, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
+/** The lines of a file, without empty ones and remarks (`#`). */
+export function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 function labelledRow(row: Row): Labelled {
@@ -60,38 +60,37 @@ function labelledRow(row: Row): Labelled {
   };
 }
 
-/** The labelled file of the design, or another of its form. */
-export function labelledFile(file = 'smtp-replies.jsonl'): Labelled[] {
-  return linesOf(file).map((line) => labelledRow(JSON.parse(line) as Row));
+/** The rows of smtp-replies.jsonl, or of another file of its form. */
+export function labelledReplies(text: string): Labelled[] {
+  return linesOf(text).map((line) => labelledRow(JSON.parse(line) as Row));
 }
 
+/** `-` stands for what nobody knows. */
+const known = (text = '-'): string | null => (text === '-' ? null : text);
+
 function freshRow(line: string): Labelled {
-  const [set = '', labels = '', scopes = '', stage = '', provider = '', , reply = ''] = line.split('\t');
-  const right = labels.split('/') as ReplyLabel[];
-  const about = scopes.split('/') as ReplyScope[];
-  const response = reply.replaceAll('\\n', '\n');
-  const mayDie = right.some((label) => PROOF_LABELS.includes(label)) && about.includes('recipient');
+  const columns = line.split('\t');
+  const labels = columns[1]?.split('/') as ReplyLabel[];
+  const scopes = columns[2]?.split('/') as ReplyScope[];
+  const response = columns[6]?.replaceAll('\\n', '\n') ?? '';
+  const mayDie = labels.some((label) => PROOF_LABELS.includes(label)) && scopes.includes('recipient');
   return {
-    reply: {
-      response,
-      stage: stage === '-' ? null : (stage as SmtpStage),
-      provider: provider === '-' ? null : provider,
-    },
-    labels: right,
-    scopes: about,
+    reply: { response, stage: known(columns[3]) as SmtpStage | null, provider: known(columns[4]) },
+    labels,
+    scopes,
     judged: true,
     dead: mayDie && response.startsWith('5'),
-    set,
+    set: String(columns[0]),
   };
 }
 
-/** The replies of fresh.tsv: labelled before any rule had seen them. */
-export function freshReplies(): Labelled[] {
-  return linesOf('fresh.tsv').map(freshRow);
+/** The rows of fresh.tsv: labelled before any rule had seen them. */
+export function freshReplies(text: string): Labelled[] {
+  return linesOf(text).map(freshRow);
 }
 
 /** A share of none counts as full. */
-export function share(rows: readonly Labelled[], right: (row: Labelled) => boolean): number {
+function share(rows: readonly Labelled[], right: (row: Labelled) => boolean): number {
   return rows.length === 0 ? 1 : rows.filter(right).length / rows.length;
 }
 
@@ -112,7 +111,7 @@ export function figuresOf(rows: readonly Labelled[], read: (row: Labelled) => Re
     missedBlocks: judged.filter(
       (row) => isAboutUs(row) && ['recipient', 'message'].includes(read(row).scope),
     ),
-    missedSuppressions: share(dead, (row) => !read(row).suppress),
+    missedSuppressions: 1 - share(dead, (row) => read(row).suppress),
     dead: dead.length,
   };
 }
