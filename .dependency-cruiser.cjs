@@ -12,6 +12,7 @@ const only = (name, allowed) => ({
 const domain = '^libs/domain/src/index[.]ts$';
 const door = (name) => `^libs/${name}/src/index[.]ts$`;
 const deliveryPorts = '^libs/delivery/src/ports/index[.]ts$';
+const persistenceSchema = '^libs/persistence/src/schema/index[.]ts$';
 const identityPorts = '^libs/identity/src/ports/index[.]ts$';
 const base = [domain, deliveryPorts, identityPorts, door('config'), door('observability')];
 
@@ -71,8 +72,21 @@ module.exports = {
       from: { path: '^(apps|libs/([^/]+))/' },
       to: {
         path: '^libs/([^/]+)/src/',
-        pathNot: ['^libs/[^/]+/src/index[.]ts$', deliveryPorts, identityPorts, '^libs/$2/'],
+        pathNot: [
+          '^libs/[^/]+/src/index[.]ts$',
+          deliveryPorts,
+          identityPorts,
+          persistenceSchema,
+          '^libs/$2/',
+        ],
       },
+    },
+    {
+      name: 'schema-is-no-business-of-api-and-worker',
+      severity: 'error',
+      comment: 'their database roles may not change it, and what it needs is most of a start',
+      from: { path: '^(apps/(?!local)|libs/(?!persistence))', pathNot: spec },
+      to: { path: persistenceSchema },
     },
     {
       name: 'no-room-imports-its-own-door',

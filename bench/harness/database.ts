@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { uuidV7 } from '#domain';
-import { HmacKeyHasher, createRolesAndDatabase, migrate } from '#persistence';
+import { HmacKeyHasher } from '#persistence';
+import { createRolesAndDatabase, migrate } from '#persistence/schema';
 import { startPostgres } from '#sandbox';
 
 const PASSWORDS = {

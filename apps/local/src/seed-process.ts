@@ -2,7 +2,7 @@
  * Prepares the database in a process of its own that ends afterwards: migrations and their tools would stay in the launcher's
  * memory as long as it runs.
  */
-import { createRolesAndDatabase, migrate } from '#persistence';
+import { createRolesAndDatabase, migrate } from '#persistence/schema';
 import { LOGINS, roleOf } from './logins.js';
 import { type PrepareOptions, prepareDatabase } from './seed.js';
 

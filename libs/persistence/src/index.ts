@@ -2,7 +2,6 @@ export type { Pool } from 'pg';
 export { checkAudit, type AuditReport } from './audit/audit-check.js';
 export { AuditSealer } from './audit/audit-sealer.js';
 export type { AuditFinding, AuditPlace } from './audit/audit-walk.js';
-export { MIGRATIONS, ROLES, createRolesAndDatabase, migrate, type Role } from './database/migrate.js';
 export {
   asCitizen,
   asDepartment,

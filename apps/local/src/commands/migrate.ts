@@ -1,6 +1,6 @@
 /** Brings the schema of an installation up to date, as the owner of its tables (DATABASE_OWNER_URL). The only process that has that right. */
 import { ConfigError, configFromProcess } from '#config';
-import { migrate } from '#persistence';
+import { migrate } from '#persistence/schema';
 
 try {
   const ran = await migrate(configFromProcess('owner').database.urls.owner);

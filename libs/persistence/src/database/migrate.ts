@@ -6,7 +6,7 @@ import { Walls1760000000002 } from '../migrations/1760000000002-walls.js';
 import { AuditSeals1760000000003 } from '../migrations/1760000000003-audit-seals.js';
 
 /** All migrations, oldest first. The schema changes by these alone, never by `synchronize`. */
-export const MIGRATIONS = [
+const MIGRATIONS = [
   TenantsAndPeople1760000000000,
   Notifications1760000000001,
   Walls1760000000002,
@@ -14,8 +14,8 @@ export const MIGRATIONS = [
 ];
 
 /** The roles of the running processes. None owns a table or bypasses row level security. */
-export const ROLES = ['stadtbote_app', 'stadtbote_worker', 'stadtbote_report'] as const;
-export type Role = (typeof ROLES)[number];
+const ROLES = ['stadtbote_app', 'stadtbote_worker', 'stadtbote_report'] as const;
+type Role = (typeof ROLES)[number];
 
 /** Brings the schema up to date as its owner. @returns names of the migrations that ran */
 export async function migrate(ownerUrl: string): Promise<string[]> {
