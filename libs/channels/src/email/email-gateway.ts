@@ -1,13 +1,6 @@
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { parseLaneKey, type LaneKey } from '#domain';
-import {
-  type ClaimedAttempt,
-  type Clock,
-  Gateway,
-  type GatewayListing,
-  type HandOver,
-  type LaneLimits,
-} from '#delivery/ports';
+import { type ClaimedAttempt, type Clock, Gateway, type HandOver, type LaneLimits } from '#delivery/ports';
 import { HostAddresses, makeResolver, type DnsOptions } from '../host-addresses.js';
 import { beforeTheWire, CannotBeSent, LAPSED, leaseIsOver, Stopwatch } from '../outcome.js';
 import { ConnectionSlots } from './connection-slots.js';
@@ -154,19 +147,7 @@ export class EmailGateway extends Gateway {
     return { connections, messagesPerConnection };
   }
 
-  listSince(): Promise<readonly GatewayListing[] | null> {
-    return Promise.resolve(null);
-  }
-
-  textOf(): string | null {
-    return null;
-  }
-
-  priceMicros(): number {
-    return 0;
-  }
-
-  close(lane: LaneKey): Promise<void> {
+  override close(lane: LaneKey): Promise<void> {
     this.pool.close(lane);
     return Promise.resolve();
   }

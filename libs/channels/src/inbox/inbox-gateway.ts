@@ -2,7 +2,6 @@ import {
   type ClaimedAttempt,
   type Clock,
   Gateway,
-  type GatewayListing,
   type HandOver,
   type InboxStore,
   type LaneLimits,
@@ -54,21 +53,5 @@ export class InboxGateway extends Gateway {
 
   limits(): LaneLimits {
     return { connections: this.options.connections ?? 16, messagesPerConnection: null };
-  }
-
-  listSince(): Promise<readonly GatewayListing[] | null> {
-    return Promise.resolve(null);
-  }
-
-  textOf(): string | null {
-    return null;
-  }
-
-  priceMicros(): number {
-    return 0;
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
   }
 }

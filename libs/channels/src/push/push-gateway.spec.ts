@@ -253,8 +253,12 @@ describe('PushGateway', () => {
 
   it('costs nothing and has no list', async () => {
     const gateway = aGateway();
-    expect([gateway.priceMicros(), gateway.textOf(), await gateway.listSince()]).toEqual([0, null, null]);
+    expect([gateway.priceMicros(), gateway.textOf({} as never), await gateway.listSince('', 0)]).toEqual([
+      0,
+      null,
+      null,
+    ]);
     expect(gateway.limits()).toEqual({ connections: 16, messagesPerConnection: null });
-    await gateway.close();
+    await gateway.close('');
   });
 });

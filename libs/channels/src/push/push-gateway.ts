@@ -7,7 +7,6 @@ import type { Urgency } from '#domain';
 import {
   type ClaimedAttempt,
   Gateway,
-  type GatewayListing,
   type HandOver,
   type LaneLimits,
   type PushSubscription,
@@ -134,22 +133,6 @@ export class PushGateway extends Gateway {
 
   limits(): LaneLimits {
     return { connections: this.options.connections ?? 16, messagesPerConnection: null };
-  }
-
-  listSince(): Promise<readonly GatewayListing[] | null> {
-    return Promise.resolve(null);
-  }
-
-  textOf(): string | null {
-    return null;
-  }
-
-  priceMicros(): number {
-    return 0;
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
   }
 }
 

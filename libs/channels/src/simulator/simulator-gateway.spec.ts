@@ -39,8 +39,12 @@ describe('SimulatorGateway', () => {
   });
 
   it('costs nothing and has no list', async () => {
-    expect([gateway.priceMicros(), gateway.textOf(), await gateway.listSince()]).toEqual([0, null, null]);
+    expect([gateway.priceMicros(), gateway.textOf({} as never), await gateway.listSince('', 0)]).toEqual([
+      0,
+      null,
+      null,
+    ]);
     expect(gateway.limits().connections).toBeGreaterThan(0);
-    await gateway.close();
+    await gateway.close('');
   });
 });

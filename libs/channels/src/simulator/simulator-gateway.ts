@@ -1,11 +1,4 @@
-import {
-  type ClaimedAttempt,
-  type Clock,
-  Gateway,
-  type GatewayListing,
-  type HandOver,
-  type LaneLimits,
-} from '#delivery/ports';
+import { type ClaimedAttempt, type Clock, Gateway, type HandOver, type LaneLimits } from '#delivery/ports';
 import type { SmtpStage } from '#domain';
 import { LAPSED, leaseIsOver } from '../outcome.js';
 
@@ -42,22 +35,6 @@ export class SimulatorGateway extends Gateway {
 
   limits(): LaneLimits {
     return { connections: 16, messagesPerConnection: null };
-  }
-
-  listSince(): Promise<readonly GatewayListing[] | null> {
-    return Promise.resolve(null);
-  }
-
-  textOf(): string | null {
-    return null;
-  }
-
-  priceMicros(): number {
-    return 0;
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
   }
 }
 

@@ -103,7 +103,7 @@ export class TwilioGateway extends Gateway {
   }
 
   /** By `To` and the moment of creation; a filter by the moment of sending would miss what is still queued. */
-  async listSince(phone: string, sinceMs: number): Promise<readonly GatewayListing[] | null> {
+  override async listSince(phone: string, sinceMs: number): Promise<readonly GatewayListing[] | null> {
     const messages = await this.client.messages.list({ to: phone, limit: LIST_PAGE, pageSize: LIST_PAGE });
     const sinceSecond = Math.floor(sinceMs / 1000) * 1000; // Twilio's dates have no fractions
     return messages
@@ -116,7 +116,7 @@ export class TwilioGateway extends Gateway {
   }
 
   /** null while the department's telephone, where the text names one, is not known yet: ask again. */
-  textOf(attempt: TextOfAttempt): string | null {
+  override textOf(attempt: TextOfAttempt): string | null {
     if (!needsPhone(attempt)) return this.textWith(attempt, null);
     const phone = this.phones.get(attempt.departmentId);
     if (phone !== undefined) return this.textWith(attempt, phone);
@@ -135,11 +135,11 @@ export class TwilioGateway extends Gateway {
     return smsText(attempt, { cityName, links, phone });
   }
 
-  priceMicros(): number {
+  override priceMicros(): number {
     return this.options.priceMicros;
   }
 
-  close(): Promise<void> {
+  override close(): Promise<void> {
     return Promise.resolve();
   }
 }

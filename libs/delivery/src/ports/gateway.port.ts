@@ -125,14 +125,25 @@ export abstract class Gateway {
   abstract handOver(attempt: ClaimedAttempt, hosts: readonly string[]): Promise<HandOver>;
   /** What the lane may do at most. */
   abstract limits(lane: LaneKey): LaneLimits;
-  /** The gateway's list of what it took for this number since then, or null when it has none (email, push, inbox). */
-  abstract listSince(phone: string, sinceMs: number): Promise<readonly GatewayListing[] | null>;
+  /** Closes the lane's idle connections, where there are any. */
+  close(_lane: LaneKey): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** The gateway's list of what it took for this number since then, or null: only SMS gateways keep one. */
+  listSince(_phone: string, _sinceMs: number): Promise<readonly GatewayListing[] | null> {
+    return Promise.resolve(null);
+  }
+
   /** The text that would go out, to recognise it in a gateway's list; null where there is no list. */
-  abstract textOf(attempt: TextOfAttempt): string | null;
-  /** Price of handing this lane's kind of message over, millionths of a euro (0 for email, push, inbox). */
-  abstract priceMicros(): number;
-  /** Closes the lane's idle connections. */
-  abstract close(lane: LaneKey): Promise<void>;
+  textOf(_attempt: TextOfAttempt): string | null {
+    return null;
+  }
+
+  /** Price of handing this lane's kind of message over, millionths of a euro; 0 for email, push and inbox. */
+  priceMicros(): number {
+    return 0;
+  }
 }
 
 /** The gateways by channel. */
