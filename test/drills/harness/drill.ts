@@ -76,11 +76,16 @@ function groundOf(
   };
 }
 
+/** Domain time that a drain may take, and its steps: small ones, since a recovering site's ramp lets little through at once. */
+const DRAIN_STEPS = 120;
+const DRAIN_STEP_MS = 5 * 60_000;
+
 /** Lets everything come to its end; what was put off waits in domain time, which is moved on meanwhile. */
 export async function drain(ground: Pick<DrillGround, 'database' | 'sandbox'>): Promise<void> {
-  for (let turn = 0; turn < 12; turn += 1) {
-    if ((await allEnded(ground, 10_000)) !== null) return;
-    await ground.sandbox.advance(20 * 60_000);
+  if ((await allEnded(ground, 10_000)) !== null) return;
+  for (let step = 0; step < DRAIN_STEPS; step += 1) {
+    await ground.sandbox.advance(DRAIN_STEP_MS);
+    if ((await allEnded(ground, 2_000)) !== null) return;
   }
 }
 
