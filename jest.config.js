@@ -10,6 +10,7 @@ export default {
   transform: { '^.+\\.tsx?$': ['@swc/jest', { swcrc: true }] },
   moduleNameMapper: {
     '^#(delivery|identity)/ports$': '<rootDir>/libs/$1/src/ports/index.ts',
+    '^#persistence/schema$': '<rootDir>/libs/persistence/src/schema/index.ts',
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
