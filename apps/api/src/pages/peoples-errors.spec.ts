@@ -1,9 +1,9 @@
 import 'reflect-metadata';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Module, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Clock } from '#delivery/ports';
 import { createLogger } from '#observability';
+import { FixedClock } from '#testing';
 import { prepareHttp } from '../http/prepare-http.js';
 import { PageWorld } from './page-world.js';
 import { PeoplesErrors } from './peoples-errors.js';
@@ -23,10 +23,9 @@ const BROWSER = 'text/html,application/xhtml+xml,*/*;q=0.8';
 let app: NestFastifyApplication;
 
 beforeAll(async () => {
-  app = await NestFactory.create<NestFastifyApplication>(BrokenModule, new FastifyAdapter(), {
-    logger: false,
-  });
-  const world = new PageWorld('Stadt Bochum', 'https://stadt.example', { now: () => 0 } as Clock, false);
+  const options: Pick<NestApplicationOptions, 'logger'> = { logger: false };
+  app = await NestFactory.create<NestFastifyApplication>(BrokenModule, new FastifyAdapter(), options);
+  const world = new PageWorld('Stadt Bochum', 'https://stadt.example', new FixedClock(), false);
   prepareHttp(app, createLogger({ level: 'silent', process: 'spec' }), new PeoplesErrors(world));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -14,8 +14,7 @@ const MIGRATIONS = [
 ];
 
 /** The roles of the running processes. None owns a table or bypasses row level security. */
-const ROLES = ['stadtbote_app', 'stadtbote_worker', 'stadtbote_report'] as const;
-type Role = (typeof ROLES)[number];
+type Role = 'stadtbote_app' | 'stadtbote_worker' | 'stadtbote_report';
 
 /** Brings the schema up to date as its owner. @returns names of the migrations that ran */
 export async function migrate(ownerUrl: string): Promise<string[]> {
