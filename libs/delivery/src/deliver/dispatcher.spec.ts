@@ -232,6 +232,19 @@ describe('a lane that is owned and idle', () => {
     expect(lanes.recorded).toHaveLength(2);
   });
 
+  it('is not given back with work that came in the same moment', async () => {
+    const [first, second] = [worker('first'), worker('second')];
+    post();
+    await first.look();
+    await settled();
+    post();
+    await second.look();
+    clock.advance(1_000);
+    await first.linger();
+    await settled();
+    expect(lanes.recorded).toHaveLength(2);
+  });
+
   it('is given back also when it is taken again and again for what it holds', async () => {
     const first = worker('first');
     lanes.held = true;

@@ -54,25 +54,27 @@ export class Dispatcher {
   }
 
   /**
-   * Looks for new work of lanes that are ours and idle, and gives back those that have been idle for a while. Called
-   * several times a second; costs nothing when no lane is idle.
+   * Gives back the lanes that have been idle for a while, and looks for new work. A look follows also when lanes that had
+   * work were given back: what was posted a moment before woke others in vain. Called several times a second; costs
+   * nothing when no lane is idle.
    */
   async linger(): Promise<void> {
     const longSinceMs = this.parts.clock.realNow() - LINGER_MS;
-    if (!this.idle(longSinceMs).length) {
-      if (this.idle(Infinity).length > 0) await this.look();
-      return;
-    }
+    const long = this.idle(longSinceMs);
+    const mayHaveWork =
+      this.idle(Infinity).length > long.length ||
+      long.some((lane) => (this.owned.get(lane)?.runner.handedOver ?? 0) > 0);
     await this.giveBackIdle(longSinceMs);
+    if (mayHaveWork) await this.look();
   }
 
-  /** Prolongs the leases of busy lanes and gives idle ones back. Called well within a lease's time. */
+  /** Prolongs the leases of the lanes that are kept. Called well within a lease's time. */
   async tend(): Promise<void> {
-    await this.giveBackIdle(Infinity);
-    const busy = [...this.owned.values()].map(({ lease }) => lease);
-    if (busy.length === 0) return;
-    const kept = new Set(await this.parts.lanes.renew(this.parts.owner, busy, this.parts.leaseMs));
-    for (const { lane } of busy) if (!kept.has(lane)) void this.owned.get(lane)?.runner.stop();
+    await this.linger();
+    const leases = [...this.owned.values()].map(({ lease }) => lease);
+    if (leases.length === 0) return;
+    const kept = new Set(await this.parts.lanes.renew(this.parts.owner, leases, this.parts.leaseMs));
+    for (const { lane } of leases) if (!kept.has(lane)) void this.owned.get(lane)?.runner.stop();
   }
 
   /** Lanes at work now. */
