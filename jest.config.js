@@ -12,7 +12,8 @@ export default {
     '^#(delivery|identity)/ports$': '<rootDir>/libs/$1/src/ports/index.ts',
     '^#persistence/schema$': '<rootDir>/libs/persistence/src/schema/index.ts',
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^fast-check$': '<rootDir>/tools/seeded-fast-check.mjs',
+    '^(\\.{1,2}/(?!node_modules/).*)\\.js$': '$1',
   },
   // Specs wait for processes and protocols more than they reckon: two at once fill two cores.
   maxWorkers: 2,

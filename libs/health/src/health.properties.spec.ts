@@ -1,5 +1,5 @@
 import { REPLY_LABELS, REPLY_SCOPES, SMTP_STAGES } from '#domain';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {
   ACCEPTED,
   after,

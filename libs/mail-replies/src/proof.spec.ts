@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { PROOF_LABELS, REPLY_LABELS, REPLY_SCOPES, SMTP_STAGES } from '#domain';
 import { isProof } from './index.js';
 import type { Evidence } from './index.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { PROOF_LABELS, REPLY_LABELS, REPLY_SCOPES, SMTP_STAGES } from '#domain';
 import type { SmtpStage } from '#domain';
 import { readReply } from './index.js';

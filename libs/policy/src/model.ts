@@ -22,6 +22,8 @@ export interface PastAttempt {
   readonly dueAtMs: number;
   /** Finished hand-over tries so far. */
   readonly tries: number;
+  /** Claims of ours that ended without a word: the worker died, or lost the database. They say nothing about the other side. */
+  readonly lapses: number;
   /** When the last try ended, or null before the first. */
   readonly lastTriedAtMs: number | null;
   /** When it went into its present state. */

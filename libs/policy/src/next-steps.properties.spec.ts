@@ -131,6 +131,7 @@ function attemptsFor({ recipient }: PolicyFacts): fc.Arbitrary<PastAttempt[]> {
         createdAtMs: span.map((ms) => T0 + ms),
         dueInMs: fc.integer({ min: -HOUR, max: HOUR }),
         tries: fc.integer({ min: 0, max: 6 }),
+        lapses: fc.integer({ min: 0, max: 8 }),
         verdict,
         content: fc.constantFrom(
           'original' as const,

@@ -49,6 +49,7 @@ function newAttempt(past: Past, now: number): PastAttempt {
     createdAtMs: now,
     dueAtMs: now,
     tries: 0,
+    lapses: 0,
     lastTriedAtMs: null,
     stateSinceMs: now,
     verdict: null,

@@ -108,6 +108,7 @@ export function anAttempt(over: Partial<PastAttempt> = {}): PastAttempt {
     createdAtMs: T0,
     dueAtMs: T0,
     tries: 0,
+    lapses: 0,
     lastTriedAtMs: null,
     stateSinceMs: T0,
     verdict: null,

@@ -37,7 +37,7 @@ export interface StoreGround {
   attempt(
     id: string,
     ordinal: number,
-  ): Promise<{ state: string; tries: number; dueAtMs: number | null } | null>;
+  ): Promise<{ state: string; tries: number; lapses: number; dueAtMs: number | null } | null>;
   isSuppressed(email: string): Promise<boolean>;
   hasContent(id: string): Promise<boolean>;
   inboxCopies(citizenId: string): Promise<number>;
@@ -339,19 +339,19 @@ function outcomeContract(): void {
     await ground.passRealTime(LEASE_MS + 1_000);
     expect(await ground.lanes.sweepLapsed(NOW, QUARANTINE_MS)).toBe(1);
     const until = { dueAtMs: NOW + QUARANTINE_MS };
-    expect(await ground.attempt(id, 1)).toMatchObject({ state: 'unknown', tries: 1, ...until });
+    expect(await ground.attempt(id, 1)).toMatchObject({ state: 'unknown', tries: 0, lapses: 1, ...until });
     expect(await ground.notification(id)).toMatchObject(until);
     expect(await claim()).toEqual([]);
   });
 
-  it('counts one try for a lapse and the late result that stands in its place', async () => {
+  it('counts a try and no lapse once the owner late result is there, however often it is written', async () => {
     const id = await queued();
     const [lapsed] = await claim();
     await lapse();
     const late = anOutcome(lapsed, { state: 'unknown', dueAtMs: NOW + QUARANTINE_MS });
     await ground.lanes.recordOutcomes([late]);
     await ground.lanes.recordOutcomes([late]);
-    expect(await ground.attempt(id, 1)).toMatchObject({ state: 'unknown', tries: 1 });
+    expect(await ground.attempt(id, 1)).toMatchObject({ state: 'unknown', tries: 1, lapses: 0 });
   });
 
   it('queues what was held, was claimed as a probe, lapsed, and comes back unsent', async () => {
@@ -359,7 +359,7 @@ function outcomeContract(): void {
     const [probe] = await claim('probe', 1);
     await lapse();
     await ground.lanes.recordOutcomes([anOutcome(probe, { state: 'held', tried: false, dueAtMs: NOW })]);
-    expect(await ground.attempt(id, 1)).toEqual({ state: 'queued', tries: 0, dueAtMs: NOW });
+    expect(await ground.attempt(id, 1)).toEqual({ state: 'queued', tries: 0, lapses: 0, dueAtMs: NOW });
   });
 
   it('counts the late result of the owner until the next claim, and then no more', async () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { fullInMs, levelAt, waitMs } from './token-bucket.js';
 
 const T = 1_000_000;

@@ -60,6 +60,7 @@ function pastAttempt(attempt: CaseAttempt): PastAttempt {
     createdAtMs: attempt.createdAtMs,
     dueAtMs: attempt.dueAtMs,
     tries: attempt.tries,
+    lapses: attempt.lapses,
     lastTriedAtMs: attempt.lastTriedAtMs,
     stateSinceMs: attempt.stateSinceMs,
     verdict:

@@ -63,6 +63,7 @@ export interface CaseAttempt {
   readonly createdAtMs: number;
   readonly dueAtMs: number;
   readonly tries: number;
+  readonly lapses: number;
   readonly lastTriedAtMs: number | null;
   readonly stateSinceMs: number;
   readonly label: ReplyLabel | null;

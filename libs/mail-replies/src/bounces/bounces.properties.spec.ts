@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { REPLY_LABELS, REPLY_SCOPES } from '#domain';
 import { addressesIn, recipientAddress } from './addresses.js';
 import { findReply, statusIn } from './codes.js';

@@ -4,6 +4,7 @@ import { TenantsAndPeople1760000000000 } from '../migrations/1760000000000-tenan
 import { Notifications1760000000001 } from '../migrations/1760000000001-notifications.js';
 import { Walls1760000000002 } from '../migrations/1760000000002-walls.js';
 import { AuditSeals1760000000003 } from '../migrations/1760000000003-audit-seals.js';
+import { Lapses1760000000004 } from '../migrations/1760000000004-lapses.js';
 
 /** All migrations, oldest first. The schema changes by these alone, never by `synchronize`. */
 const MIGRATIONS = [
@@ -11,6 +12,7 @@ const MIGRATIONS = [
   Notifications1760000000001,
   Walls1760000000002,
   AuditSeals1760000000003,
+  Lapses1760000000004,
 ];
 
 /** The roles of the running processes. None owns a table or bypasses row level security. */

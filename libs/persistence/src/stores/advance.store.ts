@@ -24,6 +24,7 @@ interface AttemptRow {
   readonly created_at: number;
   readonly due_at: number | null;
   readonly tries: number;
+  readonly lapses: number;
   readonly last_tried_at: number | null;
   readonly state_since: number;
   readonly label: ReplyLabel | null;
@@ -55,7 +56,7 @@ RETURNING n.id, n.fence, n.department_id, n.key_kind, n.simulated_end, n.recipie
   n.decisions, n.told_at, n.told_channel`;
 
 const ATTEMPTS = `
-SELECT notification_id, ordinal, channel, contact_ref, lane, state, content_kind, created_at, due_at, tries, last_tried_at,
+SELECT notification_id, ordinal, channel, contact_ref, lane, state, content_kind, created_at, due_at, tries, lapses, last_tried_at,
   state_since, label, scope, temporary, gateway_found
 FROM attempt WHERE notification_id = ANY($1::uuid[]) ORDER BY notification_id, ordinal`;
 
@@ -165,6 +166,7 @@ function attemptOf(row: AttemptRow): CaseAttempt {
     createdAtMs: row.created_at,
     dueAtMs: row.due_at ?? row.state_since,
     tries: row.tries,
+    lapses: row.lapses,
     lastTriedAtMs: row.last_tried_at,
     stateSinceMs: row.state_since,
     label: row.label,

@@ -131,7 +131,7 @@ export class PostgresLaneStore extends LaneStore {
          SELECT notification_id, ordinal, fence FROM attempt
          WHERE state = 'sending' AND lease_until < clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED
        ), unknown AS (
-         UPDATE attempt a SET state = 'unknown', gateway_found = NULL, state_since = $1, due_at = $2, tries = a.tries + 1, last_tried_at = $1
+         UPDATE attempt a SET state = 'unknown', gateway_found = NULL, state_since = $1, due_at = $2, lapses = a.lapses + 1, last_tried_at = $1
          FROM lapsed l WHERE a.notification_id = l.notification_id AND a.ordinal = l.ordinal AND a.fence = l.fence AND a.state = 'sending'
          RETURNING a.notification_id, a.ordinal
        ), woken AS (

@@ -4,10 +4,10 @@ import { moment, momentOrNull } from '../database/pools.js';
 import { applyParkedReceipts } from './parked-receipts.js';
 
 /**
- * Outcomes under their claims' fences; a lapse keeps the fence, so an owner's late result still counts, in place of the
- * try that the lapse was counted as. What was put off
- * or given back after its notification had ended (a probe on the wire while a text told the recipient) is superseded:
- * nobody would decide about it any more. An inbox copy is still put.
+ * Outcomes under their claims' fences; a lapse keeps the fence and the lease, so an owner's late result still counts, in
+ * place of the lapse; one that is written twice (its COMMIT's answer was lost) counts once. What was put off or given back
+ * after its notification had ended (a probe on the wire while a text told the recipient) is superseded: nobody would
+ * decide about it any more. An inbox copy is still put.
  */
 const RECORD = `
 WITH o AS MATERIALIZED (
@@ -19,7 +19,8 @@ WITH o AS MATERIALIZED (
       WHEN a.state = 'unknown' AND o.state = 'held' THEN 'queued' ELSE o.state END, state_since = o.at, lease_until = NULL,
     gateway_found = CASE WHEN o.state = 'unknown' THEN NULL ELSE a.gateway_found END,
     due_at = CASE WHEN o.state IN ('queued', 'held', 'deferred', 'unknown') THEN coalesce(o.due_at, o.at) ELSE a.due_at END,
-    tries = a.tries + o.tried::int - (a.state = 'unknown')::int, last_tried_at = CASE WHEN o.tried THEN o.at ELSE a.last_tried_at END,
+    tries = a.tries + o.tried::int - (a.state = 'unknown' AND a.lease_until IS NULL)::int,
+    lapses = a.lapses - (a.state = 'unknown' AND a.lease_until IS NOT NULL)::int, last_tried_at = CASE WHEN o.tried THEN o.at ELSE a.last_tried_at END,
     reply = CASE WHEN o.tried THEN o.reply ELSE a.reply END, stage = CASE WHEN o.tried THEN o.stage ELSE a.stage END,
     label = CASE WHEN o.tried THEN o.label ELSE a.label END, scope = CASE WHEN o.tried THEN o.scope ELSE a.scope END,
     temporary = CASE WHEN o.tried THEN o.temporary ELSE a.temporary END, rule = CASE WHEN o.tried THEN o.rule ELSE a.rule END,

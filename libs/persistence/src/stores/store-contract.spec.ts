@@ -80,7 +80,7 @@ function groundOf(admin: pg.Pool, app: pg.Pool, worker: pg.Pool): StoreGround {
       one('SELECT status, due_at AS "dueAtMs", fence FROM notification WHERE id = $1', [id]),
     attempt: (id, ordinal) =>
       one(
-        'SELECT state, tries, due_at AS "dueAtMs" FROM attempt WHERE notification_id = $1 AND ordinal = $2',
+        'SELECT state, tries, lapses, due_at AS "dueAtMs" FROM attempt WHERE notification_id = $1 AND ordinal = $2',
         [id, ordinal],
       ),
     isSuppressed: async (email) =>

@@ -1096,12 +1096,29 @@ table('attempts of unknown outcome', [
     then: ['attempt email[1] original +4m 0-unknown-again', 'wait +10m 0-under-way'],
   },
   {
-    case: 'a third time at once for a text that its gateway does not have',
+    case: 'a third time after a wait also for a text: a gateway that loses all it takes is not asked every minute',
     given: { recipient: { contacts: [PHONE] } },
     past: aPast([
-      anAttempt({ channel: 'sms', contactRef: 'phone', state: 'unknown', tries: 3, gatewayFound: false }),
+      anAttempt({
+        channel: 'sms',
+        contactRef: 'phone',
+        state: 'unknown',
+        tries: 3,
+        lastTriedAtMs: T0 - MINUTE,
+        gatewayFound: false,
+      }),
     ]),
-    then: ['attempt phone[1] original +0m 0-unknown-again', 'wait +10m 0-under-way'],
+    then: ['attempt phone[1] original +4m 0-unknown-again', 'wait +10m 0-under-way'],
+  },
+  {
+    case: 'five times at once when it was ours that died: that says nothing about the site',
+    past: aPast([anAttempt({ state: 'unknown', tries: 2, lapses: 5, lastTriedAtMs: T0 - MINUTE })]),
+    then: ['attempt email[1] original +0m 0-unknown-again', 'wait +10m 0-under-way'],
+  },
+  {
+    case: 'after a wait when worker after worker died of it',
+    past: aPast([anAttempt({ state: 'unknown', lapses: 7, lastTriedAtMs: T0 - MINUTE })]),
+    then: ['attempt email[1] original +9m 0-unknown-again', 'wait +10m 0-under-way'],
   },
   {
     case: 'push: once more, with the same Topic',

@@ -14,17 +14,20 @@ export function retryAtMs(attempt: PastAttempt, policy: Policy): number {
   return (attempt.lastTriedAtMs ?? attempt.stateSinceMs) + waitMs;
 }
 
-/** Crashes and cuts of ours come in pairs at times; a third unknown outcome is a sign of trouble over there. */
+/** Cuts come in pairs at times; a third unknown outcome is a sign of trouble over there. */
 const REPEATS_AT_ONCE = 2;
 
+/** Crashes of ours say nothing about the other side; but what brought a worker down so often may bring down the next. */
+const LAPSES_AT_ONCE = 5;
+
 /**
- * When an attempt of unknown outcome is repeated, once its quarantine is over: twice at once, then as rule 15 says, so
- * that a site that takes mail and never answers gets three copies at most before the first wait. A text is always
- * repeated at once: its gateway was asked and does not have it.
+ * When an attempt of unknown outcome is repeated, once its quarantine is over: at once after two tries and five lapses,
+ * then as rule 15 says, so that a site that takes mail and never answers gets three copies at most before the first
+ * wait, and a message that ends its worker costs no more than two an hour.
  */
 export function repeatAtMs(attempt: PastAttempt, policy: Policy, now: number): number {
-  if (attempt.channel === 'sms' || attempt.tries <= REPEATS_AT_ONCE) return now;
-  return retryAtMs({ ...attempt, tries: attempt.tries - REPEATS_AT_ONCE }, policy);
+  const tries = Math.max(0, attempt.tries - REPEATS_AT_ONCE) + Math.max(0, attempt.lapses - LAPSES_AT_ONCE);
+  return tries === 0 ? now : retryAtMs({ ...attempt, tries }, policy);
 }
 
 /** The step of rule 15; never in quiet hours (rule 5). */

@@ -143,7 +143,7 @@ function latestSafe(s: Situation, way: Way, nextLatencyMs: number): Switch | nul
   const { deadlineMs } = s;
   if (deadlineMs === null || (isRelayed(way) && !way.place.isSuspect)) return null;
   const safeMs = latestSafeMoment(s.startMs, deadlineMs, nextLatencyMs, s.policy);
-  const isUntried = (way.attempt?.tries ?? 0) === 0;
+  const isUntried = way.attempt?.lastTriedAtMs == null;
   const atMs = isUntried ? Math.max(safeMs, openedAtMs(s, way) + FIRST_TRY_MS) : safeMs;
   return {
     atMs,

@@ -171,6 +171,7 @@ function freshAttempt(
     createdAtMs: nowMs,
     stateSinceMs: nowMs,
     tries: 0,
+    lapses: 0,
     lastTriedAtMs: null,
     fence: 0,
     leaseUntilMs: null,

@@ -85,7 +85,7 @@ export class MemoryLaneStore extends LaneStore {
     const realNow = this.tables.clock.realNow();
     const lapsed = this.all().filter((row) => row.state === 'sending' && !isLeased(row, realNow));
     for (const row of lapsed) {
-      row.tries += 1;
+      row.lapses += 1;
       row.lastTriedAtMs = nowMs;
       this.tables.moveAttempt(row, 'unknown', nowMs, nowMs + quarantineMs);
       this.wake(row.notificationId, nowMs + quarantineMs);

@@ -26,11 +26,10 @@ function isWritable({ reply }: Outcome): boolean {
 function recordOne(tables: MemoryTables, outcome: Outcome): boolean {
   const row = tables.attempt(outcome.notificationId, outcome.ordinal);
   if (row?.fence !== outcome.fence || (row.state !== 'sending' && row.state !== 'unknown')) return false;
+  takeBack(row);
   row.leaseUntilMs = null;
   row.gatewayId = outcome.gatewayId ?? row.gatewayId;
   if (outcome.gatewayId !== null) tables.gatewayIds.add(outcome.gatewayId);
-  // A lapse was counted as a try; the late result stands in its place.
-  if (row.state === 'unknown') row.tries -= 1;
   if (outcome.tried) learnOfTry(row, outcome);
   const dueAtMs = WITH_DUE.has(outcome.state) ? (outcome.dueAtMs ?? outcome.atMs) : row.dueAtMs;
   const over = row.channel !== 'inbox' && tables.notifications.get(row.notificationId)?.dueAtMs === null;
@@ -39,6 +38,13 @@ function recordOne(tables: MemoryTables, outcome: Outcome): boolean {
   tables.moveAttempt(row, state, outcome.atMs, dueAtMs);
   if (outcome.suppress) tables.suppress(tables.keyOf(row), outcome.label ?? '');
   return true;
+}
+
+/** A late result stands in the place of the lapse, one that is written twice in its own. */
+function takeBack(row: AttemptRow): void {
+  if (row.state !== 'unknown') return;
+  if (row.leaseUntilMs === null) row.tries -= 1;
+  else row.lapses -= 1;
 }
 
 function learnOfTry(row: AttemptRow, outcome: Outcome): void {

@@ -45,6 +45,7 @@ export interface AttemptRow extends Pick<
   dueAtMs: number | null;
   stateSinceMs: number;
   tries: number;
+  lapses: number;
   lastTriedAtMs: number | null;
   fence: number;
   leaseUntilMs: number | null;
