@@ -28,7 +28,9 @@ function openMemory(): Promise<StoreGround> {
     },
     attempt: async (id, ordinal) => {
       const row = tables.attempt(id, ordinal);
-      return Promise.resolve(row ? { state: row.state, tries: row.tries, lapses: row.lapses, dueAtMs: row.dueAtMs } : null);
+      return Promise.resolve(
+        row ? { state: row.state, tries: row.tries, lapses: row.lapses, dueAtMs: row.dueAtMs } : null,
+      );
     },
     isSuppressed: async (email) => Promise.resolve(tables.suppressed.has(emailKey(email))),
     hasContent: async (id) => Promise.resolve(tables.contents.has(id)),
