@@ -1,5 +1,5 @@
 import { FixedClock } from '../fixed-clock.js';
-import { storeContract, type StoreGround } from '../store-contract.js';
+import { storeContract, type StoreGround } from '../store-contract/index.js';
 import { MemoryStore } from './memory-store.js';
 import { emailKey } from './tables.js';
 

@@ -1,0 +1,95 @@
+import { aContacts } from '../builders.js';
+import { aFresh, anAdvance, anAttempt, anEnd, unitOf } from './rows.js';
+import { B, HOUR_MS, LANE, LEASE_MS, NOW } from './setting.js';
+import type { Stage } from './stage.js';
+
+/** What claiming, deciding and waking notifications must do: a decision counts only while its claim holds. */
+export function advanceChapter(stage: Stage): void {
+  it('gives a due notification to one claimer only, with what the policy needs', async () => {
+    const one = aFresh({ contacts: aContacts({ phone: '+4915112345678' }) });
+    const [claimed] = await stage.accepted(one);
+    expect(claimed).toMatchObject({
+      id: one.id,
+      fence: 1,
+      status: 'accepted',
+      emailDomain: 'gmx.de',
+      attempts: [],
+    });
+    expect(claimed?.recipient.contacts.map(({ ref }) => ref)).toEqual(['email', 'phone']);
+    expect(await stage.ground.advances.claimDue(10, NOW, LEASE_MS)).toEqual([]);
+  });
+
+  it('leaves what is not due', async () => {
+    await stage.ground.accept.acceptGroup([unitOf([aFresh({ dueAtMs: NOW + 1 })])]);
+    expect(await stage.ground.advances.claimDue(10, NOW, LEASE_MS)).toEqual([]);
+    expect(await stage.ground.advances.claimDue(10, NOW + 1, LEASE_MS)).toHaveLength(1);
+  });
+
+  it('lets departments take turns', async () => {
+    const mine = [1, 2, 3, 4].map((at) => aFresh({ dueAtMs: NOW - 100 + at }));
+    const other = [1, 2].map((at) => aFresh({ departmentId: B, dueAtMs: NOW - 10 + at }));
+    await stage.ground.accept.acceptGroup([unitOf(mine), unitOf(other)]);
+    const claimed = await stage.ground.advances.claimDue(4, NOW, LEASE_MS);
+    expect(claimed.filter(({ departmentId }) => departmentId === B)).toHaveLength(2);
+  });
+
+  it('refuses a decision whose claim is stale, and changes nothing', async () => {
+    const [stale] = await stage.accepted(aFresh());
+    await stage.ground.passRealTime(LEASE_MS + 1_000);
+    const [fresh] = await stage.ground.advances.claimDue(10, NOW, LEASE_MS);
+    expect(await stage.ground.advances.saveAdvances([anAdvance(stale, [anAttempt()])], NOW)).toEqual([]);
+    expect(await stage.ground.attempt(stale?.id ?? '', 1)).toBeNull();
+    expect(await stage.ground.advances.saveAdvances([anAdvance(fresh, [anAttempt()])], NOW)).toEqual([
+      fresh?.id,
+    ]);
+    expect(await stage.ground.attempt(stale?.id ?? '', 1)).toMatchObject({ state: 'queued', tries: 0 });
+  });
+
+  it('moves an attempt only from the state that the decision saw', async () => {
+    const id = await stage.queued();
+    const [one] = await stage.ground.advances.claimDue(10, NOW + HOUR_MS, LEASE_MS);
+    const changed = [
+      { ordinal: 1, from: 'deferred' as const, to: 'superseded' as const, dueAtMs: null, content: null },
+    ];
+    await stage.ground.advances.saveAdvances([{ ...anAdvance(one), changedAttempts: changed }], NOW);
+    expect(await stage.ground.attempt(id, 1)).toMatchObject({ state: 'queued' });
+  });
+
+  it.each([
+    ['open', 'queued', 5, 1],
+    ['open', 'held', 5, 1],
+    ['queued', 'queued', 0, 1],
+    ['queued', 'queued', 5, 0],
+    ['queued', 'held', 0, 0],
+  ] as const)(
+    'wakes by %s a notification with a %s attempt due at +%d: %d',
+    async (which, state, dueInMs, woken) => {
+      const id = await stage.queued({}, { state, dueAtMs: NOW + dueInMs });
+      const before = await stage.ground.notification(id);
+      expect(await stage.ground.advances.wakeLanes([LANE], which, NOW)).toBe(woken);
+      expect(await stage.ground.notification(id)).toMatchObject(
+        woken === 1 ? { dueAtMs: NOW, fence: (before?.fence ?? 0) + 1 } : { fence: before?.fence },
+      );
+      expect(await stage.ground.advances.wakeLanes(['email:transactional:direct:web.de'], which, NOW)).toBe(
+        0,
+      );
+      expect(await stage.ground.advances.wakeLanes([], which, NOW)).toBe(0);
+    },
+  );
+
+  it('wakes those who wait for a domain', async () => {
+    const [one] = await stage.accepted(aFresh());
+    await stage.ground.advances.saveAdvances([anAdvance(one, [], { dueAtMs: NOW + 15_000 })], NOW);
+    expect(await stage.ground.advances.wakeDomains(['web.de'], NOW)).toBe(0);
+    expect(await stage.ground.advances.wakeDomains(['gmx.de'], NOW)).toBe(1);
+    expect(await stage.ground.notification(one?.id ?? '')).toMatchObject({ dueAtMs: NOW });
+  });
+
+  it('deletes the content of an ended notification when its time has come', async () => {
+    const [one] = await stage.accepted(aFresh());
+    await stage.ground.advances.saveAdvances([anEnd(one)], NOW);
+    expect(await stage.ground.lanes.purgeContents(NOW + 7 * 86_400_000 - 1, 10)).toBe(0);
+    expect(await stage.ground.lanes.purgeContents(NOW + 7 * 86_400_000, 10)).toBe(1);
+    expect(await stage.ground.hasContent(one?.id ?? '')).toBe(false);
+  });
+}
