@@ -17,7 +17,7 @@ import { Authenticator } from '#identity';
 import { DomainClock, PromDeliveryMetrics, createLogger, createMetricsRegistry } from '#observability';
 import { Vault } from '#persistence';
 import { SilentWakeUp } from '#queue';
-import { NothingStore, OneTransactionStore } from './accept-peers.js';
+import { EachAlone, NothingStore, OneTransactionStore } from './accept-peers.js';
 
 const config = configFromProcess('app', 'report', 'worker');
 const log = createLogger({ level: 'error', process: 'bench' });
@@ -32,7 +32,7 @@ const parts = composeApi({
 const vault = new Vault(config.keys.data.keys);
 const stores = {
   ours: () => parts.group,
-  one: () => new GroupCommit(new OneTransactionStore(parts.pools.app, vault), 32, 1),
+  one: () => new EachAlone(new OneTransactionStore(parts.pools.app, vault)),
   nothing: () => new GroupCommit(new NothingStore(vault), 2),
 };
 const chosen = process.env['BENCH_STORE'] as keyof typeof stores;

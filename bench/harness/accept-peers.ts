@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { GroupCommit } from '#delivery';
 import { AcceptStore, type AcceptResult, type AcceptUnit } from '#delivery/ports';
 import type { Vault } from '#persistence';
 
@@ -60,6 +61,19 @@ export class OneTransactionStore extends AcceptStore {
     } finally {
       client.release();
     }
+  }
+}
+
+/** No group commit: each request is written by itself, as soon as a connection is free. */
+export class EachAlone extends GroupCommit {
+  constructor(private readonly each: AcceptStore) {
+    super(each, 1);
+  }
+
+  override async write(unit: AcceptUnit): Promise<AcceptResult> {
+    const [result] = await this.each.acceptGroup([unit]);
+    if (!result) throw new Error('the store gave no answer');
+    return result;
   }
 }
 

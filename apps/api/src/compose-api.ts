@@ -31,10 +31,13 @@ const COMMITS_AT_ONCE = 2;
 /** The database roles of the api. */
 export type ApiRole = 'app' | 'report' | 'worker';
 
+/** Accepting has connections of its own: no list that somebody reads may keep a notification waiting. */
+type ApiPools = Readonly<Record<ApiRole | 'accept', Pool>>;
+
 /** What the api is made of. */
 export interface ApiParts {
   readonly config: Config<ApiRole>;
-  readonly pools: Readonly<Record<ApiRole, Pool>>;
+  readonly pools: ApiPools;
   readonly clock: Clock;
   readonly metrics: DeliveryMetrics;
   readonly wakeUp: WakeUp;
@@ -73,7 +76,7 @@ export function composeApi(
     directory: new ProviderDirectory(),
     links: new SignedLinks(hash, config.city.publicUrl),
     departments: new PostgresDepartmentDirectory(pools.report),
-    group: new GroupCommit(new PostgresAcceptStore(pools.app, vault, hash), COMMITS_AT_ONCE),
+    group: new GroupCommit(new PostgresAcceptStore(pools.accept, vault, hash), COMMITS_AT_ONCE),
     reader: new NotificationReader(pools.app, vault, hash),
     commands: new NotificationCommands(pools.app),
     health: new HealthReader(pools.report),
@@ -90,8 +93,19 @@ export function composeApi(
   };
 }
 
-function openPools(config: Config<ApiRole>, onError: (error: Error) => void): Record<ApiRole, Pool> {
+function openPools(config: Config<ApiRole>, onError: (error: Error) => void): ApiPools {
   const pool = (role: ApiRole, size: number) =>
     openPool({ url: config.database.urls[role], size, name: `api ${role}`, onError });
-  return { app: pool('app', config.database.poolSize), report: pool('report', 4), worker: pool('worker', 2) };
+  return {
+    app: pool('app', config.database.poolSize),
+    report: pool('report', 4),
+    worker: pool('worker', 2),
+    // One more than commits: what was answered before is looked up meanwhile.
+    accept: openPool({
+      url: config.database.urls.app,
+      size: COMMITS_AT_ONCE + 1,
+      name: 'api accept',
+      onError,
+    }),
+  };
 }

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { uuidV7 } from '#domain';
 import type { Problem } from '#contracts';
 import { makeNotification, type NotificationRequest } from '#delivery';
 import { Clock, DepartmentDirectory, type NewNotification } from '#delivery/ports';
+import { randomBytes } from '#persistence';
 import type { DepartmentCaller } from '../http/principal.js';
 import { problem } from '../http/problem.js';
 import type { WrongField } from '../http/validate.js';

@@ -38,6 +38,8 @@ export function openPool(settings: PoolSettings): pg.Pool {
     idle_in_transaction_session_timeout: 15_000,
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
+    // Statements of a transaction go out without waiting for the answers to those before them.
+    pipeline: true,
     types,
   });
   pool.on('error', settings.onError);
@@ -48,12 +50,23 @@ export function openPool(settings: PoolSettings): pg.Pool {
  * Runs `work` in one transaction on one client. A client whose query timed out or whose transaction could not be ended
  * is destroyed: its state is not known.
  */
-export async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return begun(pool, 'BEGIN', work);
+}
+
+/** The first statements of `work` travel with the BEGIN: its answer is read with theirs. */
+async function begun<T>(
+  pool: pg.Pool,
+  begin: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
+    const beginning = client.query(begin);
+    beginning.catch(() => undefined);
     const result = await work(client);
+    await beginning;
     await client.query('COMMIT');
     return result;
   } catch (error) {
@@ -91,10 +104,8 @@ export async function withSetting<T>(
   value: string,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  return transaction(pool, async (client) => {
-    await client.query('SELECT set_config($1, $2, true)', [name, value]);
-    return work(client);
-  });
+  const setting = `SELECT set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`;
+  return begun(pool, `BEGIN; ${setting}`, work);
 }
 
 /** A moment as a parameter. */

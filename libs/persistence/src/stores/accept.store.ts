@@ -7,7 +7,7 @@ import {
   type AcceptUnit,
   type NewNotification,
 } from '#delivery/ports';
-import { moment, momentOrNull } from '../database/pools.js';
+import { asDepartment, moment, momentOrNull } from '../database/pools.js';
 import type { KeyedHash } from '../vault/keyed-hash.js';
 import type { Vault } from '../vault/key-ring.js';
 
@@ -19,12 +19,13 @@ interface PlacedUnit {
 
 /**
  * One statement per department: claims the idempotency keys (a key older than 7 days counts as new), then writes the
- * notifications, contents and one audit row of the units whose key was free. Rows travel as one JSON parameter each:
- * measured faster than arrays and than multi-row VALUES, and one plan serves all group sizes.
+ * notifications and contents of the units whose key was free, and one audit row for each sender among them. Rows travel
+ * as one JSON parameter, without what is null: measured faster than arrays, than multi-row VALUES and than jsonb, and one
+ * plan serves all group sizes.
  */
 const WRITE = `
 WITH u AS MATERIALIZED (
-  SELECT * FROM jsonb_to_recordset($2::jsonb)
+  SELECT * FROM json_to_recordset($2::json)
     AS u(place int, route text, key text, body_hash text, response text, actor text, count int)
 ), claimed AS (
   INSERT INTO idempotency AS i (department_id, route, key, body_hash, response, created_at)
@@ -37,7 +38,7 @@ WITH u AS MATERIALIZED (
   SELECT u.place, u.route, u.actor, u.count FROM u LEFT JOIN claimed c ON c.route = u.route AND c.key = u.key
   WHERE u.key IS NULL OR c.key IS NOT NULL
 ), r AS MATERIALIZED (
-  SELECT r.* FROM jsonb_to_recordset($3::jsonb) AS r(
+  SELECT r.* FROM json_to_recordset($3::json) AS r(
     place int, id uuid, key_kind text, simulated_end text, recipient_id uuid, email_hash text, phone_hash text,
     hash_key text, email_domain text, phone_range_allowed boolean, language text, category text, urgency text,
     confidential boolean, one_time_code boolean, stream text, accepted_at timestamptz, deadline_at timestamptz,
@@ -57,16 +58,23 @@ WITH u AS MATERIALIZED (
   INSERT INTO content (notification_id, department_id, sealed) SELECT id, $1::uuid, decode(sealed, 'base64') FROM r
 ), a AS (
   INSERT INTO audit (department_id, actor, action, subject, count)
-  SELECT $1::uuid, actor, 'notification.accepted', route, count FROM fresh
+  SELECT $1::uuid, actor, 'notification.accepted', route, sum(count) FROM fresh GROUP BY actor, route
 )
 SELECT place FROM fresh`;
 
 const EARLIER = `
 SELECT u.place, i.body_hash = u.body_hash AS same, i.response
-FROM jsonb_to_recordset($2::jsonb) AS u(place int, route text, key text, body_hash text)
+FROM json_to_recordset($2::json) AS u(place int, route text, key text, body_hash text)
 JOIN idempotency i ON i.department_id = $1::uuid AND i.route = u.route AND i.key = u.key`;
 
-/** Group commit: all units of a group in one transaction, departments and keys sorted so that groups cannot deadlock. */
+/** How a group's transaction ended. `unknown`: the connection broke before anybody said. */
+type End = { readonly kind: 'committed' | 'unknown' } | { readonly kind: 'refused'; readonly error: unknown };
+
+/**
+ * Group commit: all units of a group in one transaction, departments and keys sorted so that groups cannot deadlock. The
+ * whole transaction is sent at once and its answers are read together: one round trip instead of three, during which
+ * the next group would only wait. When a statement fails, Postgres makes a ROLLBACK of the COMMIT behind it.
+ */
 export class PostgresAcceptStore extends AcceptStore {
   constructor(
     private readonly pool: pg.Pool,
@@ -81,80 +89,90 @@ export class PostgresAcceptStore extends AcceptStore {
       throw new OutcomeUnknownError('the database is away', { cause: error });
     });
     const results: AcceptResult[] = new Array<AcceptResult>(units.length);
-    let committing = false;
-    let broken = false;
-    try {
-      let begin = 'BEGIN; ';
-      for (const [departmentId, placed] of byDepartment(units)) {
-        // The id was validated as a UUID when the key was found; a simple query saves a round trip.
-        await client.query(`${begin}SELECT set_config('app.department', '${departmentId}', true)`);
-        begin = '';
-        await this.writeDepartment(client, departmentId, placed, results);
-      }
-      committing = true;
-      await client.query('COMMIT');
-      return results;
-    } catch (error) {
-      broken = !isRefusedByServer(error);
-      if (!broken)
-        await client.query('ROLLBACK').catch(() => {
-          broken = true;
-        });
-      if (committing) return await this.lookUp(units, results);
-      if (broken) throw new OutcomeUnknownError('the connection broke before the commit', { cause: error });
-      throw error;
-    } finally {
-      client.release(broken);
+    const end = await this.commit(client, units, results);
+    client.release(end.kind === 'unknown');
+    if (end.kind === 'refused') throw end.error;
+    if (end.kind === 'unknown') await this.lookUp(units, results);
+    await this.answerRepeats(units, results);
+    return results;
+  }
+
+  private async commit(
+    client: pg.PoolClient,
+    units: readonly AcceptUnit[],
+    results: AcceptResult[],
+  ): Promise<End> {
+    const settings: Promise<unknown>[] = [];
+    const writes: Promise<pg.QueryResult<{ place: number }>>[] = [];
+    let begin = 'BEGIN; ';
+    for (const [departmentId, placed] of byDepartment(units)) {
+      // The id was validated as a UUID when the key was found.
+      settings.push(client.query(`${begin}SELECT set_config('app.department', '${departmentId}', true)`));
+      writes.push(client.query(this.writing(departmentId, placed)));
+      begin = '';
+    }
+    const commit = client.query('COMMIT').catch(() => null);
+    const ends = await Promise.allSettled([...settings, ...writes]);
+    if ((await commit) === null) return { kind: 'unknown' };
+    const failed = ends.find((one) => one.status === 'rejected');
+    if (failed) return { kind: 'refused', error: failed.reason };
+    for (const { rows } of await Promise.all(writes))
+      for (const { place } of rows) results[place] = { kind: 'accepted' };
+    return { kind: 'committed' };
+  }
+
+  private writing(departmentId: string, placed: readonly PlacedUnit[]): pg.QueryConfig {
+    const nowMs = placed[0]?.unit.notifications[0]?.acceptedAtMs ?? 0;
+    const rows = placed.flatMap(({ place, unit }) => unit.notifications.map((one) => this.row(place, one)));
+    return {
+      name: 'accept',
+      text: WRITE,
+      values: [departmentId, JSON.stringify(placed.map(unitRow)), JSON.stringify(rows), moment(nowMs)],
+    };
+  }
+
+  /** Units whose key was taken get what was answered then. */
+  private async answerRepeats(units: readonly AcceptUnit[], results: AcceptResult[]): Promise<void> {
+    for (const [departmentId, placed] of byDepartment(units)) {
+      const repeated = placed.filter(({ place }) => results[place] === undefined).map(unitRow);
+      if (repeated.length === 0) continue;
+      const { rows } = await asDepartment(this.pool, departmentId, (client) =>
+        client.query<{ place: number; same: boolean; response: string }>(EARLIER, [
+          departmentId,
+          JSON.stringify(repeated),
+        ]),
+      );
+      for (const { place, same, response } of rows)
+        results[place] = same ? { kind: 'replayed', response } : { kind: 'key_reused' };
     }
   }
 
-  private async writeDepartment(
-    client: pg.PoolClient,
-    departmentId: string,
-    placed: readonly PlacedUnit[],
-    results: AcceptResult[],
-  ): Promise<void> {
-    const nowMs = placed[0]?.unit.notifications[0]?.acceptedAtMs ?? 0;
-    const unitRows = placed.map(unitRow);
-    const rows = placed.flatMap(({ place, unit }) => unit.notifications.map((one) => this.row(place, one)));
-    const { rows: fresh } = await client.query<{ place: number }>({
-      name: 'accept',
-      text: WRITE,
-      values: [departmentId, JSON.stringify(unitRows), JSON.stringify(rows), moment(nowMs)],
-    });
-    for (const { place } of fresh) results[place] = { kind: 'accepted' };
-    const repeated = unitRows.filter(({ place }) => results[place] === undefined);
-    if (repeated.length === 0) return;
-    const { rows: earlier } = await client.query<{ place: number; same: boolean; response: string }>(
-      EARLIER,
-      [departmentId, JSON.stringify(repeated)],
-    );
-    for (const { place, same, response } of earlier)
-      results[place] = same ? { kind: 'replayed', response } : { kind: 'key_reused' };
-  }
-
   /** The commit's answer was lost: whether the rows are there tells the outcome, if they are. */
-  private async lookUp(
-    units: readonly AcceptUnit[],
-    results: readonly AcceptResult[],
-  ): Promise<readonly AcceptResult[]> {
-    const first = units.find((_, place) => results[place]?.kind === 'accepted');
-    const probe = first?.notifications[0];
-    if (!probe) return results;
+  private async lookUp(units: readonly AcceptUnit[], results: AcceptResult[]): Promise<void> {
     try {
-      const client = await this.pool.connect();
-      try {
-        await client.query(`BEGIN; SELECT set_config('app.department', '${probe.departmentId}', true)`);
-        const { rowCount } = await client.query('SELECT 1 FROM notification WHERE id = $1', [probe.id]);
-        await client.query('ROLLBACK');
-        if (rowCount) return results;
-      } finally {
-        client.release();
+      for (const [departmentId, placed] of byDepartment(units)) {
+        const places = new Map(placed.map(({ place, unit }) => [unit.notifications[0]?.id, place]));
+        const { rows } = await asDepartment(this.pool, departmentId, (client) =>
+          client.query<{ id: string }>('SELECT id FROM notification WHERE id = ANY($1::uuid[])', [
+            [...places.keys()],
+          ]),
+        );
+        for (const { id } of rows) results[places.get(id) ?? -1] = { kind: 'accepted' };
       }
     } catch (error) {
       throw new OutcomeUnknownError('the answer to a commit was lost', { cause: error });
     }
-    throw new OutcomeUnknownError('the answer to a commit was lost');
+    // Of a group that was committed at least one unit had a free key, but for a group of repeats, which asks again.
+    if (!results.some(Boolean)) throw new OutcomeUnknownError('the answer to a commit was lost');
+  }
+
+  private contactsPart({ email, phone }: NewNotification['contacts']): Record<string, unknown> {
+    return {
+      email_hash: email === null ? undefined : this.hash.email(email).toString('hex'),
+      phone_hash: phone === null ? undefined : this.hash.phone(phone).toString('hex'),
+      hash_key: this.hash.keyId,
+      email_domain: email === null ? undefined : domainOf(email),
+    };
   }
 
   private row(place: number, one: NewNotification): Record<string, unknown> {
@@ -163,12 +181,9 @@ export class PostgresAcceptStore extends AcceptStore {
       place,
       id: one.id,
       key_kind: one.keyKind,
-      simulated_end: one.simulatedEnd,
-      recipient_id: one.recipientId,
-      email_hash: contacts.email === null ? null : this.hash.email(contacts.email).toString('hex'),
-      phone_hash: contacts.phone === null ? null : this.hash.phone(contacts.phone).toString('hex'),
-      hash_key: this.hash.keyId,
-      email_domain: contacts.email === null ? null : domainOf(contacts.email),
+      simulated_end: one.simulatedEnd ?? undefined,
+      recipient_id: one.recipientId ?? undefined,
+      ...this.contactsPart(contacts),
       phone_range_allowed: one.phoneRangeAllowed,
       language: one.language,
       category: one.category,
@@ -177,15 +192,15 @@ export class PostgresAcceptStore extends AcceptStore {
       one_time_code: one.oneTimeCode,
       stream: one.stream,
       accepted_at: moment(one.acceptedAtMs),
-      deadline_at: momentOrNull(one.deadlineMs),
-      send_at: momentOrNull(one.sendAtMs),
-      valid_until: momentOrNull(one.validUntilMs),
-      channels: one.channels,
+      deadline_at: momentOrNull(one.deadlineMs) ?? undefined,
+      send_at: momentOrNull(one.sendAtMs) ?? undefined,
+      valid_until: momentOrNull(one.validUntilMs) ?? undefined,
+      channels: one.channels ?? undefined,
       has_late: one.content.late !== null,
       has_second_factor: one.secondFactor !== null,
-      condition_url: one.conditionUrl,
-      escalate: one.escalate,
-      reference: one.reference,
+      condition_url: one.conditionUrl ?? undefined,
+      escalate: one.escalate ?? undefined,
+      reference: one.reference ?? undefined,
       status: one.status,
       due_at: moment(one.dueAtMs),
       sealed: this.vault
@@ -199,9 +214,9 @@ function unitRow({ place, unit }: PlacedUnit) {
   return {
     place,
     route: unit.route,
-    key: unit.idempotency?.key ?? null,
-    body_hash: unit.idempotency?.bodyHash ?? null,
-    response: unit.idempotency?.response ?? null,
+    key: unit.idempotency?.key,
+    body_hash: unit.idempotency?.bodyHash,
+    response: unit.idempotency?.response,
     actor: unit.actor,
     count: unit.notifications.length,
   };
@@ -216,11 +231,4 @@ function byDepartment(units: readonly AcceptUnit[]): [string, PlacedUnit[]][] {
     else groups.set(unit.departmentId, [{ place, unit }]);
   });
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** Whether the server answered with an error (the connection is sound) rather than fallen silent. */
-function isRefusedByServer(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
-  // Class 57 is the server going away (57P01 admin shutdown …), class 08 a broken connection.
-  return /^[0-9A-Z]{5}$/.test(error.code) && !/^(08|57P)/.test(error.code);
 }

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { DomainError } from '#domain';
+import { randomBytes } from './random-bytes.js';
 
 /** A ring of secret keys by id; the first one is current, the others still open what they sealed. */
 export type Keys = readonly { readonly id: string; readonly secret: Uint8Array }[];
