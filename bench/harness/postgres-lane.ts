@@ -39,7 +39,7 @@ export class PostgresLane {
     private readonly gateway: EmailGateway,
   ) {
     const { DATABASE_WORKER_URL: url = '', DATA_KEYS: keys = '' } = database.env;
-    this.pool = openPool({ url, size: POOL_SIZE, name: 'bench', onError: () => undefined });
+    this.pool = openPool({ url, size: POOL_SIZE, name: 'bench', onError: () => undefined, plansOnce: true });
     this.vault = new Vault([{ id: 'a', secret: Buffer.from(keys.slice(2), 'base64') }]);
   }
 
@@ -76,7 +76,7 @@ export class PostgresLane {
     const health = this.healthBook();
     const recorded = new Countdown(messages);
     const learn = async () => {
-      if (health.dirty) await health.flush();
+      await health.flushDue(this.clock.realNow());
     };
     const outcomes = new OutcomeWriter(
       lanes,

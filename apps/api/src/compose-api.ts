@@ -106,6 +106,7 @@ function openPools(config: Config<ApiRole>, onError: (error: Error) => void): Ap
       size: COMMITS_AT_ONCE + 1,
       name: 'api accept',
       onError,
+      plansOnce: true,
     }),
   };
 }

@@ -75,6 +75,7 @@ async function openSafePool(config: Config<'worker'>, log: Logger): Promise<Pool
     url: config.database.urls.worker,
     size: config.database.poolSize,
     name: 'worker',
+    plansOnce: true,
     onError: (error) => {
       log.warn({ err: error }, 'a database connection broke');
     },

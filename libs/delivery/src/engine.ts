@@ -104,9 +104,10 @@ export class DeliveryEngine {
     await this.guard('leases', () => this.parts.dispatcher.tend());
   }
 
-  /** Looks after lanes that are owned and idle; called every `LINGER_EVERY_MS`. */
+  /** Looks after lanes that are owned and idle, and writes good news that waited; called every `LINGER_EVERY_MS`. */
   async linger(): Promise<void> {
     if (this.stopped) return;
+    await this.learn();
     await this.guard('linger', () => this.parts.dispatcher.linger());
   }
 
@@ -151,8 +152,7 @@ export class DeliveryEngine {
   private async learn(): Promise<void> {
     const { health, advances, clock } = this.parts;
     await this.guard('learn', async () => {
-      if (!health.dirty) return;
-      const changes = await health.flush();
+      const changes = await (this.stopped ? health.flush() : health.flushDue(clock.realNow()));
       if (changes.length === 0) return;
       await advances.wakeLanes(this.touchedLanes(changes), 'open', clock.now());
       await this.advance();

@@ -46,6 +46,8 @@ export class LaneRunner {
   private running: Promise<void> | null = null;
   private again = false;
   private refilling: Promise<void> | null = null;
+  /** The last claim got less than it asked for: nothing more is due until somebody says so. */
+  private exhausted = false;
 
   constructor(
     private readonly lane: LaneKey,
@@ -57,6 +59,7 @@ export class LaneRunner {
   /** Runs until the lane has nothing to do; a call while it runs makes it look once more. */
   run(): Promise<void> {
     this.again = true;
+    this.exhausted = false;
     this.running ??= this.loop().finally(() => {
       this.running = null;
     });
@@ -136,6 +139,7 @@ export class LaneRunner {
       admission.perMinute !== null && due.length < allowed
         ? await this.claim('ramp', allowed - due.length)
         : [];
+    this.exhausted = due.length + held.length < allowed;
     this.buffer.push(...due, ...held);
     this.ramp.used(due.length + held.length);
     return due.length + held.length;
@@ -169,7 +173,7 @@ export class LaneRunner {
   }
 
   private refill(current: ClaimedAttempt): void {
-    if (this.refilling) return;
+    if (this.refilling || this.exhausted) return;
     const left = current.leaseUntilRealMs - this.parts.clock.realNow();
     const comfortable = left > this.parts.leaseMs * (1 - COMFORTABLE_SHARE);
     this.claimSize = comfortable

@@ -1,8 +1,8 @@
 import type { LaneStore, Outcome } from '../ports/index.js';
 
-/** While outcomes keep coming, a flush waits this long for so many of them: each is a commit, and one of health after it. */
-const GATHER_MS = 15;
-const GATHERED = 20;
+/** While outcomes keep coming, a flush waits this long for so many of them: each is a commit. */
+const GATHER_MS = 30;
+const GATHERED = 60;
 
 /**
  * Writes outcomes in bulk: one flush at a time takes all that came meanwhile, so a lone outcome is written at once and

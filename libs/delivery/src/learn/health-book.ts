@@ -50,7 +50,12 @@ interface Entry {
   readonly page: Page;
   /** What happened since, to be applied again should another process have written first. */
   readonly pending: readonly Change[];
+  /** Whether something else is among them than mail that a healthy site took. */
+  readonly pressing: boolean;
 }
+
+/** What healthy sites took is written this often, in real time; a crash forgets no more than that of it. */
+const GOOD_NEWS_EVERY_MS = 500;
 
 /** A flush that loses a race reads, applies its changes again and tries this often. */
 const RACES = 3;
@@ -64,6 +69,7 @@ export class HealthBook extends HealthView {
   private readonly samples = new OwnSamples();
   private own: OwnInfrastructure = SOUND_INFRASTRUCTURE;
   private flushing: Promise<readonly StoredHealthChange[]> | null = null;
+  private flushedMs = 0;
 
   /** @param identify a lane's name and provider group */
   constructor(
@@ -93,7 +99,8 @@ export class HealthBook extends HealthView {
     const jitter = this.chance.fraction();
     // A wrong DKIM key of ours excuses no site that cannot be reached.
     const told = { ...observation, ownFault: !this.emailRouteUsable() };
-    this.apply(lane, (record) => learn(record, told, nowMs, jitter, this.settings));
+    const change: Change = (record) => learn(record, told, nowMs, jitter, this.settings);
+    this.apply(lane, change, observation.outcome === 'accepted');
     if (observation.outcome !== 'accepted') this.warnSisters(lane, nowMs);
   }
 
@@ -109,6 +116,18 @@ export class HealthBook extends HealthView {
       this.passTime(lane, entry, nowMs);
       this.heedSisters(lane, nowMs);
     }
+  }
+
+  /**
+   * Writes what was learned, if any of it is pressing or the last good news was written a while ago.
+   * @returns as `flush`
+   */
+  async flushDue(realNowMs: number): Promise<readonly StoredHealthChange[]> {
+    const dirty = [...this.entries.values()].filter(({ pending }) => pending.length > 0);
+    const waits = realNowMs - this.flushedMs < GOOD_NEWS_EVERY_MS && !dirty.some(({ pressing }) => pressing);
+    if (dirty.length === 0 || waits) return [];
+    this.flushedMs = realNowMs;
+    return this.flush();
   }
 
   /**
@@ -128,23 +147,18 @@ export class HealthBook extends HealthView {
     return [...this.entries].filter(([, { page }]) => isSick(page.record.state)).map(([lane]) => lane);
   }
 
-  /** Whether something waits for `flush`. */
-  get dirty(): boolean {
-    for (const { pending } of this.entries.values()) if (pending.length > 0) return true;
-    return false;
-  }
-
   private entry(lane: LaneKey): Entry {
     const known = this.entries.get(lane);
     if (known) return known;
     const { name, group } = this.identify(lane);
     const record = healthyRecord(lane);
-    const entry = { version: 0, stored: record, page: { record, name, group }, pending: [] };
+    const entry = { version: 0, stored: record, page: { record, name, group }, pending: [], pressing: false };
     this.entries.set(lane, entry);
     return entry;
   }
 
-  private apply(lane: LaneKey, change: Change): void {
+  /** @param isGoodNews what may wait, as long as the lane is healthy */
+  private apply(lane: LaneKey, change: Change, isGoodNews = false): void {
     const entry = this.entry(lane);
     const record = change(entry.page.record);
     if (record === entry.page.record) return;
@@ -152,6 +166,7 @@ export class HealthBook extends HealthView {
       ...entry,
       page: { ...entry.page, record },
       pending: [...entry.pending, change],
+      pressing: entry.pressing || !isGoodNews || record.state !== 'healthy',
     });
   }
 
@@ -208,6 +223,7 @@ export class HealthBook extends HealthView {
       stored: stored.record,
       page: { ...stored, record },
       pending,
+      pressing: own?.pressing ?? false,
     });
   }
 
@@ -227,11 +243,13 @@ export class HealthBook extends HealthView {
   /** What was written is the new base; what was learned meanwhile stays pending. */
   private settle(lane: LaneKey, written: Entry): void {
     const entry = this.entry(lane);
+    const pending = entry.pending.slice(written.pending.length);
     this.entries.set(lane, {
       version: written.version + 1,
       stored: written.page.record,
       page: entry.page,
-      pending: entry.pending.slice(written.pending.length),
+      pending,
+      pressing: entry.pressing && pending.length > 0,
     });
   }
 }

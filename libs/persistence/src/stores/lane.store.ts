@@ -60,6 +60,9 @@ UPDATE lane l SET owner = $1, fence = l.fence + (l.owner IS DISTINCT FROM $1)::i
   lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
 FROM mine WHERE l.key = mine.key RETURNING l.key AS lane, l.fence`;
 
+/** Candidates beyond the limit, for those that have ended or are locked meanwhile; a lane has one owner, so they are few. */
+const SPARE = 20;
+
 /** Lanes and their attempts in Postgres, in the worker's role. */
 export class PostgresLaneStore extends LaneStore {
   constructor(
@@ -116,7 +119,7 @@ export class PostgresLaneStore extends LaneStore {
     const { rows } = await this.pool.query<ClaimedAttemptRow>({
       name: `claim-${claim.mode}`,
       text: CLAIM_SQL[claim.mode],
-      values: [claim.lane, moment(claim.nowMs), claim.limit * 2, claim.limit, claim.leaseMs],
+      values: [claim.lane, moment(claim.nowMs), claim.limit + SPARE, claim.limit, claim.leaseMs],
     });
     return rows.flatMap((row) => this.open(row, leaseUntilRealMs) ?? []);
   }
