@@ -28,8 +28,8 @@ function turn(): Promise<void> {
 describe('writing outcomes', () => {
   const cases: readonly [string, number, number, readonly number[], readonly number[]][] = [
     ['nothing came during the write: the next one is written at once', 0, 1, [1, 1], []],
-    ['a few came: more of them are gathered for a moment', 2, 3, [1, 5], [15]],
-    ['many came: they are written at once', 20, 0, [1, 20], []],
+    ['a few came: more of them are gathered for a moment', 2, 3, [1, 5], [30]],
+    ['many came: they are written at once', 60, 0, [1, 60], []],
   ];
 
   it.each(cases)('%s', async (_, during, after, batches, pauses) => {
