@@ -28,6 +28,7 @@ class OneLane extends LaneStore {
   held = false;
   readonly due: ClaimedAttempt[] = [];
   readonly recorded: Outcome[] = [];
+  claims = 0;
 
   override acquire(owner: string): Promise<readonly LaneLease[]> {
     const hasWork = this.due.length > 0 || this.held;
@@ -48,6 +49,7 @@ class OneLane extends LaneStore {
   }
 
   override claim(): Promise<readonly ClaimedAttempt[]> {
+    this.claims += 1;
     return Promise.resolve(this.due.splice(0));
   }
 
@@ -84,10 +86,12 @@ class OneLane extends LaneStore {
 /** Takes everything, at once or when told. */
 class Taking extends Gateway {
   closed = 0;
+  taken = 0;
   gate: Promise<void> = Promise.resolve();
 
   override async handOver(): Promise<HandOver> {
     await this.gate;
+    this.taken += 1;
     return { kind: 'accepted', reply: '201', gatewayId: null, latencyMs: 1 };
   }
 
@@ -267,6 +271,19 @@ describe('a lane that is owned and idle', () => {
 });
 
 describe('a lane at work', () => {
+  it('does not ask again for every message once nothing more is due', async () => {
+    const gateway = new Taking();
+    const one = worker('one', gateway);
+    post();
+    post();
+    post();
+    await one.look();
+    await settled();
+    expect(gateway.taken).toBe(3);
+    // One that got less than it asked for, and one that found nothing.
+    expect(lanes.claims).toBe(2);
+  });
+
   it('keeps its lease, and is not given back', async () => {
     const gateway = new Taking();
     let open: () => void = () => undefined;
