@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   listenForClock(process, setClock);
   const clock = new DelegatedClock(setClock);
   const registry = createMetricsRegistry();
-  const metricsServer = await startMetricsServer(config.server.metricsPort, registry);
+  const metricsServer = await startMetricsServer(config.server.metricsPort, registry, config.server.host);
   const wakeUp = openWakeUp(config.redisUrl, log);
   const parts = composeApi({
     config,

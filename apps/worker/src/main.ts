@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const setClock = new DomainClock(config.local?.clockOffsetMs ?? 0);
   const directory = new ProviderDirectory();
   const registry = createMetricsRegistry();
-  const metricsServer = await startMetricsServer(config.server.metricsPort, registry);
+  const metricsServer = await startMetricsServer(config.server.metricsPort, registry, config.server.host);
   const pool = await openSafePool(config, log);
   const onError = (step: string, error: unknown) => {
     log.warn({ err: error, step }, 'a step failed; the sweep tries it again');
