@@ -51,6 +51,9 @@ export function openPool(settings: PoolSettings): pg.Pool {
     types,
   });
   pool.on('error', settings.onError);
+  // The pool listens to idle clients only. One in use whose connection breaks tells whoever waits for its answer; without
+  // a listener of its own it would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
