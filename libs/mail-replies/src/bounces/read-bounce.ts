@@ -145,10 +145,10 @@ function fromField(field: FieldRecipient, opened: Opened, words: ReportWords): R
 }
 
 /** What was said of one recipient; where that means nothing, all that was said. */
-function inWords(said: string, all: string): Diagnosis {
+function inWords(said: string, all: (status: string | null) => Diagnosis): Diagnosis {
   const read = diagnose(said, null);
   if (read.label !== 'other' || read.code !== null) return read;
-  const whole = diagnose(all, read.status);
+  const whole = all(read.status);
   return {
     ...whole,
     diagnostic: read.diagnostic === '' ? whole.diagnostic : read.diagnostic,
@@ -164,9 +164,24 @@ function expandedFrom(address: string, lines: readonly string[]): string | null 
   return match === null ? null : (addressesIn(near.slice(match.index, match.index + 300))[0] ?? null);
 }
 
-function fromWords(address: string, opened: Opened, words: ReportWords): ReportedRecipient {
+/** What all that was said means, found once for each status however many recipients ask. */
+function diagnosisOf(said: string): (status: string | null) => Diagnosis {
+  const known = new Map<string | null, Diagnosis>();
+  return (status) => {
+    const diagnosis = known.get(status) ?? diagnose(said, status);
+    known.set(status, diagnosis);
+    return diagnosis;
+  };
+}
+
+interface Wording {
+  readonly words: ReportWords;
+  readonly all: (status: string | null) => Diagnosis;
+}
+
+function fromWords(address: string, opened: Opened, { words, all }: Wording): ReportedRecipient {
   const { text, isOwn } = words.of(address);
-  const read = inWords(text, opened.said);
+  const read = inWords(text, all);
   const original = expandedFrom(address, opened.lines);
   return judged(address, original, actionOf(opened.said, read.status), read, isOwn);
 }
@@ -214,6 +229,6 @@ export function readBounce(mail: DecodedMail): Report {
   }
   if (isAutoReply(mail) || !soundsLikeReport(mail, opened.said)) return notBounce(mail);
   const found = named(opened).slice(0, MAX_RECIPIENTS);
-  const words = new ReportWords(opened.lines, found);
-  return delivery(found.map((address) => fromWords(address, opened, words)));
+  const wording = { words: new ReportWords(opened.lines, found), all: diagnosisOf(opened.said) };
+  return delivery(found.map((address) => fromWords(address, opened, wording)));
 }

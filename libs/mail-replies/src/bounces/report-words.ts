@@ -28,6 +28,8 @@ export class ReportWords {
   private readonly recipients: ReadonlySet<string>;
   /** The lines in which a reply begins. */
   private readonly replies: readonly number[];
+  /** Any reply at all, once somebody asked for it. */
+  private any: { readonly reply: string | null } | null = null;
 
   constructor(
     private readonly lines: readonly string[],
@@ -49,7 +51,8 @@ export class ReportWords {
     const mentions = this.behindMentions(address).filter((text) => text !== '');
     const replying = mentions.find((text) => findReply(text) !== null);
     if (replying !== undefined) return { text: replying, isOwn: true };
-    const any = this.anyReply();
+    this.any ??= { reply: this.anyReply() };
+    const any = this.any.reply;
     if (any !== null) return { text: any, isOwn: isOnly };
     return { text: mentions[0] ?? '', isOwn: isOnly };
   }
