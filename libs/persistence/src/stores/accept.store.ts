@@ -85,30 +85,35 @@ export class PostgresAcceptStore extends AcceptStore {
   }
 
   override async acceptGroup(units: readonly AcceptUnit[]): Promise<readonly AcceptResult[]> {
+    // Sealed before a connection is taken: what cannot be made into a row must not keep one.
+    const statements = byDepartment(units).map(
+      ([departmentId, placed]) => [departmentId, this.writing(departmentId, placed)] as const,
+    );
     const client = await this.pool.connect().catch((error: unknown) => {
       throw new OutcomeUnknownError('the database is away', { cause: error });
     });
     const results: AcceptResult[] = new Array<AcceptResult>(units.length);
-    const end = await this.commit(client, units, results);
+    const end = await this.commit(client, statements, results);
     client.release(end.kind === 'unknown');
     if (end.kind === 'refused') throw end.error;
     if (end.kind === 'unknown') await this.lookUp(units, results);
-    await this.answerRepeats(units, results);
+    // The group is committed: a unit that cannot be looked up keeps no result, but nothing is written again.
+    await this.answerRepeats(units, results).catch(() => undefined);
     return results;
   }
 
   private async commit(
     client: pg.PoolClient,
-    units: readonly AcceptUnit[],
+    statements: readonly (readonly [string, pg.QueryConfig])[],
     results: AcceptResult[],
   ): Promise<End> {
     const settings: Promise<unknown>[] = [];
     const writes: Promise<pg.QueryResult<{ place: number }>>[] = [];
     let begin = 'BEGIN; ';
-    for (const [departmentId, placed] of byDepartment(units)) {
+    for (const [departmentId, statement] of statements) {
       // The id was validated as a UUID when the key was found.
       settings.push(client.query(`${begin}SELECT set_config('app.department', '${departmentId}', true)`));
-      writes.push(client.query(this.writing(departmentId, placed)));
+      writes.push(client.query(statement));
       begin = '';
     }
     const commit = client.query('COMMIT').catch(() => null);
