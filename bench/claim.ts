@@ -32,6 +32,7 @@ export async function main(argv: readonly string[] = []): Promise<number> {
     size: 2,
     name: 'bench',
     onError: () => undefined,
+    plansOnce: true,
   });
   const vault = new Vault([
     { id: 'a', secret: Buffer.from((database.env['DATA_KEYS'] ?? '').slice(2), 'base64') },
