@@ -22,14 +22,19 @@ export const SILENT_WORDS = `
 
 /** Words of scripts that have no blanks, or letters that do not decompose, with the English words they stand for. */
 export const SUBSTITUTES = `
-  ł=l; ø=o; æ=ae; đ=d; ı=i; 用户不存在=user unknown; 用戶不存在=user unknown; 收件人不存在=recipient unknown; 邮箱不存在=mailbox unknown;
-  郵箱不存在=mailbox unknown; 帐号不存在=account unknown; 账号不存在=account unknown; 邮箱已满=mailbox full; 邮箱空间不足=mailbox full;
-  空间已满=mailbox full; 容量已满=mailbox full; 拒收=rejected; 垃圾邮件=spam; 频率=rate limit; 连接=connection; 黑名单=blacklist;
-  禁用=disabled; 宛先不明=recipient unknown; 宛先が見つかりません=recipient unknown; ユーザーが存在しません=user unknown;
-  存在しません=unknown; メールボックス=mailbox; 容量=quota; 迷惑メール=spam; 受信拒否=rejected by recipient; пользователь=user;
-  получател=recipient; почтовый ящик=mailbox; ящик=mailbox; адресат=recipient; адрес=address; отправител=sender;
-  не найден=not found; не существует=not exist; неизвест=unknown; переполнен=full; заблокирован=blocked; отключен=disabled;
-  спам=spam; письм=message; позже=later; слишком много=too many; превышен=exceeded; δεν υπαρχει=not exist; αγνωστος=unknown`;
+  ł=l; ø=o; æ=ae; đ=d; ı=i; 垃圾邮件=spam; 垃圾郵件=spam; 迷惑メール=spam; 受信拒否=rejected by recipient; 邮件内容=message content; 发件人=sender; 发信人=sender;
+  寄件者=sender; 差出人=sender; 送信元=sender; 送信者=sender; 收件人=recipient; 收件者=recipient; 收信人=recipient; 宛先不明=recipient unknown; 宛先=recipient; 受信者=recipient; 用户=user;
+  用戶=user; ユーザー=user; ユーザ=user; 帐号=account; 账号=account; 帳號=account; 账户=account; アカウント=account; 邮箱地址=mailbox address; 邮箱=mailbox; 郵箱=mailbox;
+  信箱=mailbox; メールボックス=mailbox; メールアドレス=address; アドレス=address; 地址=address; 域名=domain; ドメイン=domain; 邮件=message; 郵件=message; 信件=message; メッセージ=message; メール=message;
+  不存在=not exist; 未找到=not found; 找不到=not found; 未开通=not activated; 未注册=not registered; 無効=invalid; 无效=invalid; 存在しない=not exist; 存在しません=not exist;
+  見つかりません=not found; 空间不足=full; 容量不足=full; 已满=full; 已滿=full; いっぱい=full; 容量=quota; 拒收=rejected; 拒绝=rejected; 拒絕=rejected; 拒否=rejected; 频率=rate limit;
+  过于频繁=too frequent; 太频繁=too frequent; 过多=too many; 超过限制=exceeded limit; 超出限制=exceeded limit; 超过=exceeded; 超出=exceeded; 超過=exceeded; 大小=size; サイズ=size; 限制=limit; 制限=limit; 黑名单=blacklist; 黑名單=blacklist;
+  禁用=disabled; 停用=disabled; 冻结=disabled; 停止=disabled; 病毒=virus; ウイルス=virus; 附件=attachment; 添付ファイル=attachment; 认证失败=authentication failed; 验证失败=verification failed; 稍后=later; 连接=connection; 接続=connection;
+  사용자=user; 수신자=recipient; 메일함=mailbox; 존재하지 않=not exist; 초과=exceeded; 용량=quota; 차단=blocked; 스팸=spam;
+  пользовател=user; получател=recipient; почтовый ящик=mailbox; почтового ящика=mailbox; ящик=mailbox; адресат=recipient; адрес=address; отправител=sender; учетн=account; домен=domain;
+  не найден=not found; не существует=not exist; не зарегистрирован=not registered; нет такого=no such; неизвест=unknown; несуществующ=unknown; недоступ=unavailable; переполнен=full; заполнен=full; квот=quota;
+  заблокирован=blocked; отклонен=rejected; отказано=denied; запрещ=forbidden; отключен=disabled; удален=deleted; неактив=inactive; спам=spam; вирус=virus; вложени=attachment; черн=black; списк=list;
+  письм=message; сообщени=message; позже=later; позднее=later; временн=temporarily; слишком много=too many; слишком больш=too large; слишком част=too often; превышен=exceeded; лимит=limit; размер=size; δεν υπαρχει=not exist; αγνωστος=unknown`;
 
 /** In this order: a concept is found before those that build on it. */
 export const CONCEPTS: readonly Concept[] = [
@@ -111,7 +116,7 @@ export const CONCEPTS: readonly Concept[] = [
       inesistente onbekend onbekende okand okant ukendt ukjent nieznany nieznana nieznanego neznamy neznama tuntematon
       ismeretlen bilinmeyen unrouteable unroutable notfound recipnotfound exrecipnotfound recipientnotfound nosuchuser
       unknownuser neexistuje inexistents
-      introuvable introuvables undefined nonexisting inexistantes nieistniejac* nieznan* unbekannten neznam* nenalezen* nincsen tundmatu nezinom* bulunamadi bulunamiyor tanimsiz misspelled misspelt`,
+      introuvable introuvables undefined nonexisting inexistantes nieistniejac* nieznan* unbekannten neznam* nenalezen* nincsen tundmatu nezinom* bulunamadi bulunamiyor tanimsiz misspelled misspelt unallocated unassigned`,
     phrases: `{not} ..2 exist*|exis*|found|find|known|recogni*|locate*|listed|exista|existe|gefunden|vorhanden|encontrad*|
       localizad*|trovat*|esiste|gevonden|hittades|istnieje|znaleziono|trouve*; no such; no longer exist*;
       existe pas; nexiste pas; existiert|existieren nicht; gibt nicht; bestaat niet; finns inte; findes|finnes ikke; nie ma;
@@ -227,7 +232,7 @@ export const CONCEPTS: readonly Concept[] = [
     name: 'failed',
     words: `absent absente assente fail fails failed failing failure failures softfail hardfail permerror missing fehlender fehlende fehlendes fehlt lack lacks lacking mismatch* mismatches
       unauthenticated unaligned misaligned unverified unverifiable echec fehlgeschlagen forged forgery
-      fake faked bogus unresolvable unregistered nxdomain spoofed mismatching incorrectly noncompliant absentes ungultiger`,
+      fake faked bogus unresolvable unregistered unverifyable nxdomain spoofed mismatching incorrectly noncompliant absentes ungultiger`,
     phrases: `{not} ..3 pass*|match*|meet|align*|verif*|authenticat*|resolv*|valid*|permit*|authori*|allow*|accept*|setup|found|find|exist*|correspond|designate*; {invalid}; {absent};
       {blocked}; no|without ..1 record|entry|pointer;
       {not} ..3 aufgelost|auflosbar|risolto|resuelto|resolue; {not} ..3 confirm*|conform*|comply|complies|equal|valid|registered|resolve; pas ..3 valide|verifie*|resolu*; {not} ..1 bestanden|erfolgreich|reussi*`,

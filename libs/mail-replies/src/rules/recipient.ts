@@ -7,7 +7,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'A rule of the recipient or of the organisation decides who may write there; the address lives.',
     label: 'policy',
     scope: 'recipient',
-    any: `{user} ..1 {blocked} ..1 your|{message}; known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed mailbox access; {message} ..3 {blocked} by ..1 user|recipient;
+    any: `{mailbox} ..3 policy; @rcptrejected {blocked} {user}; delivery ..1 {not} ..3 {address}|{user}|{mailbox}; {mailbox} delivery ..2 policy; {user} ..1 {blocked} ..1 your|{message}; known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed mailbox access; {message} ..3 {blocked} by ..1 user|recipient;
       {user}|personal ..2 blocklist*|blacklist*; {user}|{mailbox} ..1 nimmt ..2 {not}; only ..2 authorized|authorised|internal|members|known ..2 {sender}|senders|post|write|send;
       {user}|{mailbox} ..3 {blocked} ..3 receive ..4 from|external|outside|servers|internet|senders; {user}|{mailbox}|{address}|list|group|organization ..4 {not} ..2 accept* ..3 {message}|{sender} ..4 from|external|outside|you|sender|senders;
       {user}|{address} ..2 {not} ..2 accept* ..2 {message} ..3; {user}|{mailbox}|group|list|{address} ..4 accept*|accepts|receive|receives ..2 only ..4 from|members|authorized|internal|senders; only accept* ..4 from|members|authorized|internal;
@@ -84,7 +84,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'Their server does not take mail for the domain of the recipient.',
     label: 'relay_denied',
     scope: 'recipient',
-    any: `auth* ..1 required relay; {not} handle|serve|process ..1 mail|email|messages; {not} ..1 one ..1 {domain}; {message} {domain} {not} ..1 accept*; {not} mx {domain}; {not} ..2 responsible; {message} ..1 relay|relaying ..2 {blocked}; relaying mail; {domain} {not} ..1 protected|accepted|ours|managed|supported|allowed|routed|known; {domain} ..2 {not} ..1 protected; relay*|relays|relayed ..4 {blocked}|denied|{not}|prohibited|forbidden|disabled; {blocked}|{not}|unable|open|prohibited ..4 relay*; rcpthosts; {not} ..2 local ..1 {domain}|host|user|recipient|mail|$;
+    any: `{message} to @addr ..1 {not} ..1 accept* ..1 here; auth* ..1 required relay; {not} handle|serve|process ..1 mail|email|messages; {not} ..1 one ..1 {domain}; {message} {domain} {not} ..1 accept*; {not} mx {domain}; {not} ..2 responsible; {message} ..1 relay|relaying ..2 {blocked}; relaying mail; {domain} {not} ..1 protected|accepted|ours|managed|supported|allowed|routed|known; {domain} ..2 {not} ..1 protected; relay*|relays|relayed ..4 {blocked}|denied|{not}|prohibited|forbidden|disabled; {blocked}|{not}|unable|open|prohibited ..4 relay*; rcpthosts; {not} ..2 local ..1 {domain}|host|user|recipient|mail|$;
       {domain} ..3 {not} ..2 local|hosted|here|handled|serviced|configured|served; {not} ..2 host|handle|serve ..3 {domain}; {not} ..2 responsible ..3 {domain}|$; user {not} local; {not} ..2 configured ..3 {domain}; {not} gateway; nonlocal; {message} to @host|{domain} ..2 {not}|{blocked}; {not} ..1 hosted`,
     none: 'handle mail {user}; {mailbox}; {user} ..1 {absent}; {sender}; valid ..1 local',
     source: 'Postfix reject_unauth_destination; qmail-smtpd rcpthosts',
@@ -97,7 +97,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     scope: 'recipient',
     any: `exceed* ..3 storage; allowed ..1 message count; space {not} ..1 enough; quota ..2 @addr; quota over; any ..1 more ..1 {message}; more {message} ..3 {full}; {mailbox}|{user}|{address}|folder|home ~5 {full}; maximum|max ..1 mailbox ..1 size; {mailbox}|{user} ..1 size ..2 limit|exceed*|large; over ..1 quota; ^ quota; quota exceed*; exceed* ..2 quota; {user} ..4 too many messages; zuviele mails; {mailbox} ..2 exceed*|over|limit; exceed* ..3 storage ..1 allocation|limit|space; quota ..3 {full}; disk|storage|user|mailbox|mail quota;
       {mailbox}|{user} ..4 limit|limits|maximum ..2 exceed*|reached; speichervolumen|speicherplatz; ^ ..2 full $; out storage; {not} ..1 enough ..2 space|storage|diskspace; {mailbox}|{user} ..2 over limit; quotaexceeded*; over ..3 maximum ..1 allowed ..1 mailbox|number; larger ..2 space ..1 available; {toomany} messages ..2 {mailbox}; {message} exceed quota; space ..2 used up`,
-    none: 'quota {message} ..1 host|server; system storage; system resources; queue ..2 {full}; system full; disk full; server ..2 full; sending; {message} ..2 too large; filesystem; file system; organization; outbound; space ..2 server; insufficient disk ..1 $; relay; rate; full ..1 qualified; bandwidth; {message} per; smtp; {sender}; hourly; daily',
+    none: 'quota {message} ..1 host|server; system storage; system resources; queue ..2 {full}; system full; disk full; server ..2 full; sending; {message} ..2 too large; filesystem; file system; organization; outbound; space ..2 server; insufficient disk ..1 $; relay; rate; full ..1 qualified; bandwidth; {message} per; smtp; {sender}; hourly; daily; throttl*',
     source: 'RFC 3463 X.2.2',
     example: {
       response:
@@ -112,7 +112,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     any: `inactivity ..8 {mailbox}|{user}; {barred} ..6 inactivity; {address} {barred} ..1 inutilizzo|inactivity|inactividad|inactivite; {mailbox}|{user}|{address} ..4 {disabled}; {disabled} ..1 {mailbox}|{user}|{address}; @rcptrejected {disabled}|{barred}; {mailbox}|{user} ..2 {barred};
       no longer ..3 {mailbox}|{user}|{address}|company|organization;
       left ..2 company|organization; recipient domain ..2 {disabled}; {user} ..2 moved; accountdisabled; mailboxdisabled; {mailbox} ..2 inaccessible; {user} ..2 overdue; {message} receiving {disabled}`,
-    none: `{message} {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client} {disabled}; your ..2 account|mailbox|address; {mailbox}|{user} ..1 {barred} ..2 you|your|{sender}|from|{message}; {mailbox}|{user} ..1 {barred} by ..1 {user}|policy|rule|filter|list|rbl|owner|security; {box} ..2 {absent};
+    none: `{message} {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client} {disabled}; your ..2 account|mailbox|address; {mailbox}|{user} ..1 {barred} ..2 you|your|{sender}|from|{message}; {mailbox}|{user} ..1 {barred} by ..1 {user}|policy|rule|filter|list|rbl|owner|security; {box} ..2 {absent}; queue;
       blocked using; ^ {barred}; ^ rejected; relay ..3 disabled; vrfy; command; organization; attachment; certificate; license`,
     source: 'RFC 3463 X.2.1',
     example: { response: '550 5.2.1 The email account that you tried to reach is disabled.' },
@@ -178,7 +178,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'domain_unknown',
     scope: 'recipient',
     codes: ['5'],
-    any: '{domain} {unavailable}',
+    any: '{domain} {unavailable}; @rcptrejected {none} {domain} $',
     none: '{sender}; {client}; relay',
     proof: false,
     source: 'Outlook.com delivery reports',
@@ -218,8 +218,8 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'mailbox_unknown',
     scope: 'recipient',
     any: `nosuchuser; unresolvable ..1 {address}; {address}|{mailbox} {not} ..1 configured; {mailbox}|{user}|{address} ..6 {absent}; {absent} ..2 {mailbox}|{user}|{address}; no such ..2 person|name|local|one; {mailbox}|{user}|{address} ..3 {invalid}; {invalid} ..2 {mailbox}|{user}|{address}; {none} ..1 {mailbox} ..3; {none} ..1 {user} ..3 here|name|found|$|nom|namen;
-      {mailbox} ..1 {unavailable}; {unavailable} {mailbox}; {unavailable} ..1 {user}; account ..1 {unavailable}; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {user}|{address} ..1 {not} ..3 list|directory|table|database|map; {not} ..2 user|recipient ..1 directory; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by`,
-    none: '{sender}; no|valid recipients ..1 $; relaying; relay {blocked}|{not}; your ..1 account|mailbox|address; rcpthosts; {throttled}; ip address; local host; {not} ..1 enough; unknown ..3 error|reason|problem; unknown ..1 command|option; {absent} ..1 error; {user} ..1 password; header|headers; {invalid} ..1 credentials',
+      {mailbox} ..1 {unavailable}; {unavailable} {mailbox}; {unavailable} ..1 {user}; account ..1 {unavailable}; {user} {unavailable}; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {user}|{address} ..1 {not} ..3 list|directory|table|database|map; {not} ..2 user|recipient ..1 directory; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by`,
+    none: '{sender}; no|valid recipients ..1 $; relaying; relay {blocked}|{not}; your ..1 account|mailbox|address; rcpthosts; {throttled}; ip address; local host; {not} ..1 enough; unknown ..3 error|reason|problem; unknown ..1 command|option; {absent} ..1 error; {user} ..1 password; header|headers; {invalid} ..1 credentials; {blocked} ..3 policy',
     source: 'RFC 3463 X.1.1; Postfix, Exim, Sendmail and qmail wordings',
     example: {
       response:
@@ -245,11 +245,22 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'mailbox_unknown',
     scope: 'recipient',
     stages: ['rcpt'],
-    codes: ['550', '551', '553'],
-    any: '@addr ..2 {absent}; {absent} ..3 site|here|directory|ldap; {not} ..3 list ..2 recipients; {not} {mailbox}|{user} here',
+    codes: ['550', '551', '553', '554'],
+    any: '^ {not} user|customer|client $; {address} ..2 {not} ..4 delivery point; @addr ..2 {absent}; {absent} ..3 site|here|directory|ldap; {not} ..3 list ..2 recipients; {not} {mailbox}|{user} here',
     none: '{sender}; {client}; {domain}; {listed}; @host; host|server|service; helo|ehlo; relay*; dns|ptr|mx; reason|error|problem; from; your; policy; list ..2 {sender}; {user} ..2 {disabled}; {full}; {not} ..1 enough',
     source: 'RFC 5321 4.3.2, 550 and 553 in answer to RCPT',
     example: { response: '550 not known at this site', stage: 'rcpt' },
+  },
+  {
+    id: 'no-customer-by-code',
+    means: 'Nobody of theirs, and the code says that the mailbox is wrong: words and code agree.',
+    label: 'mailbox_unknown',
+    scope: 'recipient',
+    enhanced: ['5.1.1', '5.1.10'],
+    any: '{not} customer|client|subscriber|member|employee $',
+    none: '{sender}; relay*; list',
+    source: 'postmaster.comcast.net, 5.1.1',
+    example: { response: '550 5.1.1 Not our Customer' },
   },
   {
     id: 'mailbox-unknown-likely',

@@ -51,7 +51,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     label: 'sender_rate_limited',
     scope: 'own_infrastructure',
     any: `relay|sending|outbound|outgoing|submission ..3 limit|quota|limits ..4 {throttled}|{user}|customer|account|exceeded|reached; {throttled} ..4 sending|relay|outbound|outgoing ..1 limit|quota;
-      daily|hourly|account|user ..4 send*|sent ..3 limit|quota|cap ..2 exceed*|reached; {sender} ..2 quota ..2 exceed*|reached; tenant ..3 exceed*; your account ..4 {throttled}; credits ..2 exceed*; daily|hourly ..2 quota|limit ..2 exceed*|reached; {domain} ..2 exceed* ..8 per ..1 hour|day`,
+      daily|hourly|account|user ..4 send*|sent ..3 limit|quota|cap ..2 exceed*|reached; {sender} ..2 quota ..2 exceed*|reached; tenant ..3 exceed*; throttl* ..1 quota|limit; your account ..4 {throttled}; credits ..2 exceed*; daily|hourly ..2 quota|limit ..2 exceed*|reached; {domain} ..2 exceed* ..8 per ..1 hour|day`,
     none: '{ip}; {client} ..3 {throttled}; same; reputation',
     source: 'support.google.com/a/answer/6140680; learn.microsoft.com 5.7.705',
     example: { response: '550 5.4.5 Daily SMTP relay limit exceeded for user.' },
@@ -160,7 +160,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'Our IP address, network or host is refused, without a list being named.',
     label: 'sender_blocked_ip',
     scope: 'sender_at_provider',
-    any: `{client} ..3 {not} ..2 list; abuse ..3 {client}; {client} ..3 penalty; dynamic|dialup|dial|residential ..2 addresses|addressen|ips|hosts|range; access ..2 your ..1 location|country|region; {client} ..4 {not} ..3 whitelist*|allowlist*|whitelisted; {client} ..3 screened; {not} ..1 mail exchanger; {client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
+    any: `{ip} hangup|suspended|disabled; {invalid} {ip} $; suspicious ..4 {client}; {client} ..3 {not} ..2 list; abuse ..3 {client}; {client} ..3 penalty; dynamic|dialup|dial|residential ..2 addresses|addressen|ips|hosts|range; access ..2 your ..1 location|country|region; {client} ..4 {not} ..3 whitelist*|allowlist*|whitelisted; {client} ..3 screened; {not} ..1 mail exchanger; {client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
       {not} ..1 allowed|permitted ..1 connect; ip ..2 prison|jail; your access ..8 {blocked}; {not} accept* connections; {spam} ..5 {client}; host network {blocked}; host ..2 {blocked}; {blocked} ..2 host|server; your ..2 isp|provider|network ..6 {blocked}; dul|dialup|dynamic|transient ..3 {ip}|address|pool|range|space|host`,
     none: `{user} ..1 {blocked} ..1 your|you|{message}; find ..3 exchanger; {message} {domain} {blocked}; {blocked} {sender}; {box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relay*|relaying ..3 {blocked}; {blocked} ..3 relay*; {not} ..3 relay*; mismatch*|mismatches; {message} expired;  {message} size; rate limit*; timed out; exceed* ..2 limit|limits; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; accept* ..2 connections ..3 time`,
     source: 'Postfix smtpd check_client_access; LABELS.md, IP against domain',
