@@ -17,6 +17,9 @@ const PORT_NAMES = [
   'sandboxPush',
   'sandboxWebhooks',
   'metricsApi',
+  'metricsPostbox',
+  'submission',
+  'submissionTls',
 ] as const;
 
 export type PortName = (typeof PORT_NAMES)[number] | `metricsWorker${number}`;

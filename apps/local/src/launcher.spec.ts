@@ -37,7 +37,7 @@ async function options(changes: Partial<LocalOptions> = {}): Promise<LocalOption
 function plan(given: LocalOptions, changes: Partial<LaunchPlan> = {}): LaunchPlan {
   return {
     options: given,
-    entries: { sandbox: standIn, prepare: standIn, api: standIn, worker: standIn },
+    entries: { sandbox: standIn, prepare: standIn, api: standIn, worker: standIn, postbox: standIn },
     workers: 2,
     outside: { databaseUrl: undefined, redisUrl: undefined },
     say: () => undefined,

@@ -6,6 +6,7 @@ import { askClock, clockIn, ClockRelay } from './clock-relay.js';
 import { LaunchError } from './data-directory.js';
 import { databaseUrls, type OutsideEngines, startDatabase, startWakeUps } from './engines.js';
 import { Ground } from './ground.js';
+import { submissionEnvironment, submissionOf } from './local-submission.js';
 import { LOGINS } from './logins.js';
 import { HOST, publicUrl } from './loopback.js';
 import { clearReadyFile, type ProcessIds, type Ready, writeReadyFile } from './ready-file.js';
@@ -26,6 +27,7 @@ interface Entries {
   readonly prepare: string;
   readonly api: string;
   readonly worker: string;
+  readonly postbox: string;
 }
 
 export interface LaunchPlan {
@@ -177,7 +179,17 @@ export class Launcher {
         environmentOf(around, { ...worker, ...own }),
       );
     }
+    this.#addPostbox(ground, around);
     await Promise.all([...this.#applications.values()].map((one) => one.start()));
+  }
+
+  #addPostbox(ground: Ground, around: Surroundings): void {
+    const postbox = { rights: ['app', 'report'], metricsPort: ground.ports.metricsPostbox } as const;
+    const submission = submissionEnvironment(ground, around);
+    this.#addApplication(ground, 'postbox', this.#plan.entries.postbox, (own) => ({
+      ...environmentOf(around, { ...postbox, ...own }),
+      ...submission,
+    }));
   }
 
   /** Each start is an owner of leases of its own: it must not take those of the process that crashed for its own. */
@@ -242,7 +254,7 @@ export class Launcher {
       keys: prepared.keys,
       otherDepartment: prepared.otherDepartment,
       adminKey: ground.secrets.adminKey,
-      smtpSubmission: null,
+      smtpSubmission: submissionOf(ground, around, prepared),
       postbox: null,
       notify: null,
       signIns: prepared.signIns,
@@ -257,7 +269,7 @@ export class Launcher {
       launcher: process.pid,
       api: pid('api'),
       worker: workers.map(pid).filter((id) => id !== null),
-      postbox: null,
+      postbox: pid('postbox'),
       postgres: pid('postgres'),
       redis: pid('redis'),
       sandbox: pid('sandbox'),

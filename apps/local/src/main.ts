@@ -24,6 +24,7 @@ function launcherFor(options: LocalOptions): Launcher {
       prepare: entry('./seed-process.js'),
       api: entry('../../api/src/main.js'),
       worker: entry('../../worker/src/main.js'),
+      postbox: entry('../../postbox/src/main.js'),
     },
     workers: 1,
     outside: { databaseUrl: process.env['DATABASE_URL'], redisUrl: process.env['REDIS_URL'] },

@@ -16,6 +16,19 @@ export interface SignIn {
   readonly email: string;
 }
 
+/** How software hands mail over: STARTTLS at `port`, TLS from the first byte at `tlsPort`. */
+export interface SmtpSubmission {
+  readonly host: string;
+  readonly port: number;
+  readonly tlsPort: number;
+  readonly user: string;
+  readonly password: string;
+  /** An address that may send. */
+  readonly from: string;
+  /** Path of the PEM file of the local authority. */
+  readonly ca: string;
+}
+
 /** The processes of one running system. */
 export interface ProcessIds {
   readonly launcher: number;
@@ -39,7 +52,7 @@ export interface Ready {
   readonly keys: DepartmentKeys;
   readonly otherDepartment: { readonly id: string; readonly keys: { readonly live: string } } | null;
   readonly adminKey: string;
-  readonly smtpSubmission: null;
+  readonly smtpSubmission: SmtpSubmission | null;
   readonly postbox: null;
   readonly notify: null;
   readonly signIns: readonly SignIn[];

@@ -1,4 +1,5 @@
 import type { KeyRing } from './key-ring.js';
+import type { NetworkOfKey } from './setting.js';
 import type { SettingValues } from './settings.js';
 
 /** The roles in which a process may reach Postgres. */
@@ -41,6 +42,7 @@ export interface Config<R extends DatabaseRole = 'app'> {
     readonly dnsServers: readonly string[];
     readonly extraCaFile: string | null;
   };
+  readonly submission: SubmissionConfig;
   readonly sms: { readonly twilio: TwilioConfig | null; readonly priceMicros: number };
   readonly push: { readonly vapid: VapidConfig | null };
   readonly retention: { readonly contentDays: number; readonly evidenceDays: number };
@@ -54,6 +56,18 @@ export interface RateLimitConfig {
   readonly departmentPerMinute: number;
   /** Quotas of single keys and departments, by their ids in lower case. */
   readonly exceptions: ReadonlyMap<string, number>;
+}
+
+/** Where the postbox takes mail of booking software. */
+export interface SubmissionConfig {
+  readonly port: number;
+  readonly tlsPort: number;
+  /** null: not configured, and the postbox does not start. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  /** null: no port without signing in. */
+  readonly plain: { readonly port: number; readonly networks: readonly NetworkOfKey[] } | null;
+  /** Lower case. */
+  readonly smsDomain: string;
 }
 
 /** How mail is signed (RFC 6376). */

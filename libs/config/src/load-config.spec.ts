@@ -61,6 +61,13 @@ describe('loadConfig with the least that is needed', () => {
         dnsServers: [],
         extraCaFile: null,
       },
+      submission: {
+        port: 587,
+        tlsPort: 465,
+        tls: null,
+        plain: null,
+        smsDomain: 'sms.nachricht.musterstadt.example',
+      },
       sms: { twilio: null, priceMicros: 75_000 },
       push: { vapid: null },
       retention: { contentDays: 7, evidenceDays: 365 },

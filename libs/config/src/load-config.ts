@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
-import type { Config, DatabaseRole, DkimConfig, TwilioConfig, VapidConfig } from './config.js';
+import type {
+  Config,
+  DatabaseRole,
+  DkimConfig,
+  SubmissionConfig,
+  TwilioConfig,
+  VapidConfig,
+} from './config.js';
 import { findContradictions } from './contradictions.js';
 import { SETTINGS, type SettingName, type SettingValues } from './settings.js';
 
@@ -72,6 +79,7 @@ function arrange<R extends DatabaseRole>(values: SettingValues, roles: readonly 
     keys: { data: values.DATA_KEYS, hash: values.HASH_KEYS },
     work: arrangeWork(values),
     mail: arrangeMail(values),
+    submission: arrangeSubmission(values),
     sms: { twilio: twilioOf(values), priceMicros: values.SMS_PRICE_MICROS },
     push: { vapid: vapidOf(values) },
     retention: { contentDays: values.CONTENT_RETENTION_DAYS, evidenceDays: values.EVIDENCE_RETENTION_DAYS },
@@ -123,6 +131,22 @@ function arrangeMail(values: SettingValues): Config['mail'] {
     dkim: dkimOf(values),
     dnsServers: values.DNS_SERVERS,
     extraCaFile: values.EXTRA_CA_FILE,
+  };
+}
+
+function arrangeSubmission(values: SettingValues): SubmissionConfig {
+  const {
+    SUBMISSION_CERT_FILE: certFile,
+    SUBMISSION_KEY_FILE: keyFile,
+    SUBMISSION_PLAIN_PORT: plain,
+  } = values;
+  const host = new URL(values.PUBLIC_URL).hostname;
+  return {
+    port: values.SUBMISSION_PORT,
+    tlsPort: values.SUBMISSION_TLS_PORT,
+    tls: certFile === null || keyFile === null ? null : { certFile, keyFile },
+    plain: plain === null ? null : { port: plain, networks: values.SUBMISSION_NETWORKS },
+    smsDomain: (values.SUBMISSION_SMS_DOMAIN ?? `sms.${host}`).toLowerCase(),
   };
 }
 

@@ -107,6 +107,29 @@ export function dnsServers(words: Words): Setting<readonly string[]> {
   return describe('list of addresses', words, null, schema.optional().transform(or<readonly string[]>([])));
 }
 
+/** A network and the prefix of the key that stands for it. */
+export interface NetworkOfKey {
+  readonly address: string;
+  readonly bits: number;
+  readonly family: 'ipv4' | 'ipv6';
+  readonly keyPrefix: string;
+}
+
+/** Networks in CIDR notation with a key's prefix, `10.1.0.0/16=k3y0pref`, separated by commas. */
+export function networks(words: Words): Setting<readonly NetworkOfKey[]> {
+  const error = 'must be network/bits=prefix of a key, separated by commas';
+  const schema = z
+    .string()
+    .transform((text) => splitList(text).map(networkOf))
+    .pipe(z.array(z.custom<NetworkOfKey>((one) => one !== null, { error })));
+  return describe(
+    'list of network=prefix',
+    words,
+    null,
+    schema.optional().transform(or<readonly NetworkOfKey[]>([])),
+  );
+}
+
 /** A key ring, see `readKeyRing`. @param bytes the exact length, or the least, of each key */
 export function keyRing(
   bytes: { readonly exactly: number } | { readonly atLeast: number },
@@ -159,6 +182,14 @@ function isServer(text: string): boolean {
   const match = /^(?:\[([^\]]+)\]|([^:]+)):([0-9]{1,5})$/.exec(text);
   if (match === null) return isIP(text) !== 0;
   return isIP(match[1] ?? match[2] ?? '') !== 0 && Number(match[3]) <= 65_535;
+}
+
+function networkOf(text: string): NetworkOfKey | null {
+  const [, address = '', bits = '', keyPrefix = ''] =
+    /^([0-9A-Fa-f:.]+)\/([0-9]{1,3}) *= *([A-Za-z0-9]{1,40})$/.exec(text) ?? [];
+  const family = isIP(address);
+  if (family === 0 || Number(bits) > (family === 4 ? 32 : 128)) return null;
+  return { address, bits: Number(bits), family: family === 4 ? 'ipv4' : 'ipv6', keyPrefix };
 }
 
 const UUID_LENGTH = 36;

@@ -3,6 +3,7 @@ import {
   dnsServers,
   flag,
   keyRing,
+  networks,
   oneOf,
   optionalText,
   optionalUrl,
@@ -172,6 +173,41 @@ const mail = {
   }),
 };
 
+const submission = {
+  SUBMISSION_PORT: wholeNumber(
+    587,
+    { min: 1, max: 65_535 },
+    { description: 'Port on which the postbox takes mail of booking software, with STARTTLS.' },
+  ),
+  SUBMISSION_TLS_PORT: wholeNumber(
+    465,
+    { min: 1, max: 65_535 },
+    { description: 'The same with TLS from the first byte (RFC 8314).' },
+  ),
+  SUBMISSION_CERT_FILE: optionalText({
+    type: 'path',
+    description: 'PEM file of the certificate with its chain that the postbox shows. Needed by postbox.',
+  }),
+  SUBMISSION_KEY_FILE: optionalText({
+    type: 'path',
+    description: 'PEM file of its private key; an ECDSA key costs each session least. Needed by postbox.',
+  }),
+  SUBMISSION_PLAIN_PORT: optionalWholeNumber(
+    { min: 1, max: 65_535 },
+    {
+      description:
+        'Port for software that can neither encrypt nor sign in, for the networks of SUBMISSION_NETWORKS only. Unset: none.',
+    },
+  ),
+  SUBMISSION_NETWORKS: networks({
+    description:
+      'Networks that may use SUBMISSION_PLAIN_PORT, each with the prefix of the key whose mail it is.',
+  }),
+  SUBMISSION_SMS_DOMAIN: optionalText({
+    description: 'A mail to +49…@ this domain becomes an SMS. Unset: sms. and the host of PUBLIC_URL.',
+  }),
+};
+
 const sms = {
   TWILIO_ACCOUNT_SID: optionalText({ description: 'Account of the SMS gateway. Unset: no SMS is sent.' }),
   TWILIO_AUTH_TOKEN: optionalText({
@@ -247,6 +283,7 @@ export const SECTIONS: readonly {
   { title: 'Keys', settings: keys },
   { title: 'Work', settings: work },
   { title: 'Mail', settings: mail },
+  { title: 'Submission by SMTP', settings: submission },
   { title: 'SMS', settings: sms },
   { title: 'Web push', settings: push },
   { title: 'Retention', settings: retention },
@@ -261,6 +298,7 @@ export const SETTINGS = {
   ...keys,
   ...work,
   ...mail,
+  ...submission,
   ...sms,
   ...push,
   ...retention,

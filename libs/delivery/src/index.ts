@@ -6,6 +6,13 @@ export {
   type NotificationRequest,
 } from './accept/make-notification.js';
 export { GroupCommit } from './accept/group-commit.js';
+export {
+  RateLimiter,
+  quotasOf,
+  type Quota,
+  type QuotaSettings,
+  type Verdict,
+} from './accept/rate-limiter.js';
 export { Advancer, type Advanced, type AdvancerParts } from './advance/advancer.js';
 export { SIMULATOR_LANE, type GatewayLanes } from './advance/facts-of-case.js';
 export { Dispatcher, type DispatcherParts } from './deliver/dispatcher.js';

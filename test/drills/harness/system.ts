@@ -73,6 +73,7 @@ export class DrilledSystem {
         prepare: entry('../../../apps/local/src/seed-process.js'),
         api: entry('../../../apps/api/src/main.js'),
         worker: entry('../../../apps/worker/src/main.js'),
+        postbox: entry('../../../apps/postbox/src/main.js'),
       },
       workers: 2,
       outside: { databaseUrl: own?.url, redisUrl: undefined },

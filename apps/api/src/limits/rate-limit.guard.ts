@@ -1,13 +1,13 @@
 import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
+import { RateLimiter, quotasOf, type QuotaSettings, type Verdict } from '#delivery';
 import { Clock } from '#delivery/ports';
-import type { CalledRequest, Caller } from '../http/principal.js';
+import type { CalledRequest } from '../http/principal.js';
 import { ProblemError, problem } from '../http/problem.js';
-import { RateLimiter, type Quota, type Verdict } from './rate-limiter.js';
 
 /** Quotas a minute, and those of single keys or departments by their id. */
-export abstract class RateLimits {
+export abstract class RateLimits implements QuotaSettings {
   abstract readonly keyPerMinute: number;
   abstract readonly departmentPerMinute: number;
   abstract readonly exceptions: ReadonlyMap<string, number>;
@@ -37,18 +37,10 @@ export class RateLimitGuard implements CanActivate {
     const { caller, body } = http.getRequest<CalledRequest>();
     if (caller === undefined) return true;
     const of = this.reflector.get<((body: unknown) => number) | undefined>(COST, context.getHandler());
-    const verdict = this.limiter.take(this.quotasOf(caller), of?.(body) ?? 1, this.clock.realNow());
+    const verdict = this.limiter.take(quotasOf(caller, this.limits), of?.(body) ?? 1, this.clock.realNow());
     void http.getResponse<FastifyReply>().headers(fieldsOf(verdict));
     if (verdict.exceeded !== null) throw tooMany(verdict);
     return true;
-  }
-
-  private quotasOf({ keyId, departmentId }: Caller): Quota[] {
-    const { keyPerMinute, departmentPerMinute, exceptions } = this.limits;
-    const key: Quota = { policy: 'key', id: keyId, perMinute: exceptions.get(keyId) ?? keyPerMinute };
-    if (departmentId === null) return [key];
-    const perMinute = exceptions.get(departmentId) ?? departmentPerMinute;
-    return [key, { policy: 'department', id: departmentId, perMinute }];
   }
 }
 

@@ -119,6 +119,7 @@ export class MessageController {
       message: {
         subject: content.subject,
         text: content.body,
+        linked: content.original !== undefined,
         deadlineAt: deadlineMs === null ? null : new Date(deadlineMs).toISOString(),
         action: content.action === null || href === null ? null : { label: content.action.label, href },
       },

@@ -6,7 +6,7 @@ import { Launcher } from '../launcher.js';
 const standIn = fileURLToPath(new URL('./stand-in.ts', import.meta.url));
 const launcher = new Launcher({
   options: JSON.parse(process.argv[2] ?? '') as LocalOptions,
-  entries: { sandbox: standIn, prepare: standIn, api: standIn, worker: standIn },
+  entries: { sandbox: standIn, prepare: standIn, api: standIn, worker: standIn, postbox: standIn },
   workers: 1,
   outside: { databaseUrl: undefined, redisUrl: undefined },
   say: () => undefined,

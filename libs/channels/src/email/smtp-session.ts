@@ -30,6 +30,8 @@ export interface SmtpMail {
   readonly to: string;
   readonly envelopeId: string;
   readonly message: Buffer;
+  /** Whether it has bytes beyond ASCII. */
+  readonly eightBit?: boolean;
   readonly mayFinish: () => boolean;
 }
 
@@ -163,6 +165,7 @@ function envelopeOf(mail: SmtpMail) {
     from: mail.from,
     to: [mail.to],
     size: mail.message.length,
+    ...(mail.eightBit === true ? { use8BitMime: true } : {}),
     dsn: { ret: 'HDRS', envid: mail.envelopeId, notify: DSN_NOTIFY },
   };
 }

@@ -1,6 +1,7 @@
 import {
   type ClaimedAttempt,
   type Clock,
+  type Content,
   Gateway,
   type HandOver,
   type InboxStore,
@@ -46,7 +47,7 @@ export class InboxGateway extends Gateway {
     return this.options.inbox.put({
       notificationId: attempt.notificationId,
       citizenId: attempt.contact.citizenId,
-      content: { ...attempt.content, ...wordingOf(attempt) },
+      content: { ...withoutOriginal(attempt.content), ...wordingOf(attempt) },
       atMs: this.options.clock.now(),
     });
   }
@@ -54,4 +55,11 @@ export class InboxGateway extends Gateway {
   limits(): LaneLimits {
     return { connections: this.options.connections ?? 16, messagesPerConnection: null };
   }
+}
+
+/** The inbox shows text: a submitted mail itself, with its attachments, goes by email. */
+function withoutOriginal(content: Content): Content {
+  return Object.fromEntries(
+    Object.entries(content).filter(([field]) => field !== 'original'),
+  ) as unknown as Content;
 }

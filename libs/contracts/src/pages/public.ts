@@ -48,6 +48,8 @@ export type ProtectedView =
 export interface ProtectedMessage {
   readonly subject: string;
   readonly text: string;
+  /** Whether web addresses in the text are links. */
+  readonly linked?: boolean;
   readonly deadlineAt: Moment | null;
   readonly action: { readonly label: string; readonly href: string } | null;
 }

@@ -36,6 +36,11 @@ export interface MakingContext {
   readonly keyKind: NewNotification['keyKind'];
   readonly categories: readonly Category[];
   readonly nowMs: number;
+  /**
+   * Whether a deadline may be over already. A mail that its software sent late must not be refused for it: the department
+   * is told that it is too late (rule 10).
+   */
+  readonly deadlineMayBePast?: boolean;
 }
 
 /** A wrong field of a request. */
@@ -124,14 +129,17 @@ function checkCategory(
   return [{ field: 'category', message: `no category ${request.category}; there are: ${known}` }];
 }
 
-function checkMoments(request: NotificationRequest, { nowMs }: MakingContext): FieldProblem[] {
+function checkMoments(
+  request: NotificationRequest,
+  { nowMs, deadlineMayBePast = false }: MakingContext,
+): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const check = (field: string, atMs: number | null, mayBePast: boolean) => {
     if (atMs === null) return;
     if (!mayBePast && atMs <= nowMs) problems.push({ field, message: 'lies in the past' });
     if (atMs > nowMs + LATEST_MS) problems.push({ field, message: 'lies more than 180 days ahead' });
   };
-  check('deadline.at', request.deadlineMs, false);
+  check('deadline.at', request.deadlineMs, deadlineMayBePast);
   check('validUntil', request.validUntilMs, false);
   check('sendAt', request.sendAtMs, true);
   const { sendAtMs, deadlineMs, validUntilMs } = request;

@@ -1,7 +1,7 @@
 /** What a citizen is told. Sealed at rest; open only between a claim and the hand-over. */
 export interface Content {
   readonly subject: string;
-  /** Markdown. */
+  /** Markdown; with `original` plain text. */
   readonly body: string;
   /** Text for SMS; without it a short one is made of the subject. */
   readonly sms: string | null;
@@ -12,7 +12,26 @@ export interface Content {
   readonly action: ContentAction | null;
   readonly attachments: readonly Attachment[];
   readonly calendar: string | null;
+  /** The mail itself, where the notification came by SMTP: it goes out as it is, the fields above are for other channels. */
+  readonly original?: OriginalMail;
 }
+
+/** A mail that was submitted by SMTP, with what its envelope asked for. */
+export interface OriginalMail {
+  /** The whole message as it came, base64; its lines end with CRLF. */
+  readonly message: string;
+  /** MAIL FROM, where reports go; empty: nowhere. */
+  readonly returnPath: string;
+  /** ENVID (RFC 3461, 4.4), or null. */
+  readonly envelopeId: string | null;
+  /** What MAIL FROM wants to hear about this recipient (RFC 3461, 4.1). */
+  readonly notify: readonly NotifyWish[];
+  /** How much of the mail a report returns (RFC 3461, 4.3). */
+  readonly ret: 'FULL' | 'HDRS';
+}
+
+/** A keyword of NOTIFY. */
+export type NotifyWish = 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY';
 
 /** What the citizen should do. `url` is null when we host the action page ourselves. */
 export interface ContentAction {

@@ -1,7 +1,35 @@
 import { Fragment, type ReactElement } from 'react';
 
-/** Plain text of a mail: blank lines part paragraphs, line breaks stay. Nothing in it becomes markup or a link. */
-export function PlainText({ text }: { readonly text: string }): ReactElement {
+const ADDRESS = /(https?:\/\/[^\s<>"'\]]*[^\s<>"'\].,;:!?)])/;
+
+/** A line whose web addresses lead there; the text between stays text. */
+function LinkedLine({ line }: { readonly line: string }): ReactElement {
+  return (
+    <>
+      {line.split(ADDRESS).map((piece, index) =>
+        index % 2 === 1 ? (
+          <a key={index} href={piece} rel="noopener noreferrer">
+            {piece}
+          </a>
+        ) : (
+          piece
+        ),
+      )}
+    </>
+  );
+}
+
+/**
+ * Plain text of a mail: blank lines part paragraphs, line breaks stay. Nothing in it becomes markup; web addresses become
+ * links only in a mail that an office's own software wrote, where they are what it is about.
+ */
+export function PlainText({
+  text,
+  linked = false,
+}: {
+  readonly text: string;
+  readonly linked?: boolean;
+}): ReactElement {
   const paragraphs = text
     .replaceAll('\r\n', '\n')
     .split(/\n{2,}/)
@@ -13,7 +41,7 @@ export function PlainText({ text }: { readonly text: string }): ReactElement {
           {paragraph.split('\n').map((line, number) => (
             <Fragment key={number}>
               {number > 0 && <br />}
-              {line}
+              {linked ? <LinkedLine line={line} /> : line}
             </Fragment>
           ))}
         </p>

@@ -38,7 +38,7 @@ function Message({ message }: { readonly message: ProtectedMessage }): ReactElem
   return (
     <>
       <Panel look="tint">
-        <PlainText text={message.text} />
+        <PlainText text={message.text} linked={message.linked ?? false} />
       </Panel>
       {message.deadlineAt !== null && (
         <p className="sb-due">

@@ -1,6 +1,14 @@
+import { isAscii } from 'node:buffer';
 import { createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { parseLaneKey, type Stream } from '#domain';
-import type { Attachment, Category, ClaimedAttempt, Department, DepartmentDirectory } from '#delivery/ports';
+import type {
+  Attachment,
+  Category,
+  ClaimedAttempt,
+  Department,
+  DepartmentDirectory,
+  OriginalMail,
+} from '#delivery/ports';
 import {
   neutralSentence,
   neutralSubject,
@@ -13,6 +21,7 @@ import { parseMailbox } from '../email-address.js';
 import { DkimSigner, type DkimKeyOptions } from './dkim.js';
 import { renderLetter } from './letter.js';
 import { messageIdOf, returnPathOf } from './message-identity.js';
+import { outgoingMail } from './original-mail.js';
 import { base64Lines, headerText, mailboxHeader, oneLine, parameter, quotedPrintable } from './mime.js';
 
 /** What composing needs from outside. */
@@ -33,6 +42,8 @@ export interface ComposedMail {
   readonly from: string;
   readonly to: string;
   readonly message: Buffer;
+  /** Whether it has bytes beyond ASCII (RFC 6152); what we compose ourselves has none. */
+  readonly eightBit: boolean;
 }
 
 /**
@@ -53,14 +64,45 @@ export class MailComposer {
     if (attempt.contact.channel !== 'email') throw new CannotBeSent('the contact is no email address');
     const to = parseMailbox(attempt.contact.address);
     const [department, category] = await this.about(attempt);
-    const from = parseMailbox(department.sender.fromAddress);
     const preferences = this.preferencesUrl(attempt, category);
+    const { original } = attempt.content;
+    const written =
+      original !== undefined && GOES_OUT_AS_IT_IS.has(attempt.contentKind)
+        ? this.submitted(attempt, original, { to, preferences })
+        : this.written(attempt, department, { to, preferences });
+    const { headers, body, from } = written;
+    const signature = await this.signer.signature(headers, body, from, streamOf(attempt));
+    const message = Buffer.from(`${signature}${headers}\r\n${body}`, 'latin1');
+    const returnPath = returnPathOf(attempt, this.options.links, this.options.bounceDomain);
+    return { from: returnPath, to, message, eightBit: original !== undefined && !isAscii(message) };
+  }
+
+  /** A mail of our own making. */
+  private written(attempt: ClaimedAttempt, department: Department, { to, preferences }: Addressed): Written {
+    const from = parseMailbox(department.sender.fromAddress);
     const part = this.content(attempt, department, preferences);
-    const headers =
-      this.headers(attempt, department, { to, from, subject: part.subject, preferences }) + part.header;
-    const signature = await this.signer.signature(headers, part.body, from, streamOf(attempt));
-    const message = Buffer.from(`${signature}${headers}\r\n${part.body}`, 'latin1');
-    return { from: returnPathOf(attempt, this.options.links, this.options.bounceDomain), to, message };
+    const headers = this.headers(attempt, department, { to, from, subject: part.subject, preferences });
+    return { from, headers: headers + part.header, body: part.body };
+  }
+
+  /** The mail that was submitted, as it came. */
+  private submitted(
+    attempt: ClaimedAttempt,
+    original: OriginalMail,
+    { to, preferences }: Addressed,
+  ): Written {
+    const mail = outgoingMail(Buffer.from(original.message, 'base64').toString('latin1'), {
+      to,
+      preferences,
+      messageId: this.messageId(attempt),
+      date: mailDate(this.options.clock.realNow()),
+      subject: attempt.contentKind === 'original' ? null : wordingOf(attempt).subject,
+    });
+    return { ...mail, from: senderOf(mail.headers) };
+  }
+
+  private messageId(attempt: ClaimedAttempt): string {
+    return messageIdOf(attempt, this.idKey, this.options.messageIdDomain ?? this.options.bounceDomain);
   }
 
   private async about(attempt: ClaimedAttempt): Promise<[Department, Category | null]> {
@@ -90,14 +132,13 @@ export class MailComposer {
   ): string {
     const { sender } = department;
     const name = attempt.contact.channel === 'email' ? attempt.contact.name : null;
-    const domain = this.options.messageIdDomain ?? this.options.bounceDomain;
     const fields = [
       `From: ${mailboxHeader(sender.fromName, about.from)}`,
       sender.replyTo === null ? '' : `Reply-To: ${parseMailbox(sender.replyTo)}`,
       `To: ${mailboxHeader(name, about.to)}`,
       `Subject: ${headerText(about.subject, 9)}`,
       `Date: ${mailDate(this.options.clock.realNow())}`,
-      `Message-ID: ${messageIdOf(attempt, this.idKey, domain)}`,
+      `Message-ID: ${this.messageId(attempt)}`,
       'Auto-Submitted: auto-generated',
       about.preferences === null ? '' : `List-Unsubscribe: <${oneLine(about.preferences)}>`,
       about.preferences === null ? '' : 'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
@@ -148,6 +189,31 @@ export class MailComposer {
       url: action.url ?? this.options.links.url('action', attempt.notificationId),
     };
   }
+}
+
+/** Kinds of content for which a submitted mail itself is sent; a neutral or late text is ours. */
+const GOES_OUT_AS_IT_IS: ReadonlySet<ClaimedAttempt['contentKind']> = new Set([
+  'original',
+  'copy',
+  'reminder',
+]);
+
+interface Addressed {
+  readonly to: string;
+  readonly preferences: string | null;
+}
+
+/** A mail before it is signed. */
+interface Written {
+  readonly from: string;
+  readonly headers: string;
+  readonly body: string;
+}
+
+/** The address in From, for the alignment of the signature; checked when the mail was taken. */
+function senderOf(headers: string): string {
+  const field = /(?:^|\r\n)from:((?:[^\r]|\r\n[ \t])*)/i.exec(headers)?.[1] ?? '';
+  return /([^\s<>",;:]+@[^\s<>",;]+)>?\s*$/.exec(field)?.[1] ?? '';
 }
 
 interface Part {

@@ -66,6 +66,24 @@ export class RateLimiter {
   }
 }
 
+/** Quotas a minute, and those of single keys or departments by their ids. */
+export interface QuotaSettings {
+  readonly keyPerMinute: number;
+  readonly departmentPerMinute: number;
+  readonly exceptions: ReadonlyMap<string, number>;
+}
+
+/** The quotas that a key uses: its own and its department's; a key of the whole city has its own alone. */
+export function quotasOf(
+  { keyId, departmentId }: { readonly keyId: string; readonly departmentId: string | null },
+  { keyPerMinute, departmentPerMinute, exceptions }: QuotaSettings,
+): Quota[] {
+  const key: Quota = { policy: 'key', id: keyId, perMinute: exceptions.get(keyId) ?? keyPerMinute };
+  if (departmentId === null) return [key];
+  const perMinute = exceptions.get(departmentId) ?? departmentPerMinute;
+  return [key, { policy: 'department', id: departmentId, perMinute }];
+}
+
 const NO_WAIT: { readonly quota: Quota | null; readonly waitMs: number } = { quota: null, waitMs: 0 };
 
 function keyOf({ policy, id }: Quota): string {

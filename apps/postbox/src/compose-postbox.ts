@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import type { Config } from '#config';
+import { GroupCommit } from '#delivery';
+import {
+  PLAIN_RULES,
+  QuarantineStore,
+  SubmissionDirectory,
+  type Clock,
+  type DeliveryMetrics,
+  type WakeUp,
+} from '#delivery/ports';
+import { Authenticator } from '#identity';
+import { IdentityClock } from '#identity/ports';
+import type { Logger } from '#observability';
+import {
+  HmacKeyHasher,
+  KeyedHash,
+  PostgresAcceptStore,
+  PostgresDepartmentDirectory,
+  PostgresKeyStore,
+  TeamStore,
+  Vault,
+  openPool,
+  randomBytes,
+  type Pool,
+} from '#persistence';
+import type { Listener } from './listener.js';
+import { AllowedSenders } from './submission/allowed-senders.js';
+import { SubmissionIntake } from './submission/intake.js';
+import { SubmissionSignIn } from './submission/sign-in.js';
+import { SubmissionServer, type SubmissionPort } from './submission/submission-server.js';
+import { SubmissionSessions } from './submission/submission-sessions.js';
+
+/** The database roles of the postbox. */
+export type PostboxRole = 'app' | 'report';
+
+/** Commits of submissions that may be under way at once, as in the api. */
+const COMMITS_AT_ONCE = 2;
+
+/** What the postbox is made of. */
+export interface Postbox {
+  readonly pools: readonly Pool[];
+  readonly sessions: SubmissionSessions;
+  readonly listeners: readonly Listener[];
+}
+
+/** What the composition is given. */
+export interface PostboxGround {
+  readonly config: Config<PostboxRole>;
+  readonly clock: Clock;
+  readonly metrics: DeliveryMetrics;
+  readonly wakeUp: WakeUp;
+  readonly log: Logger;
+}
+
+/** Builds the postbox out of the rooms. @throws Error when no certificate is configured */
+export function composePostbox(ground: PostboxGround): Postbox {
+  const pools = openPools(ground);
+  const sessions = openSessions(ground, pools);
+  const listeners = portsOf(ground.config).map((port) => new SubmissionServer(port, sessions));
+  return { pools: Object.values(pools), sessions, listeners };
+}
+
+type PostboxPools = Readonly<Record<'app' | 'report' | 'accept', Pool>>;
+
+function openPools({ config, log }: PostboxGround): PostboxPools {
+  const onError = (error: Error) => {
+    log.warn({ err: error }, 'a database connection broke');
+  };
+  const { app, report } = config.database.urls;
+  return {
+    app: openPool({ url: app, size: 3, name: 'postbox app', onError }),
+    report: openPool({ url: report, size: 2, name: 'postbox report', onError }),
+    // One more than commits: what was answered before is looked up meanwhile.
+    accept: openPool({
+      url: app,
+      size: COMMITS_AT_ONCE + 1,
+      name: 'postbox accept',
+      onError,
+      plansOnce: true,
+    }),
+  };
+}
+
+function openSessions(ground: PostboxGround, pools: PostboxPools): SubmissionSessions {
+  const { config, clock } = ground;
+  const vault = new Vault(config.keys.data.keys);
+  const hash = new KeyedHash(config.keys.hash.keys);
+  const keys = new PostgresKeyStore(pools.app);
+  const departments = new PostgresDepartmentDirectory(pools.report);
+  const submissions = new NoRules();
+  const senders = new AllowedSenders(submissions, departments);
+  const intake = new SubmissionIntake({
+    ...ground,
+    departments,
+    submissions,
+    senders,
+    quarantine: new NoQuarantine(),
+    team: new TeamStore(pools.app, vault, hash),
+    group: new GroupCommit(new PostgresAcceptStore(pools.accept, vault, hash), COMMITS_AT_ONCE),
+    hash: (purpose, text) => hash.of(purpose, text).toString('base64url'),
+    random: randomBytes,
+  });
+  const authenticator = new Authenticator(
+    keys,
+    new HmacKeyHasher(config.keys.hash.keys),
+    new KeyClock(clock),
+    null,
+  );
+  return new SubmissionSessions({
+    signIn: new SubmissionSignIn(authenticator, keys, () => clock.now()),
+    senders,
+    intake,
+    limits: config.server.rateLimits,
+    smsDomains: smsDomainsOf(config),
+    realNow: () => clock.realNow(),
+  });
+}
+
+/** The postbox's clock as identity's port. */
+class KeyClock extends IdentityClock {
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
+  override now(): number {
+    return this.clock.now();
+  }
+
+  override realNow(): number {
+    return this.clock.realNow();
+  }
+}
+
+class NoRules extends SubmissionDirectory {
+  override rules() {
+    return Promise.resolve({ ...PLAIN_RULES, category: 'appointments' });
+  }
+  override senders() {
+    return Promise.resolve([]);
+  }
+}
+class NoQuarantine extends QuarantineStore {
+  override keep() {
+    return Promise.resolve();
+  }
+}
+
+/** On one machine everybody may guess the host. */
+function smsDomainsOf({ submission, local }: Config<PostboxRole>): ReadonlySet<string> {
+  return new Set([submission.smsDomain, ...(local === null ? [] : ['sms.localhost', 'sms.127.0.0.1'])]);
+}
+
+function portsOf({ submission, server, mail }: Config<PostboxRole>): SubmissionPort[] {
+  const { tls, plain, port, tlsPort } = submission;
+  if (tls === null) throw new Error('SUBMISSION_CERT_FILE and SUBMISSION_KEY_FILE are missing');
+  const common = {
+    host: server.host,
+    name: mail.heloName,
+    tls: { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) },
+  };
+  return [
+    { ...common, port, manner: 'starttls' },
+    { ...common, port: tlsPort, manner: 'implicit' },
+    ...(plain === null ? [] : [{ ...common, port: plain.port, manner: { networks: plain.networks } }]),
+  ];
+}
