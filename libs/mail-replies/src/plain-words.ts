@@ -34,7 +34,7 @@ function inEnglish(text: string): string {
 
 function withoutApostrophes(text: string): string {
   return text
-    .replace(ELISION, '$1 ')
+    .replace(ELISION, (_, small: string) => (small === 'n' ? 'ne ' : `${small} `))
     .replace(/['’`´]s\b/g, '')
     .replace(/['’`´]/g, '');
 }

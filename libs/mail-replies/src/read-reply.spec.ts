@@ -134,9 +134,9 @@ describe('replyReader', () => {
     ['codes', { codes: ['55'] }, { response: '550 apple' }, true],
     ['codes', { codes: ['4'] }, { response: '550 apple' }, false],
     ['codes', { codes: ['-'] }, { response: 'apple' }, true],
-    ['enhanced', { enhanced: ['5.7'] }, { response: '550 5.7.1 apple' }, true],
-    ['enhanced', { enhanced: ['5.7'] }, { response: '550 5.1.1 apple' }, false],
-    ['enhanced', { enhanced: ['5.7'] }, { response: '550 apple' }, false],
+    ['enhanced', { enhanced: ['5.7.'] }, { response: '550 5.7.1 apple' }, true],
+    ['enhanced', { enhanced: ['5.7.'] }, { response: '550 5.1.1 apple' }, false],
+    ['enhanced', { enhanced: ['5.7.'] }, { response: '550 apple' }, false],
     ['a recipient scope', { scope: 'recipient' }, { response: '550 apple', stage: 'mail' }, false],
     ['a recipient scope', { scope: 'recipient' }, { response: '550 apple', stage: 'rcpt' }, true],
   ])('asks for %s %j of %j: %s', (_, conditions, reply, speaks) => {

@@ -26,6 +26,12 @@ interface ReadyRule {
   readonly conditions: readonly Condition[];
 }
 
+/** `5.7.` and `4.7.5*` name all codes that begin so, `5.1.1` itself alone: 5.1.10 means something else. */
+function isCode(said: string, code: string): boolean {
+  if (code.endsWith('*')) return said.startsWith(code.slice(0, -1));
+  return code.endsWith('.') ? said.startsWith(code) : said === code;
+}
+
 function circumstances(rule: ReplyRule): Condition[] {
   const { stages, providers, codes, enhanced } = rule;
   const conditions: Condition[] = [];
@@ -34,7 +40,9 @@ function circumstances(rule: ReplyRule): Condition[] {
   if (providers) conditions.push(({ provider }) => provider !== null && providers.includes(provider));
   if (codes) conditions.push(({ text }) => codes.some((code) => text.said.startsWith(code)));
   if (enhanced)
-    conditions.push(({ text }) => enhanced.some((code) => text.enhanced?.startsWith(code) === true));
+    conditions.push(
+      ({ text: { enhanced: said } }) => said !== null && enhanced.some((code) => isCode(said, code)),
+    );
   return conditions;
 }
 

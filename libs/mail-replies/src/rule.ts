@@ -28,7 +28,7 @@ export interface ReplyRule {
   readonly stages?: readonly SmtpStage[];
   /** Beginnings of basic codes of which one is needed; `-` is a text without a code. */
   readonly codes?: readonly string[];
-  /** Beginnings of enhanced codes (RFC 3463) of which one is needed. */
+  /** Enhanced codes (RFC 3463) of which one is needed; `5.7.` and `4.7.5*` are beginnings. */
   readonly enhanced?: readonly string[];
   /** One of these phrases is needed. */
   readonly any?: string;

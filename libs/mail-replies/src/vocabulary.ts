@@ -121,7 +121,7 @@ export const CONCEPTS: readonly Concept[] = [
       localizad*|trovat*|esiste|gevonden|hittades|istnieje|znaleziono|trouve*; no such; no longer exist*;
       existe pas; nexiste pas; existiert|existieren nicht; gibt nicht; bestaat niet; finns inte; findes|finnes ikke; nie ma;
       non exist*; not ..1 registered; does not match; no mailbox|account|user ..1 here|name; no matching; no one; nobody; {not} ..1 member;
-      {not} ..1 exit|exits|exsit|exits; {not} ..2 present|listed; {not} ..2 validrcptto|valid ..2 list; no exist*|exists; no such; {not} ours|user|customer|client $; kein|keine|keinen solcher|solche|solchen|solches|derartig*; hier {not}; {not} ..1 valid|current user|mailbox|account|recipient|address; no longer ..2 exist*|server|account|valid ..1 here; {not} ..1 part ..1 directory; {not} ..1 associated; {none} ilyen; nie istniej*; nicht zugeordnet|registriert|bekannt|eingerichtet; {not} ..1 reconnu*|presente|presenti; {not} ..1 looked; pas reconnu*|trouve*|connu*`,
+      {not} ..1 exit|exits|exsit|exits; {not} ..2 present|listed; {not} ..2 validrcptto|valid ..2 list; no exist*|exists; no such; {not} ours|user|customer|client $; kein|keine|keinen solcher|solche|solchen|solches|derartig*; hier {not}; {not} ..1 valid|current user|mailbox|account|recipient|address; no longer ..2 exist*|server|account|valid ..1 here; {not} ..1 part ..1 directory; {not} user|recipient directory; {not} directory|ldap; {not} ..1 associated; {none} ilyen; nie istniej*; nicht zugeordnet|registriert|bekannt|eingerichtet; {not} ..1 reconnu*|presente|presenti; {not} ..1 looked; pas reconnu*|trouve*|connu*`,
   },
   {
     name: 'invalid',
@@ -145,7 +145,7 @@ export const CONCEPTS: readonly Concept[] = [
       deaktiviert deaktivierte stillgelegt abgeschaltet desactiv* deshabilit* desativ* disattivat* suspend* deaktiv* zawieszon* desativada
       desativado disattivato disattivata opgeheven avstangd deaktiveret nieaktywne nieaktywna zrusen abandoned dormant retired obsolete paused
       deprovisioned lapsed withdrawn stopped decommissioned unlicensed inactivity expirado expirada caducado caducada inactivated
-      exmatrikul* gekundigt* abgelaufen* chiuso chiusa chiusi disabilitat* dezaktyw* wylaczon* uitgeschakeld opgezegd inaktivt inaktiven lukket stangt stangd resilie* cancelad* wygasl* desactive desactivee desactivado desactivada suspendue inactive* unsubscribed accountdisabled* deprovision*`,
+      exmatrikul* gekundigt* abgelaufen* chiuso chiusa chiusi disabilitat* dezaktyw* wylaczon* uitgeschakeld opgezegd inaktivt inaktiven lukket stangt stangd geschlossen* gesloten fechad* encerrad* zamkniet* uzavren* zrusen* supprime* eliminad* eliminat* cancellat* verwijderd usuniet* smazan* borttag* slettet excluid* resilie* cancelad* wygasl* desactive desactivee desactivado desactivada suspendue inactive* unsubscribed accountdisabled* deprovision*`,
     phrases: `{not} ..1 active|enabled|activated|aktiv|actif; no longer ..2 active|available|use|used|valid|accept*|work*|monitored|here|employed|receiv*;
       nicht mehr ..2 aktiv|gultig|verfugbar|erreichbar; nest plus; ya no; non piu; out use; {not} use;
       switched|turned|shut off|down; user|mailbox|account hold; account|mailbox ..2 maintenance; stale account; {not} ..2 service; ausser betrieb; status ..1 locked|disabled|inactive; no longer ..1 enrolled|working; maintenance ..1 closed; hors service; now closed`,
@@ -192,7 +192,7 @@ export const CONCEPTS: readonly Concept[] = [
     name: 'spam',
     words: `spam spams spammy spamming junk junkmail ube uce unsolicited phish* virus viruses malware trojan worm infected
       scam fraud* malicious pourriel indesirable basura spamassassin ransomware antispam* antyspam*
-      spamprofiler spamfilter spamscore spamlike spammessage bulkmail unerwunscht* werbemail eicar* gtube dspam dcc razor pyzor brightmail bogofilter bayes* schadsoftware schadcode wirus malwarepatrol spamer scams`,
+      spamprofiler spamfilter spamscore spamlike spammessage spamtext spammail bulkmail unerwunscht* werbemail eicar* gtube dspam dcc razor pyzor brightmail bogofilter bayes* schadsoftware schadcode wirus malwarepatrol spamer scams`,
     phrases: `anti spam; bulk {message};
       mass ..1 mail|mailer|mailing|email; filter ..2 scored|score; spam ..2 score|filter|pattern|detected; unsolicited ..2 commercial|bulk; junk ..1 mail|email; unwanted ..1 mail|email|message; commercial email; advertising|marketing mail|email|message`,
   },

@@ -2,6 +2,7 @@ import type { ReplyRule } from '../rule.js';
 import { GENERAL } from './general.js';
 import { IDENTITY } from './identity.js';
 import { MESSAGE } from './message.js';
+import { NETEASE } from './netease.js';
 import { PROVIDERS } from './providers.js';
 import { RECIPIENT } from './recipient.js';
 import { REPUTATION } from './reputation.js';
@@ -15,6 +16,7 @@ import { UNITED_INTERNET } from './united-internet.js';
 export const RULES: readonly ReplyRule[] = [
   ...UNITED_INTERNET,
   ...PROVIDERS,
+  ...NETEASE,
   ...IDENTITY,
   ...REPUTATION,
   ...MESSAGE,

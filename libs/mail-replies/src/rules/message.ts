@@ -7,7 +7,7 @@ export const MESSAGE: readonly ReplyRule[] = [
     means: 'One transaction names too many or mixed recipients: split it.',
     label: 'protocol_error',
     scope: 'own_infrastructure',
-    any: `{throttled} ..2 recipients ..4 per|message|transaction|session|reduce|single|envelope|mail|email; {message} ..3 {throttled} ..2 recipients; recipients belong ..2 multiple; separate transaction; multiple ..2 regions|recipients|domains ..3 {not}|separate|transaction; one recipient ..4 time; only one ..1 recipient; recipients per`,
+    any: `more than ..2 recipients; {throttled} ..2 recipients ..4 per|message|transaction|session|reduce|single|envelope|mail|email; {message} ..3 {throttled} ..2 recipients; recipients belong ..2 multiple; separate transaction; multiple ..2 regions|recipients|domains ..3 {not}|separate|transaction; one recipient ..4 time; only one ..1 recipient; recipients per`,
     none: 'hour; day; {invalid} recipients; {absent} recipients; minute',
     source: 'RFC 5321 4.5.3.1.10; RFC 3463 X.5.3',
     example: {
@@ -33,7 +33,7 @@ export const MESSAGE: readonly ReplyRule[] = [
     scope: 'sender_at_provider',
     any: `{toomany} ..4 connections|sessions|{message}|recipients|concurrent|simultaneous|connects|users|unknown|invalid|bounces|deliveries|attempts|connexions|conexiones|connessioni|verbindungen; {toofast}; too much ..2 {message}|traffic; rate limit*|limited|exceeded; ratelimit*; throttl*;
       exceed*|maximum|max|limit|number|quota ..4 connections|sessions|messages ..3 per|reached|exceed*|allowed|limit|session|connection|hour|day|minute; {message}|connection|connections|session|frequency|volume|hourly|daily|minute ..2 limit|limits|limited|quota ..2 {throttled}|exceed*|reached|$; exceed* ..4 {message} ..2 per; slow down; {throttled} ..3 volume|frequency|traffic;
-      connection|domain|ip|sender|sending frequency ..1 limit*; exceed* ..3 limit|limits|quota; excessive|many ..2 {absent}|{invalid} recipients|users|addresses; exceed*|unusual|excessive ..4 rate|volume|traffic|frequency|connections|limits; {sender} ..3 {throttled}; max {message} per connection; flood*; limit ..3 connections|messages ..2 {throttled}`,
+      connection|domain|ip|sender|sending frequency ..1 limit*; exceed* ..3 limit|limits|quota; excessive|many ..2 {absent}|{invalid} recipients|users|addresses; exceed*|unusual|excessive ..4 rate|volume|traffic|frequency|connections|limits; {sender} ..3 {throttled}; max {message} per connection; flood*; rate ..6 exceed*; limit ..3 connections|messages ..2 {throttled}`,
     none: `exceed ..1 quota; quota ..1 @addr; attachment; message count; size; {message} ..2 {throttled} ..1 large|big; {full} ..2 {user}|{mailbox}; hop|hops; too many received; {user} ..2 {full}; too many ..1 messages ..2 server; storage; {mailbox} ..2 {full}; attachments; header; headers; queue quota; mailbox; resources; disk; too many ..1 errors; over ..2 quota; long; length; user quota; quota ..1 exceeded; exceeded ..1 quota; ^ quota exceed*; bounced ..2 quota; {user} ..2 quota; lookups`,
     source: 'RFC 3463 X.4.5, X.7.28; Postfix anvil',
     example: { response: '421 4.7.0 mx.example.net Error: too many connections from 192.0.2.1' },
@@ -74,7 +74,7 @@ export const MESSAGE: readonly ReplyRule[] = [
     means: 'The message, a header or the number of attachments is too big.',
     label: 'message_too_large',
     scope: 'message',
-    any: `{toomany} ..1 attachments; attachment ..1 count; {message}|header|headers|attachment|attachments|data|line|lines|size|file ..5 too ..1 large|big|long|many; too ..1 large|big|long ..3 {message}|header|headers|attachment; {message}|header|headers|attachment|attachments|number|length|line ..5 exceed*|larger|bigger|over|greater ..6 size|limit|maximum|length|limits|kb|mb|bytes|fixed; size ..6 exceed*|exceeds|larger|greater|limit|too|maximum|{not};
+    any: `more than ..2 mb|kb|megabytes|kilobytes|bytes; {toomany} ..1 attachments; attachment ..1 count; {message}|header|headers|attachment|attachments|data|line|lines|size|file ..5 too ..1 large|big|long|many; too ..1 large|big|long ..3 {message}|header|headers|attachment; {message}|header|headers|attachment|attachments|number|length|line ..5 exceed*|larger|bigger|over|greater ..6 size|limit|maximum|length|limits|kb|mb|bytes|fixed; size ..6 exceed*|exceeds|larger|greater|limit|too|maximum|{not};
       exceed*|over|maximum|max ..5 message|fixed|attachment|maximum|size ..2 size|length|limit|limits; length exceed*; {message} size; message length; exceed* ..3 size; nachricht ..3 gross; zu gross; taille ..3 message|maximale; demasiado grande; troppo grande; volumineux; too large|big; mail exceeds`,
     none: 'loop*|looped|received; {mailbox} ..1 size; rate; submission; {mailbox} ..3 {full}; {mailbox} ..1 exceed*; quota; {user} ..2 {full}; storage; {throttled} recipients; queue; {message} per',
     source: 'RFC 1870 6; RFC 3463 X.3.4',

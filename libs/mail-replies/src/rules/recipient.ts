@@ -7,7 +7,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'A rule of the recipient or of the organisation decides who may write there; the address lives.',
     label: 'policy',
     scope: 'recipient',
-    any: `{mailbox} ..3 policy; @rcptrejected {blocked} {user}; delivery ..1 {not} ..3 {address}|{user}|{mailbox}; {mailbox} delivery ..2 policy; {user} ..1 {blocked} ..1 your|{message}; known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed mailbox access; {message} ..3 {blocked} by ..1 user|recipient;
+    any: `{mailbox} ..3 policy; @rcptrejected {blocked} {user}; {blocked} by destination|recipient|target domain; delivery ..1 {not} ..3 {address}|{user}|{mailbox}; {mailbox} delivery ..2 policy; {user} ..1 {blocked} ..1 your|{message}; known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed mailbox access; {message} ..3 {blocked} by ..1 user|recipient;
       {user}|personal ..2 blocklist*|blacklist*; {user}|{mailbox} ..1 nimmt ..2 {not}; only ..2 authorized|authorised|internal|members|known ..2 {sender}|senders|post|write|send;
       {user}|{mailbox} ..3 {blocked} ..3 receive ..4 from|external|outside|servers|internet|senders; {user}|{mailbox}|{address}|list|group|organization ..4 {not} ..2 accept* ..3 {message}|{sender} ..4 from|external|outside|you|sender|senders;
       {user}|{address} ..2 {not} ..2 accept* ..2 {message} ..3; {user}|{mailbox}|group|list|{address} ..4 accept*|accepts|receive|receives ..2 only ..4 from|members|authorized|internal|senders; only accept* ..4 from|members|authorized|internal;
@@ -24,7 +24,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'The address is a list or group that only some may write to.',
     label: 'policy',
     scope: 'recipient',
-    any: 'private|closed|moderated|restricted|members ..2 list|group; nonmember|nonmembers; non member|members; {not} ..2 subscribed ..3 list|group; list|group ..4 members',
+    any: 'closed system; approved ..1 external; {not} ..1 group member; private|closed|moderated|restricted|members ..2 list|group; nonmember|nonmembers; non member|members; {not} ..2 subscribed ..3 list|group; list|group ..4 members',
     source: 'Mailman; learn.microsoft.com 5.7.124',
     example: { response: '553 private list access denied', stage: 'rcpt' },
   },
@@ -96,7 +96,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'mailbox_full',
     scope: 'recipient',
     any: `exceed* ..3 storage; allowed ..1 message count; space {not} ..1 enough; quota ..2 @addr; quota over; any ..1 more ..1 {message}; more {message} ..3 {full}; {mailbox}|{user}|{address}|folder|home ~5 {full}; maximum|max ..1 mailbox ..1 size; {mailbox}|{user} ..1 size ..2 limit|exceed*|large; over ..1 quota; ^ quota; quota exceed*; exceed* ..2 quota; {user} ..4 too many messages; zuviele mails; {mailbox} ..2 exceed*|over|limit; exceed* ..3 storage ..1 allocation|limit|space; quota ..3 {full}; disk|storage|user|mailbox|mail quota;
-      {mailbox}|{user} ..4 limit|limits|maximum ..2 exceed*|reached; speichervolumen|speicherplatz; ^ ..2 full $; out storage; {not} ..1 enough ..2 space|storage|diskspace; {mailbox}|{user} ..2 over limit; quotaexceeded*; over ..3 maximum ..1 allowed ..1 mailbox|number; larger ..2 space ..1 available; {toomany} messages ..2 {mailbox}; {message} exceed quota; space ..2 used up`,
+      {mailbox}|{user} ..4 limit|limits|maximum ..2 exceed*|reached; speichervolumen|speicherplatz; ^ ..2 full $; out storage; {not} ..1 enough ..2 space|storage|diskspace; {mailbox}|{user} ..2 over limit; quotaexceeded*; over ..3 maximum ..1 allowed ..1 mailbox|number; larger ..2 space ..1 available; {toomany} messages ..2 {mailbox}; quota violation|violated; {message} exceed quota; space ..2 used up`,
     none: 'quota {message} ..1 host|server; system storage; system resources; queue ..2 {full}; system full; disk full; server ..2 full; sending; {message} ..2 too large; filesystem; file system; organization; outbound; space ..2 server; insufficient disk ..1 $; relay; rate; full ..1 qualified; bandwidth; {message} per; smtp; {sender}; hourly; daily; throttl*',
     source: 'RFC 3463 X.2.2',
     example: {
@@ -113,7 +113,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
       no longer ..3 {mailbox}|{user}|{address}|company|organization;
       left ..2 company|organization; recipient domain ..2 {disabled}; {user} ..2 moved; accountdisabled; mailboxdisabled; {mailbox} ..2 inaccessible; {user} ..2 overdue; {message} receiving {disabled}`,
     none: `{message} {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client} {disabled}; your ..2 account|mailbox|address; {mailbox}|{user} ..1 {barred} ..2 you|your|{sender}|from|{message}; {mailbox}|{user} ..1 {barred} by ..1 {user}|policy|rule|filter|list|rbl|owner|security; {box} ..2 {absent}; queue;
-      blocked using; ^ {barred}; ^ rejected; relay ..3 disabled; vrfy; command; organization; attachment; certificate; license`,
+      blocked using; ^ {barred}; ^ rejected; relay ..3 disabled; vrfy; command; organization; attachment|attachments; certificate; license`,
     source: 'RFC 3463 X.2.1',
     example: { response: '550 5.2.1 The email account that you tried to reach is disabled.' },
   },
@@ -123,7 +123,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'mailbox_disabled',
     scope: 'recipient',
     any: 'log|login ..2 enable|activate; {mailbox}|{user}|{address} ..4 {not} ..2 accept*|receiv* ..2 {message} $; {mailbox}|{user}|{address} ..4 {not} ..2 accept*|receiv* $; {not} ..2 receiv* ..2 new; ^ {disabled}; ^ no longer; never logged; {user} ..4 {not} ..1 entered|logged; @addr ..2 {disabled}; ^ ..1 disabled ..2 service',
-    none: '{sender}; {client}; {message} ..3 {disabled}; relay*; command; tls; license|licence; your; port',
+    none: '{sender}; {client}; {message} ..3 {disabled}; relay*; command; tls; license|licence; your; port; configured',
     proof: false,
     source: 'RFC 3463 X.2.1',
     example: { response: '550 no longer in use', stage: 'rcpt' },
@@ -192,7 +192,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: "A domain is unknown, and nobody says whose: most likely the recipient's, no proof.",
     label: 'domain_unknown',
     scope: 'recipient',
-    any: 'nxdomain; no mx; {domain}|host ..4 {absent}|{invalid}; {absent}|{invalid} ..2 {domain}|host; {domain} {not} ..1 used; {not} ..2 resolv* ..5 {domain}; no ..2 mx|exchanger; {domain} ..3 {disabled}',
+    any: 'nxdomain; nowhere ..6 {domain}; no mx; {domain}|host ..4 {absent}|{invalid}; {absent}|{invalid} ..2 {domain}|host; {domain} {not} ..1 used; {not} ..2 resolv* ..5 {domain}; no ..2 mx|exchanger; {domain} ..3 {disabled}',
     none: '{sender}; {user}|{mailbox} ..1 {absent}; {absent} ..1 {user}|{mailbox}; {address} ..2 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; {domain} ..3 {blocked}; your ..1 {domain}|host|ip|server|client|address',
     proof: false,
     source: 'RFC 3463 X.1.2',
@@ -217,7 +217,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'There is no such mailbox, alias or user.',
     label: 'mailbox_unknown',
     scope: 'recipient',
-    any: `nosuchuser; unresolvable ..1 {address}; {address}|{mailbox} {not} ..1 configured; {mailbox}|{user}|{address} ..6 {absent}; {absent} ..2 {mailbox}|{user}|{address}; no such ..2 person|name|local|one; {mailbox}|{user}|{address} ..3 {invalid}; {invalid} ..2 {mailbox}|{user}|{address}; {none} ..1 {mailbox} ..3; {none} ..1 {user} ..3 here|name|found|$|nom|namen;
+    any: `{mailbox}|{user}|{address} ..2 unrecognized|unrecognised; unrecognized|unrecognised {mailbox}|{user}|{address}; nosuchuser; unresolvable ..1 {address}; {address}|{mailbox} {not} ..1 configured; {mailbox}|{user}|{address} ..6 {absent}; {absent} ..2 {mailbox}|{user}|{address}; no such ..2 person|name|local|one; {mailbox}|{user}|{address} ..3 {invalid}; {invalid} ..2 {mailbox}|{user}|{address}; {none} ..1 {mailbox} ..3; {none} ..1 {user} ..3 here|name|found|$|nom|namen;
       {mailbox} ..1 {unavailable}; {unavailable} {mailbox}; {unavailable} ..1 {user}; account ..1 {unavailable}; {user} {unavailable}; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {user}|{address} ..1 {not} ..3 list|directory|table|database|map; {not} ..2 user|recipient ..1 directory; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by`,
     none: '{sender}; no|valid recipients ..1 $; relaying; relay {blocked}|{not}; your ..1 account|mailbox|address; rcpthosts; {throttled}; ip address; local host; {not} ..1 enough; unknown ..3 error|reason|problem; unknown ..1 command|option; {absent} ..1 error; {user} ..1 password; header|headers; {invalid} ..1 credentials; {blocked} ..3 policy',
     source: 'RFC 3463 X.1.1; Postfix, Exim, Sendmail and qmail wordings',
@@ -246,7 +246,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     scope: 'recipient',
     stages: ['rcpt'],
     codes: ['550', '551', '553', '554'],
-    any: '^ {not} user|customer|client $; {address} ..2 {not} ..4 delivery point; @addr ..2 {absent}; {absent} ..3 site|here|directory|ldap; {not} ..3 list ..2 recipients; {not} {mailbox}|{user} here',
+    any: 'no such id; ^ {not} user|customer|client $; {address} ..2 {not} ..4 delivery point; @addr ..2 {absent}; {absent} ..3 site|here|directory|ldap; {not} ..3 list ..2 recipients; {not} {mailbox}|{user} here',
     none: '{sender}; {client}; {domain}; {listed}; @host; host|server|service; helo|ehlo; relay*; dns|ptr|mx; reason|error|problem; from; your; policy; list ..2 {sender}; {user} ..2 {disabled}; {full}; {not} ..1 enough',
     source: 'RFC 5321 4.3.2, 550 and 553 in answer to RCPT',
     example: { response: '550 not known at this site', stage: 'rcpt' },
@@ -268,7 +268,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
       'Something is not known here, or the address is refused without a word why: most likely no such mailbox, no proof.',
     label: 'mailbox_unknown',
     scope: 'recipient',
-    any: `{user} @addr {blocked} $; {not} ..3 delivery point; handle mail {user}; {not} {mailbox}; {not} resolve ..1 {user}; {user} ..2 check|validation|verification|verify ..3 {failed}; {not} ..1 ldap|directory; {not} ..1 like ..1 {user}; {not} ..1 deliver ..2 {message} ..1 @addr; incorrectly ..1 addressed; {user} {not} ..2 server|system; undeliverable address; {address} ..3 undeliverable; rejected ..1 unknown; ^ {absent}; @rcptrejected {absent}; @addr ..2 {absent}; {not} customer|subscriber; address error; {not} ..2 validate|verify|verified ..2 {user}|{address}; {user} ..2 {not} ..1 verified|validated; {address} lookup ..4 {failed}; unrouteable|unroutable; allowed recipients;
+    any: `restricted|illegal characters ..2 {address}|{user}|{mailbox}; {user} @addr {blocked} $; {not} ..3 delivery point; handle mail {user}; {not} {mailbox}; {not} resolve ..1 {user}; {user} ..2 check|validation|verification|verify ..3 {failed}|problem; {not} ..1 ldap|directory; {not} ..1 like ..1 {user}; {not} ..1 deliver ..2 {message} ..1 @addr; incorrectly ..1 addressed; {user} {not} ..2 server|system; undeliverable address; {address} ..3 undeliverable; rejected ..1 unknown; ^ {absent}; @rcptrejected {absent}; @addr ..2 {absent}; {not} customer|subscriber; address error; {not} ..2 validate|verify|verified ..2 {user}|{address}; {user} ..2 {not} ..1 verified|validated; {address} lookup ..4 {failed}; unrouteable|unroutable; allowed recipients;
       ^ {address}|{user} {blocked} $; @addr {address}|{user} {blocked} $; ^ @addr {blocked} $; @rcptrejected $; {user} ..1 not ok; {mailbox}|{user} {blocked} ..2 @addr|$; recipients {invalid}; {invalid} recipients; {none} {user}; {user} {not} ..1 here|local`,
     none: '{sender}; {client}; relay; {throttled}; unknown ..3 error|reason|problem; unknown ..1 command|option; {later}; header|headers; no recipients; valid recipients; {not} ..1 enough',
     proof: false,

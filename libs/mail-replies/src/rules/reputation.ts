@@ -88,7 +88,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     label: 'policy',
     scope: 'recipient',
     any: 'marked ..3 {spam}; {user}|{address} ..4 complained|unsubscribed; previously complained',
-    none: '{message} ..2 marked; {user} ..2 {absent}',
+    none: '{message} ..2 marked; {user} ..2 {absent}; gateway|filter|server|system',
     source: 'Mailgun, codes 605 to 607',
     example: { response: '607 Not delivering to a user who marked your messages as spam' },
   },
@@ -139,7 +139,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'A link in the message is on a list.',
     label: 'spam_content',
     scope: 'message',
-    any: `url|urls|link|links|uri|uris|hyperlink|website ..6 {listed}|@domainlist|{spam}|{blocked}|bad|surbl|uribl; {listed}|{spam}|surbl|uribl|bad|{blocked}|suspicious ..2 url|urls|uri|link|links ..3 {message}|body|$; body|contains|content ..6 {listed}|@domainlist|surbl|uribl; uribl|surbl ..2 policy|filter`,
+    any: `url|urls|link|links|uri|uris|hyperlink|website ..6 {listed}|@domainlist|{spam}|{blocked}|bad|surbl|uribl; {listed}|{spam}|surbl|uribl|bad|{blocked}|suspicious ..2 url|urls|uri|link|links ..3 {message}|body|$; body|contains|content ..6 {listed}|@domainlist|surbl|uribl; uribl|surbl ..2 policy|filter|filtered`,
     none: '{client} ..3 {listed} ..6 see; visit ..3 link; follow ..3 link; click ..3 link',
     source: 'surbl.org; LABELS.md, IP against domain',
     example: { response: '554 rejected due to spam URL in content' },
@@ -160,7 +160,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'Our IP address, network or host is refused, without a list being named.',
     label: 'sender_blocked_ip',
     scope: 'sender_at_provider',
-    any: `{ip} hangup|suspended|disabled; {invalid} {ip} $; suspicious ..4 {client}; {client} ..3 {not} ..2 list; abuse ..3 {client}; {client} ..3 penalty; dynamic|dialup|dial|residential ..2 addresses|addressen|ips|hosts|range; access ..2 your ..1 location|country|region; {client} ..4 {not} ..3 whitelist*|allowlist*|whitelisted; {client} ..3 screened; {not} ..1 mail exchanger; {client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
+    any: `{client} ..1 caught; {ip} hangup|suspended|disabled; {invalid} {ip} $; suspicious ..4 {client}; {client} ..3 {not} ..2 list; abuse ..3 {client}; {client} ..3 penalty; dynamic|dialup|dial|residential ..2 addresses|addressen|ips|hosts|range; access ..2 your ..1 location|country|region; {client} ..4 {not} ..3 whitelist*|allowlist*|whitelisted; {client} ..3 screened; {not} ..1 mail exchanger; {client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
       {not} ..1 allowed|permitted ..1 connect; ip ..2 prison|jail; your access ..8 {blocked}; {not} accept* connections; {spam} ..5 {client}; host network {blocked}; host ..2 {blocked}; {blocked} ..2 host|server; your ..2 isp|provider|network ..6 {blocked}; dul|dialup|dynamic|transient ..3 {ip}|address|pool|range|space|host`,
     none: `{user} ..1 {blocked} ..1 your|you|{message}; find ..3 exchanger; {message} {domain} {blocked}; {blocked} {sender}; {box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relay*|relaying ..3 {blocked}; {blocked} ..3 relay*; {not} ..3 relay*; mismatch*|mismatches; {message} expired;  {message} size; rate limit*; timed out; exceed* ..2 limit|limits; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; accept* ..2 connections ..3 time`,
     source: 'Postfix smtpd check_client_access; LABELS.md, IP against domain',
