@@ -1,5 +1,5 @@
-/** Bounded: a mail of megabytes is searched once, from its beginning. */
-const COMMENT = /<!--\s{0,20}stadtbote\s([^>]{0,2000}?)-->/gi;
+const OPENING = /<!--\s{0,20}stadtbote\s/gi;
+const LONGEST = 2_000;
 /** What may stand before the words of an HTML mail: its head, tags and space. */
 const HEAD = /<head\b[\s\S]{0,100000}?<\/head\s*>|<!doctype[^>]*>|<[a-z/][^<>]*>|\s+/giy;
 const PAIR = /([a-z][a-z-]{0,30})=(?:"([^"]*)"|(\S+))/gi;
@@ -12,10 +12,11 @@ const FULL_NAMES: Readonly<Record<string, string>> = { ref: 'reference', factor:
  * comment, before all words: of two none is honoured, for a citizen's free text must set nothing.
  */
 export function commentFields(html: string): ReadonlyMap<string, string> {
-  const found = [...html.matchAll(COMMENT)];
-  const [comment] = found;
-  if (comment === undefined || found.length > 1 || !isLeading(html, comment.index)) return new Map();
-  const pairs = [...(comment[1] ?? '').matchAll(PAIR)].map(
+  const [opening, second] = html.matchAll(OPENING);
+  if (opening === undefined || second !== undefined || !isLeading(html, opening.index)) return new Map();
+  const [words, end] = html.slice(opening.index + opening[0].length).split('-->', 2);
+  if (words === undefined || end === undefined || words.length > LONGEST) return new Map();
+  const pairs = [...words.matchAll(PAIR)].map(
     ([, name = '', quoted, bare]) => [nameOf(name.toLowerCase()), (quoted ?? bare ?? '').trim()] as const,
   );
   return new Map(pairs.filter(([, value]) => value !== ''));
