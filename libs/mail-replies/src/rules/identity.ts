@@ -52,7 +52,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'The sender address as we wrote it breaks the syntax of RFC 5321.',
     label: 'protocol_error',
     scope: 'own_infrastructure',
-    any: '{sender} ..4 {not} ..1 valid ..1 rfc|syntax; {sender} ..3 syntax; bad|invalid syntax ..3 {sender}; malformed|illegal ..2 {sender}; {sender} ..2 malformed|illegal; need ..1 fully qualified; {sender} ..4 qualified; unqualified ..2 {sender}',
+    any: '{sender} ..4 {not} ..1 valid ..1 rfc|syntax; {sender} ..3 syntax; bad|invalid syntax ..3 {sender}; malformed|illegal ..2 {sender}; {sender} ..2 malformed|illegal; {sender} ..2 too long; {sender} ..1 must ..1 contain; need ..1 fully qualified; {sender} ..4 qualified; unqualified ..2 {sender}',
     source: 'RFC 5321 4.1.2',
     example: { response: '553 5.1.7 The sender address address is not a valid RFC 5321 address.' },
   },
@@ -62,10 +62,10 @@ export const IDENTITY: readonly ReplyRule[] = [
     label: 'protocol_error',
     scope: 'message',
     any: `header|headers ..2 corrupt|damaged|illegal|error|wrong|unacceptable|invalid|bad; {failed}|duplicate|multiple|blank|empty|missing|double|unqualified ..6 header|headers|messageid; header|headers ..6 {failed}|duplicate|multiple|blank|empty|missing|error;
-      message id ..3 {failed}|missing|required; {failed}|missing|no ..3 message id; blank from; from blank|empty|missing; encoded word; {failed} mime;
+      message id ..3 {failed}|missing|required; {failed}|missing|no ..3 message id; header|headers {not}; blank from; from blank|empty|missing; encoded word; {failed} mime;
       mime ..4 {failed}|error; not ..3 rfc ..1 5322|2822|822|compliant; {not} ..1 conform*|comply ..3 rfc*|standard|standards|specification; invalid|bad|malformed|illegal|corrupt ..2 data|format|structure|mime|encoding|boundary|characters|character; data|content format error; unicode|nonencoded|8 ..2 header|headers|character|characters|data; rfc ..6 compliant|compliance; body type; 8bitmime|binarymime ..4 {not}|required; smtputf8 ..3 required; conversion ..2 required|prohibited; rfc5322|rfc2822|rfc822|5322|2822 ..3 compliant|compliance|violation|format|syntax; violat* ..3 rfc;
       {message} malformed|nonconforming; malformed {message}; bare lf|cr|newline|linefeed; 8bit|eightbit|nonascii ..4 {not}|header|data|characters|unencoded; line|lines ..2 too long; line limit; lone cr|lf; multiple from; null|nul byte|bytes|character|characters; @barelf; {not} comply ..3 standard|standards|rfc; corrupt ..2 {message}; {invalid} message content; no|missing ..1 date|from|to|subject header; badheader; bad header|headers|_header`,
-    none: `${AUTH_METHOD}; spoofing|antispoofing|spoofed; rfc 5321; too ..2 big|large|long|many ..3 headers; exceed*; aligned; alignment; hop; hops; loop; looping; command; {spam} header|headers; header based`,
+    none: `${AUTH_METHOD}; spoofing|antispoofing|spoofed; rfc 5321; too ..2 big|large|long|many ..3 headers; exceed*; aligned; alignment; hop; hops; loop; looping; command|commands; {spam} header|headers; header based`,
     source: 'RFC 5322 3.6',
     example: {
       response: '550 5.7.1 Messages missing a valid Message-ID: header are not accepted.',
@@ -92,12 +92,12 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'SPF, DKIM or DMARC of our domain fails, is missing or is not aligned.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `your ..4 forging|forges|forge; ${AUTH_METHOD} ..8 {failed}|fail|policy|alignment|requires|required|no|none|hard|action|quarantine|unauthorized|violation|check|record; {failed}|policy|no|none|meet|violates|requires|due|lacks ..8 ${AUTH_METHOD};
+    any: `{invalid}|missing|no|bad ..2 signature|signatures; your ..4 forging|forges|forge; ${AUTH_METHOD} ..8 {failed}|fail|policy|alignment|requires|required|no|none|hard|action|quarantine|unauthorized|violation|check|record; {failed}|policy|no|none|meet|violates|requires|due|lacks ..8 ${AUTH_METHOD};
       ^ ${AUTH_METHOD} $; sender policy framework; sender id ..3 {failed}; {failed} ..4 authentication checks|information|results|requirements; message|mail|email unauthenticated; unauthenticated {message}; unauthenticated ..1 {sender}|users|clients|connections;
       {not} ..2 authorized|permitted|allowed|designated ..3 send|sender ..6 {domain}|@host|@addr|behalf; {not} ..2 authorized|permitted|allowed sending ..4 {domain}|@host; @addr ..1 {not} ..1 authorized|permitted|allowed ..1 send ..2 from; @host|{domain} ..1 {not} ..2 allow|permit|authorize|designate ..3 send*;
       {not} registered domains; unregistered domains; spoof*|antispoof*|forged|forgery|impersonat*; {domain} ..4 mismatch* ..4 {client}; {invalid} ip ..4 {domain}; {sender} ..3 {not} ..2 authenticated; required authentication level; ipv6 sending guidelines; responsible address;
       @spf; not ..2 aligned; authentication results; email authentication; message|mail|email ..6 authenticated ..4 ${AUTH_METHOD}; openspf`,
-    none: 'spam score; resolver; relay ..3 denied; helo',
+    none: 'spam score; resolver; relay ..3 denied; helo; signing',
     source: "RFC 7208 8, RFC 6376, RFC 7489 6.6; providers' sender guidelines",
     example: {
       response: '421 4.7.32 This mail has been rate limited because there is no DMARC alignment',
@@ -169,7 +169,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'They ask for encryption or a newer version of it.',
     label: 'tls_required',
     scope: 'own_infrastructure',
-    any: `tls|starttls|ssl|encryption|encrypted|encrypt|tls1|tlsv1 ..5 required|requires|require|must|needed|mandatory|only|first|necessary|enforced|unencrypted|minimum;
+    any: `client certificate; certificate ..1 {not} ..1 verified|trusted; tls|starttls|ssl|encryption|encrypted|encrypt|tls1|tlsv1 ..5 required|requires|require|must|needed|mandatory|only|first|necessary|enforced|unencrypted|minimum;
       required|{not} ..2 encryption; upgrade ..1 tls; tls|ssl|starttls ..3 handshake|negotiat*|failure; start tls; {not} ..4 tls|encrypted|secure ..1 connection|session|channel; encrypted connections; requires|require|must|requiring|need|without|only|issue|use|insufficient ..5 tls|starttls|ssl|encryption|encrypted|tlsv1; plaintext|unencrypted|cleartext ..4 {blocked}|connection|{not}; tls ..3 version ..4 {not}|old|too|unsupported|deprecated; verschlusselung|verschlusselte|verschlusselt ~6 erforderlich|notwendig|nur|pflicht`,
     none: 'tls ..4 temporar*; tls {not} available ..2 temporary',
     source: 'RFC 3207 4; RFC 8460',
@@ -190,9 +190,9 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'They want us to sign in (SMTP AUTH) before we send.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `authentication|auth|authenticat*|login|log ..3 required|first|needed|necessary|mandatory; requires|require|must|need|needs|should ..3 authenticat*|auth|login; {not} ..2 authenticated; smtp auth; client ..2 {not} ..2 authenticated; only ..3 authentication; anonymous ..4 {not}|{blocked}|send; send ..1 anonymous;
+    any: `turn|enable|activate ..2 authentication|auth; authentication|auth|authenticat*|login|log ..3 required|first|needed|necessary|mandatory; requires|require|must|need|needs|should ..3 authenticat*|auth|login; {not} ..2 authenticated; smtp auth; client ..2 {not} ..2 authenticated; only ..3 authentication; anonymous ..4 {not}|{blocked}|send; send ..1 anonymous;
       authentication|credentials|auth ..3 {invalid}|failed|failure|rejected|unsuccessful|credentials; {invalid} ..1 credentials; username ..2 password; auth* credentials; pop before smtp; ^ authenticate; authenticate|login|log ..2 before|first; authenticate yourself`,
-    none: 'required relay; relaying; relay {blocked}|access; credentials ..2 relay; credits; resolver; {user} ..3 requires ..2 senders',
+    none: 'required relay; relaying; relay {blocked}|access; credentials ..2 relay; credits; resolver; {user} ..3 requires ..2 senders; {not} ..2 relay',
     source: 'RFC 4954 6',
     example: { response: '530 5.7.1 Authentication required' },
   },
@@ -201,9 +201,9 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'Our dialogue has made too many errors, or has the wrong order of commands.',
     label: 'protocol_error',
     scope: 'own_infrastructure',
-    any: `no valid recipients; too many ..3 errors|commands|syntax|noop|noops; excessive ..3 data; smtputf8 ..3 {sender}|{address}|recipients|addresses; bounce|bounces|dsn ..8 one|single|multiple|multi ..1 recipient; multi recipient bounce|bounces; bad sequence; sequence ..2 commands; out ..1 sequence; syntax error; command ..2 {absent}|{invalid}|unrecognized|unimplemented; command ..1 {not} ..1 allowed|permitted|supported; command ..1 too long; {not} recognized|implemented|understand ..2 command|$; unrecognized ..1 command|parameter; need ..3 command|rcpt|mail;
+    any: `no valid recipients; too many ..3 errors|commands|syntax|noop|noops; too many failures $; excessive ..3 data; smtputf8 ..3 {sender}|{address}|recipients|addresses; bounce|bounces|dsn ..8 one|single|multiple|multi ..1 recipient; multi recipient bounce|bounces; ascii {address}; characters ..4 commands; bad sequence; sequence ..2 commands; out ..1 sequence; syntax error; command ..2 {absent}|{invalid}|unrecognized|unimplemented; command ..1 {not} ..1 allowed|permitted|supported; command ..1 too long; {not} recognized|implemented|understand ..2 command|$; unrecognized ..1 command|parameter; need ..3 command|rcpt|mail;
       {invalid} command|parameter|parameters|arguments|argument|domain ..1 name ..2 $; command parameter; pipelining; improper ..3 command; synchronization error; protocol ..2 synchronization|error|violation; data before|without; unexpected ..2 data|command; you ..2 talk; send helo|ehlo|mail first; polite people; nested mail; helo|ehlo first; need mail|rcpt`,
-    none: 'relay; {mailbox}; header; headers; {listed}; remote protocol; {user} ..2 {absent}; syntax error ..3 recipient|address|mailbox|domain; recipient ..3 syntax; {box} ..2 {invalid}; storedrv',
+    none: 'relay; {mailbox}; header; headers; {listed}; remote protocol; {user} ..2 {absent}; syntax error ..3 recipient|address|mailbox|domain; recipient ..3 syntax; {box} ..2 {invalid}; storedrv; host {not}',
     source: 'RFC 5321 4.2.4 and 4.3.2',
     example: { response: '503 5.5.1 Bad sequence of commands.' },
   },

@@ -106,6 +106,17 @@ export const PROVIDERS: readonly ReplyRule[] = [
     example: { response: '550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized' },
   },
   {
+    id: 'microsoft-domain',
+    means: 'Exchange Online: the domain of the recipient is not in the DNS.',
+    label: 'domain_unknown',
+    scope: 'recipient',
+    scheme: ['microsoft365', 'microsoft-consumer'],
+    enhanced: ['5.4.310'],
+    any: '{domain} ..3 {absent}',
+    source: 'learn.microsoft.com, email non-delivery reports in Exchange Online',
+    example: { response: '550 5.4.310 DNS domain nonexistent.invalid does not exist' },
+  },
+  {
     id: 'microsoft-directory',
     means: 'Exchange: its directory has no such recipient.',
     label: 'mailbox_unknown',

@@ -7,7 +7,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'A rule of the recipient or of the organisation decides who may write there; the address lives.',
     label: 'policy',
     scope: 'recipient',
-    any: `{mailbox} ..3 policy; @rcptrejected {blocked} {user}; {blocked} by destination|recipient|target domain; delivery ..1 {not} ..3 {address}|{user}|{mailbox}; {mailbox} delivery ..2 policy; {user} ..1 {blocked} ..1 your|{message}; known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed mailbox access; {message} ..3 {blocked} by ..1 user|recipient;
+    any: `noreply|donotreply; {not} ..1 accept* incoming {message}; {mailbox} ..3 policy; @rcptrejected {blocked} {user}; {blocked} by destination|recipient|target domain; delivery ..1 {not} ..3 {address}|{user}|{mailbox}; {mailbox} delivery ..2 policy; {user} ..1 {blocked} ..1 your|{message}; known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed mailbox access; {message} ..3 {blocked} by ..1 user|recipient;
       {user}|personal ..2 blocklist*|blacklist*; {user}|{mailbox} ..1 nimmt ..2 {not}; only ..2 authorized|authorised|internal|members|known ..2 {sender}|senders|post|write|send;
       {user}|{mailbox} ..3 {blocked} ..3 receive ..4 from|external|outside|servers|internet|senders; {user}|{mailbox}|{address}|list|group|organization ..4 {not} ..2 accept* ..3 {message}|{sender} ..4 from|external|outside|you|sender|senders;
       {user}|{address} ..2 {not} ..2 accept* ..2 {message} ..3; {user}|{mailbox}|group|list|{address} ..4 accept*|accepts|receive|receives ..2 only ..4 from|members|authorized|internal|senders; only accept* ..4 from|members|authorized|internal;
@@ -84,7 +84,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'Their server does not take mail for the domain of the recipient.',
     label: 'relay_denied',
     scope: 'recipient',
-    any: `{message} to @addr ..1 {not} ..1 accept* ..1 here; auth* ..1 required relay; {not} handle|serve|process ..1 mail|email|messages; {not} ..1 one ..1 {domain}; {message} {domain} {not} ..1 accept*; {not} mx {domain}; {not} ..2 responsible; {message} ..1 relay|relaying ..2 {blocked}; relaying mail; {domain} {not} ..1 protected|accepted|ours|managed|supported|allowed|routed|known; {domain} ..2 {not} ..1 protected; relay*|relays|relayed ..4 {blocked}|denied|{not}|prohibited|forbidden|disabled; {blocked}|{not}|unable|open|prohibited ..4 relay*; rcpthosts; {not} ..2 local ..1 {domain}|host|user|recipient|mail|$;
+    any: `{not} accept* {message} {domain}|ip $; {message} to @addr ..1 {not} ..1 accept* ..1 here; auth* ..1 required relay; {not} handle|serve|process ..1 mail|email|messages; {not} ..1 one ..1 {domain}; {message} {domain} {not} ..1 accept*; {not} mx {domain}; {not} ..2 responsible; {message} ..1 relay|relaying ..2 {blocked}; relaying mail; {domain} {not} ..1 protected|accepted|ours|managed|supported|allowed|routed|known; {domain} ..2 {not} ..1 protected; relay*|relays|relayed ..4 {blocked}|denied|{not}|prohibited|forbidden|disabled; {blocked}|{not}|unable|open|prohibited ..4 relay*; rcpthosts; {not} ..2 local ..1 {domain}|host|user|recipient|mail|$;
       {domain} ..3 {not} ..2 local|hosted|here|handled|serviced|configured|served; {not} ..2 host|handle|serve ..3 {domain}; {not} ..2 responsible ..3 {domain}|$; user {not} local; {not} ..2 configured ..3 {domain}; {not} gateway; nonlocal; {message} to @host|{domain} ..2 {not}|{blocked}; {not} ..1 hosted`,
     none: 'handle mail {user}; {mailbox}; {user} ..1 {absent}; {sender}; valid ..1 local',
     source: 'Postfix reject_unauth_destination; qmail-smtpd rcpthosts',
@@ -109,7 +109,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'The mailbox exists or existed, but is inactive, locked, suspended, closed or terminated.',
     label: 'mailbox_disabled',
     scope: 'recipient',
-    any: `inactivity ..8 {mailbox}|{user}; {barred} ..6 inactivity; {address} {barred} ..1 inutilizzo|inactivity|inactividad|inactivite; {mailbox}|{user}|{address} ..4 {disabled}; {disabled} ..1 {mailbox}|{user}|{address}; @rcptrejected {disabled}|{barred}; {mailbox}|{user} ..2 {barred};
+    any: `{user} ..1 {not} ..2 logged|entered; {mailbox}|{user}|{address} ..1 {not} ..1 receive|receiving ..2 {message} $; inactivity ..8 {mailbox}|{user}; {barred} ..6 inactivity; {address} {barred} ..1 inutilizzo|inactivity|inactividad|inactivite; {mailbox}|{user}|{address} ..4 {disabled}; {disabled} ..1 {mailbox}|{user}|{address}; @rcptrejected {disabled}|{barred}; {mailbox}|{user} ..2 {barred};
       no longer ..3 {mailbox}|{user}|{address}|company|organization;
       left ..2 company|organization; recipient domain ..2 {disabled}; {user} ..2 moved; accountdisabled; mailboxdisabled; {mailbox} ..2 inaccessible; {user} ..2 overdue; {message} receiving {disabled}`,
     none: `{message} {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client} {disabled}; your ..2 account|mailbox|address; {mailbox}|{user} ..1 {barred} ..2 you|your|{sender}|from|{message}; {mailbox}|{user} ..1 {barred} by ..1 {user}|policy|rule|filter|list|rbl|owner|security; {box} ..2 {absent}; queue;
@@ -129,6 +129,16 @@ export const RECIPIENT: readonly ReplyRule[] = [
     example: { response: '550 no longer in use', stage: 'rcpt' },
   },
   {
+    id: 'null-mx',
+    means: 'The domain of the recipient says in the DNS that it takes no mail.',
+    label: 'domain_unknown',
+    scope: 'recipient',
+    any: 'null mx; nullmx',
+    none: '{sender}; {client}; your ..1 domain',
+    source: 'RFC 7505',
+    example: { response: '556 5.1.10 only null MX exists for neverthere.example.com', stage: 'rcpt' },
+  },
+  {
     id: 'no-exchanger',
     means: 'No mail server was found for the domain of the recipient.',
     label: 'domain_unknown',
@@ -143,7 +153,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'The domain of the recipient does not exist or takes no mail (null MX).',
     label: 'domain_unknown',
     scope: 'recipient',
-    any: `null mx; nullmx; no such domain ..3 @addr|here|location; {absent} ..3 authoritative; recipient|destination|target ..1 {domain} ..4 {absent}|{invalid}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
+    any: `{domain} {absent} ..6 spelling|typo|typos; nowhere ..1 deliver ..4 {domain}; no such domain ..3 @addr|here|location; {absent} ..3 authoritative; recipient|destination|target ..1 {domain} ..4 {absent}|{invalid}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
       mx ..6 no ..1 smtp service; mx records ..4 nonexistent|{absent}|localhost; unrouteable|unroutable ..1 mail {domain}|{domain}; bad destination system|host; {domain}|host|server|system|machine ..2 {not} ..2 accept* ..1 {message} $; {not} ..3 find ..2 host named|by; {not} ..3 find ..2 mail exchanger`,
     none: '{sender}; {user} {absent}; relay; {mailbox} ..2 {absent}; temporar*; {later}; {ip}; rcpthosts; hosted; local {domain}; {not} local; {client}; helo; unknown ..1 error; dns error',
     source: 'RFC 3463 X.1.2, RFC 7505',
@@ -246,7 +256,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     scope: 'recipient',
     stages: ['rcpt'],
     codes: ['550', '551', '553', '554'],
-    any: 'no such id; ^ {not} user|customer|client $; {address} ..2 {not} ..4 delivery point; @addr ..2 {absent}; {absent} ..3 site|here|directory|ldap; {not} ..3 list ..2 recipients; {not} {mailbox}|{user} here',
+    any: 'no such id; email {absent}; ^ {not} user|customer|client $; {address} ..2 {not} ..4 delivery point; @addr ..2 {absent}; {absent} ..3 site|here|directory|ldap; {not} ..3 list ..2 recipients; {not} {mailbox}|{user} here',
     none: '{sender}; {client}; {domain}; {listed}; @host; host|server|service; helo|ehlo; relay*; dns|ptr|mx; reason|error|problem; from; your; policy; list ..2 {sender}; {user} ..2 {disabled}; {full}; {not} ..1 enough',
     source: 'RFC 5321 4.3.2, 550 and 553 in answer to RCPT',
     example: { response: '550 not known at this site', stage: 'rcpt' },
@@ -268,7 +278,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
       'Something is not known here, or the address is refused without a word why: most likely no such mailbox, no proof.',
     label: 'mailbox_unknown',
     scope: 'recipient',
-    any: `restricted|illegal characters ..2 {address}|{user}|{mailbox}; {user} @addr {blocked} $; {not} ..3 delivery point; handle mail {user}; {not} {mailbox}; {not} resolve ..1 {user}; {user} ..2 check|validation|verification|verify ..3 {failed}|problem; {not} ..1 ldap|directory; {not} ..1 like ..1 {user}; {not} ..1 deliver ..2 {message} ..1 @addr; incorrectly ..1 addressed; {user} {not} ..2 server|system; undeliverable address; {address} ..3 undeliverable; rejected ..1 unknown; ^ {absent}; @rcptrejected {absent}; @addr ..2 {absent}; {not} customer|subscriber; address error; {not} ..2 validate|verify|verified ..2 {user}|{address}; {user} ..2 {not} ..1 verified|validated; {address} lookup ..4 {failed}; unrouteable|unroutable; allowed recipients;
+    any: `@addr {not} deliverable; {not} ..1 reach {mailbox}|{user}; unverified ..1 {mailbox}|{user}; restricted|illegal characters ..2 {address}|{user}|{mailbox}; {user} @addr {blocked} $; {not} ..3 delivery point; handle mail {user}; {not} {mailbox}; {not} resolve ..1 {user}; {user} ..2 check|validation|verification|verify ..3 {failed}|problem; {not} ..1 ldap|directory; {not} ..1 like ..1 {user}; {not} ..1 deliver ..2 {message} ..1 @addr; incorrectly ..1 addressed; {user} {not} ..2 server|system; undeliverable address; {address} ..3 undeliverable; rejected ..1 unknown; ^ {absent}; @rcptrejected {absent}; @addr ..2 {absent}; {not} customer|subscriber; address error; {not} ..2 validate|verify|verified ..2 {user}|{address}; {user} ..2 {not} ..1 verified|validated; {address} lookup ..4 {failed}; unrouteable|unroutable; allowed recipients;
       ^ {address}|{user} {blocked} $; @addr {address}|{user} {blocked} $; ^ @addr {blocked} $; @rcptrejected $; {user} ..1 not ok; {mailbox}|{user} {blocked} ..2 @addr|$; recipients {invalid}; {invalid} recipients; {none} {user}; {user} {not} ..1 here|local`,
     none: '{sender}; {client}; relay; {throttled}; unknown ..3 error|reason|problem; unknown ..1 command|option; {later}; header|headers; no recipients; valid recipients; {not} ..1 enough',
     proof: false,
