@@ -56,7 +56,7 @@ export const CONCEPTS: readonly Concept[] = [
   },
   {
     name: 'sender',
-    words: `sender senders senderid mailfrom returnpath emetteur expediteur* absender* remitente* mittente* remetente*
+    words: `sender senders submitter senderid mailfrom returnpath emetteur expediteur* absender* remitente* mittente* remetente*
       afzender* avsandare* avsender* nadawc* odesilatel* originator envelopefrom originating purported
       absenderadresse absenderdomain nadavatel** felado* sendes`,
     phrases: `return path; reverse path; envelope from; envelope sender; sending domain|address|user|account|email;
@@ -145,7 +145,7 @@ export const CONCEPTS: readonly Concept[] = [
       deaktiviert deaktivierte stillgelegt abgeschaltet desactiv* deshabilit* desativ* disattivat* suspend* deaktiv* zawieszon* desativada
       desativado disattivato disattivata opgeheven avstangd deaktiveret nieaktywne nieaktywna zrusen abandoned dormant retired obsolete paused
       deprovisioned lapsed withdrawn stopped decommissioned unlicensed inactivity expirado expirada caducado caducada inactivated
-      exmatrikul* gekundigt* abgelaufen* chiuso chiusa chiusi disabilitat* dezaktyw* wylaczon* uitgeschakeld opgezegd inaktivt inaktiven lukket stangt stangd geschlossen* gesloten fechad* encerrad* zamkniet* uzavren* zrusen* supprime* eliminad* eliminat* cancellat* verwijderd usuniet* smazan* borttag* slettet excluid* resilie* cancelad* wygasl* desactive desactivee desactivado desactivada suspendue inactive* unsubscribed accountdisabled* deprovision*`,
+      exmatrikul* gekundigt* abgelaufen* chiuso chiusa chiusi disabilitat* dezaktyw* wylaczon* uitgeschakeld opgezegd inaktivt inaktiven lukket stangt stangd geschlossen* gesloten fechad* encerrad* zamkniet* uzavren* zrusen* supprime* eliminad* eliminat* cancellat* verwijderd usuniet* smazan* borttag* slettet excluid* resilie* cancelad* wygasl* desactive desactivee desactivado desactivada inativ* suspendue inactive* unsubscribed accountdisabled* deprovision*`,
     phrases: `{not} ..1 active|enabled|activated|aktiv|actif; no longer ..2 active|available|use|used|valid|accept*|work*|monitored|here|employed|receiv*;
       nicht mehr ..2 aktiv|gultig|verfugbar|erreichbar; nest plus; ya no; non piu; out use; {not} use;
       switched|turned|shut off|down; user|mailbox|account hold; account|mailbox ..2 maintenance; stale account; {not} ..2 service; ausser betrieb; status ..1 locked|disabled|inactive; no longer ..1 enrolled|working; maintenance ..1 closed; hors service; now closed`,

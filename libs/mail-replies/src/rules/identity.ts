@@ -169,7 +169,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'They ask for encryption or a newer version of it.',
     label: 'tls_required',
     scope: 'own_infrastructure',
-    any: `client certificate; certificate ..1 {not} ..1 verified|trusted; tls|starttls|ssl|encryption|encrypted|encrypt|tls1|tlsv1 ..5 required|requires|require|must|needed|mandatory|only|first|necessary|enforced|unencrypted|minimum;
+    any: `client certificate; {invalid} ..2 certificate; certificate ..1 {not} ..1 verified|trusted; tls|starttls|ssl|encryption|encrypted|encrypt|tls1|tlsv1 ..5 required|requires|require|must|needed|mandatory|only|first|necessary|enforced|unencrypted|minimum;
       required|{not} ..2 encryption; upgrade ..1 tls; tls|ssl|starttls ..3 handshake|negotiat*|failure; start tls; {not} ..4 tls|encrypted|secure ..1 connection|session|channel; encrypted connections; requires|require|must|requiring|need|without|only|issue|use|insufficient ..5 tls|starttls|ssl|encryption|encrypted|tlsv1; plaintext|unencrypted|cleartext ..4 {blocked}|connection|{not}; tls ..3 version ..4 {not}|old|too|unsupported|deprecated; verschlusselung|verschlusselte|verschlusselt ~6 erforderlich|notwendig|nur|pflicht`,
     none: 'tls ..4 temporar*; tls {not} available ..2 temporary',
     source: 'RFC 3207 4; RFC 8460',
@@ -191,7 +191,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     label: 'auth_failure',
     scope: 'own_infrastructure',
     any: `turn|enable|activate ..2 authentication|auth; authentication|auth|authenticat*|login|log ..3 required|first|needed|necessary|mandatory; requires|require|must|need|needs|should ..3 authenticat*|auth|login; {not} ..2 authenticated; smtp auth; client ..2 {not} ..2 authenticated; only ..3 authentication; anonymous ..4 {not}|{blocked}|send; send ..1 anonymous;
-      authentication|credentials|auth ..3 {invalid}|failed|failure|rejected|unsuccessful|credentials; {invalid} ..1 credentials; username ..2 password; auth* credentials; pop before smtp; ^ authenticate; authenticate|login|log ..2 before|first; authenticate yourself`,
+      authentication|credentials|auth ..3 {invalid}|failed|failure|rejected|unsuccessful|credentials; {invalid} ..1 credentials; username ..2 password; failed|failure ..1 authenticate; auth* credentials; pop before smtp; ^ authenticate; authenticate|login|log ..2 before|first; authenticate yourself`,
     none: 'required relay; relaying; relay {blocked}|access; credentials ..2 relay; credits; resolver; {user} ..3 requires ..2 senders; {not} ..2 relay',
     source: 'RFC 4954 6',
     example: { response: '530 5.7.1 Authentication required' },

@@ -14,7 +14,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
       {user}|{domain} ..6 policy ..3 {blocked}|prohibit*|prohibited; darf ..3 empfangen; restricted ..3 {mailbox}|{user}|recipient|group|list; {user}|{mailbox} ..3 restricted;
       {not} ..2 authorized|allowed|permitted|authorised ..2 send|post|write|mail|email|deliver ..3 to ..3 {user}|{mailbox}|list|group|recipient|{address}|members|$;
       {sender} ..3 {blocked} ..2 recipient|user; {user} ..2 {blocked} {sender}|you; {user} ..2 {not} ..2 want|wish|like; {not} ..1 wanted ..2 {user}; {user} ..2 refus* ..2 {message}; {user} ..2 reject* ..2 your|{message}|{sender};
-      challenge response; whitelist*|allowlist ..3 {sender}|recipient|user; {user} ..3 whitelist; {sender} ..3 {not} ..2 whitelist|allowlist|allowed|safelist; internal ..2 only|use; blocked ..1 {sender} ..1 list; organization|organizational|organisation ..3 policy|settings|restriction*; transport rule; recipient ..1 policy; user ..2 filter`,
+      challenge response; whitelist*|allowlist ..3 {sender}|recipient|user; {user} ..3 whitelist; {sender} ..3 {not} ..2 whitelist|allowlist|allowed|safelist; internal ..2 only|use; blocked ..1 {sender} ..1 list; organization|organizational|organisation ..3 policy|settings|restriction*; transport rule; recipient ..1 policy; filter {user}; user ..2 filter`,
     none: '{box} ..2 {absent}; access denied; {mailbox}|account {blocked}; relay; {spam}; {user}|{address} ..4 {not} ..1 accept* ..1 {message} $; address {blocked} $; no longer; {mailbox} ..2 full; quota',
     source: 'learn.microsoft.com 5.7.124; LABELS.md, "a recipient\'s or tenant\'s rule"',
     example: { response: '550-Your message was rejected by this user and was not delivered -  mips space' },
@@ -72,7 +72,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'Our own relay does not relay for us.',
     label: 'relay_denied',
     scope: 'own_infrastructure',
-    any: 'relay ..6 credentials; credentials ..3 relay; smtp relay service; relay ..5 workspace',
+    any: '{sender} {not} ..2 relay; relay ..6 credentials; credentials ..3 relay; smtp relay service; relay ..5 workspace',
     source: 'support.google.com/a/answer/6140680',
     example: {
       response:
@@ -113,7 +113,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
       no longer ..3 {mailbox}|{user}|{address}|company|organization;
       left ..2 company|organization; recipient domain ..2 {disabled}; {user} ..2 moved; accountdisabled; mailboxdisabled; {mailbox} ..2 inaccessible; {user} ..2 overdue; {message} receiving {disabled}`,
     none: `{message} {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client} {disabled}; your ..2 account|mailbox|address; {mailbox}|{user} ..1 {barred} ..2 you|your|{sender}|from|{message}; {mailbox}|{user} ..1 {barred} by ..1 {user}|policy|rule|filter|list|rbl|owner|security; {box} ..2 {absent}; queue;
-      blocked using; ^ {barred}; ^ rejected; relay ..3 disabled; vrfy; command; organization; attachment|attachments; certificate; license`,
+      blocked using; ^ {barred}; ^ rejected; relay ..3 disabled; vrfy; command; organization; domain no longer|obsolete|retired; attachment|attachments; certificate; license`,
     source: 'RFC 3463 X.2.1',
     example: { response: '550 5.2.1 The email account that you tried to reach is disabled.' },
   },
@@ -153,7 +153,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'The domain of the recipient does not exist or takes no mail (null MX).',
     label: 'domain_unknown',
     scope: 'recipient',
-    any: `{domain} {absent} ..6 spelling|typo|typos; nowhere ..1 deliver ..4 {domain}; no such domain ..3 @addr|here|location; {absent} ..3 authoritative; recipient|destination|target ..1 {domain} ..4 {absent}|{invalid}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
+    any: `recipient|destination domain no longer|obsolete|retired; {domain} {absent} ..6 spelling|typo|typos; nowhere ..1 deliver ..4 {domain}; no such domain ..3 @addr|here|location; {absent} ..3 authoritative; recipient|destination|target ..1 {domain} ..4 {absent}|{invalid}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
       mx ..6 no ..1 smtp service; mx records ..4 nonexistent|{absent}|localhost; unrouteable|unroutable ..1 mail {domain}|{domain}; bad destination system|host; {domain}|host|server|system|machine ..2 {not} ..2 accept* ..1 {message} $; {not} ..3 find ..2 host named|by; {not} ..3 find ..2 mail exchanger`,
     none: '{sender}; {user} {absent}; relay; {mailbox} ..2 {absent}; temporar*; {later}; {ip}; rcpthosts; hosted; local {domain}; {not} local; {client}; helo; unknown ..1 error; dns error',
     source: 'RFC 3463 X.1.2, RFC 7505',
@@ -168,7 +168,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'domain_unknown',
     scope: 'recipient',
     enhanced: ['5.1.2', '5.4.4', '5.4.310'],
-    any: '{domain}|host ~3 {invalid}|{absent}; bad host',
+    any: '{domain}|host ~3 {invalid}|{absent}|{disabled}; bad host',
     none: '{sender}; {client}; helo; relay',
     source: 'RFC 3463 X.1.2 and X.4.4',
     example: { response: '550 5.4.4 Invalid domain' },

@@ -50,7 +50,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'The limit of our own account at our own relay is reached.',
     label: 'sender_rate_limited',
     scope: 'own_infrastructure',
-    any: `relay|sending|outbound|outgoing|submission ..3 limit|quota|limits ..4 {throttled}|{user}|customer|account|exceeded|reached; {throttled} ..4 sending|relay|outbound|outgoing ..1 limit|quota;
+    any: `unusual ..1 sending|outbound|outgoing activity; relay|sending|outbound|outgoing|submission ..3 limit|quota|limits ..4 {throttled}|{user}|customer|account|exceeded|reached; {throttled} ..4 sending|relay|outbound|outgoing ..1 limit|quota;
       daily|hourly|account|user ..4 send*|sent ..3 limit|quota|cap ..2 exceed*|reached; {sender} ..2 quota ..2 exceed*|reached; tenant ..3 exceed*; throttl* ..1 quota|limit; your account ..4 {throttled}; credits ..2 exceed*; daily|hourly ..2 quota|limit ..2 exceed*|reached; {domain} ..2 exceed* ..8 per ..1 hour|day`,
     none: '{ip}; {client} ..3 {throttled}; same; reputation',
     source: 'support.google.com/a/answer/6140680; learn.microsoft.com 5.7.705',
@@ -97,7 +97,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'The message itself was judged, whatever address is named beside it.',
     label: 'spam_content',
     scope: 'message',
-    any: '{message} ..3 detected|classified|identified|recognized|recognised|marked|flagged|considered|tagged|erkannt|eingestuft|identifie|considere|identificado|identificato ..2 {spam}|malicious|suspicious',
+    any: '{spam} ..2 level|score|confidence|probability ..3 exceed*|above|over|high; {message} ..3 detected|classified|identified|recognized|recognised|marked|flagged|considered|tagged|erkannt|eingestuft|identifie|considere|identificado|identificato ..2 {spam}|malicious|suspicious',
     none: 'scanner|scanners; {client} ..2 {listed}; {message} ..2 from ..2 {client} ..3 {spam}; you ..2 {spam}',
     source: 'LABELS.md, "this message was judged spam"',
     example: {
@@ -111,7 +111,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'We are slowed down because of our reputation: waiting and less volume help.',
     label: 'sender_rate_limited',
     scope: 'sender_at_provider',
-    any: `rate limit*|limited; temporar* ..2 rate|throttl*|limit*; deferred ..6 complaints|reputation|volume|unexpected; {message} ..4 @ip ..3 deferred; throttl* ..8 reputation; reputation ..8 throttl*|deferred|slow*`,
+    any: `high volume|volumes ..4 complaints; rate limit*|limited; temporar* ..2 rate|throttl*|limit*; deferred ..6 complaints|reputation|volume|unexpected; {message} ..4 @ip ..3 deferred; throttl* ..8 reputation; reputation ..8 throttl*|deferred|slow*`,
     none: 'relay limit; {box} ..3 {absent}; recipient ..2 rate',
     source: 'support.google.com/mail/answer/81126; senders.yahooinc.com TSS04',
     example: {
@@ -150,7 +150,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     label: 'sender_blocked_ip',
     scope: 'sender_at_provider',
     any: `{client} ..8 {listed}|spammer|spamming|banned; {listed} ..6 {client}; @iplist; spamhaus|spamcop|sorbs|dnsbl|rbl|xbl; {blocked} ..4 {listed}; ^ {listed}; {listed} $; poor reputation sender; {sender} ..3 {listed}; reputation ..3 {client}; {client} ..3 reputation; {listed} ..2 {blocked};
-      {client} ..6 open relay|proxy; insecure ..1 relay; unsecured|insecure|open|anonymous|public proxy; sending spam; {spam} ..3 from your; mta|mtas ..2 poor reputation; you ..3 {listed}; hosts ..2 {listed}; none bad reputation; blacklisted|blocklisted|blacklist|blocklist`,
+      dynamic ips; {client} ..6 open relay|proxy; insecure ..1 relay; unsecured|insecure|open|anonymous|public proxy; sending spam; {spam} ..3 from your; mta|mtas ..2 poor reputation; you ..3 {listed}; hosts ..2 {listed}; none bad reputation; blacklisted|blocklisted|blacklist|blocklist`,
     none: 'extension|extensions|attachment|attachments; recipient ..2 blocklist; recipient ..3 blacklist*; {user} ..2 blacklisted ..2 sender; url; urls; personal ..1 blocklist|blacklist; {user} ..2 blocklist|blacklist',
     source: 'RFC 5782; Postfix smtpd reject_rbl_client',
     example: { response: '550 5.7.1 Rejected: 192.0.2.95 listed at zen.spamhaus.org' },
@@ -162,7 +162,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     scope: 'sender_at_provider',
     any: `host {not} recognized|recognised; {client} ..1 caught; {ip} hangup|suspended|disabled; {invalid} {ip} $; suspicious ..4 {client}; {client} ..3 {not} ..2 list; abuse ..3 {client}; {client} ..3 penalty; dynamic|dialup|dial|residential ..2 addresses|addressen|ips|hosts|range; access ..2 your ..1 location|country|region; {client} ..4 {not} ..3 whitelist*|allowlist*|whitelisted; {client} ..3 screened; {not} ..1 mail exchanger; {client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
       {not} ..1 allowed|permitted ..1 connect; ip ..2 prison|jail; your access ..8 {blocked}; {not} accept* connections; {spam} ..5 {client}; host network {blocked}; host ..2 {blocked}; {blocked} ..2 host|server; your ..2 isp|provider|network ..6 {blocked}; dul|dialup|dynamic|transient ..3 {ip}|address|pool|range|space|host`,
-    none: `{user} ..1 {blocked} ..1 your|you|{message}; find ..3 exchanger; {message} {domain} {blocked}; {blocked} {sender}; {box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relay*|relaying ..3 {blocked}; {blocked} ..3 relay*; {not} ..3 relay*; mismatch*|mismatches; {message} expired;  {message} size; rate limit*; timed out; exceed* ..2 limit|limits; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; accept* ..2 connections ..3 time; {not} accept* {message} ip $`,
+    none: `{user} ..1 {blocked} ..1 your|you|{message}; find ..3 exchanger; {message} {domain} {blocked}; {blocked} {sender}; {box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relay*|relaying ..3 {blocked}; {blocked} ..3 relay*; {not} ..3 relay*; mismatch*|mismatches; {message} expired;  {message} size; rate limit*; ratelimit*; timed out; exceed* ..2 limit|limits; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; accept* ..2 connections ..3 time; {not} accept* {message} ip $`,
     source: 'Postfix smtpd check_client_access; LABELS.md, IP against domain',
     example: { response: '554 5.7.1 <mail.example.com[192.0.2.123]>: Client host rejected: Access denied' },
   },

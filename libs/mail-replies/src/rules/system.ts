@@ -94,6 +94,17 @@ export const SYSTEM: readonly ReplyRule[] = [
     example: { response: '501 5.1.8 Sender address rejected', stage: 'mail' },
   },
   {
+    id: 'refused-bare-at-connect',
+    means: 'Refused without a ground before a word of ours: only our address was known.',
+    label: 'sender_blocked_ip',
+    scope: 'sender_at_provider',
+    stages: ['connect'],
+    any: '{blocked}',
+    none: 'policy|policies|rule|rules|security|administrative*; {sender}; {domain}; {message}',
+    source: 'RFC 5321 3.1, 554 greeting',
+    example: { response: '554 Access denied', stage: 'connect' },
+  },
+  {
     id: 'policy-before-message',
     means: 'Refused by a rule before the message was seen: what the site thinks of us.',
     label: 'policy',
