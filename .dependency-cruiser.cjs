@@ -26,6 +26,7 @@ module.exports = {
     only('policy', [domain]),
     only('health', [domain]),
     only('mail-replies', [domain]),
+    only('relay-log', [domain]),
     only('delivery', [domain, door('policy'), door('health'), door('mail-replies')]),
     only('identity', [domain]),
     only('channels', base),
@@ -38,8 +39,8 @@ module.exports = {
       name: 'pure-rooms-need-nothing',
       severity: 'error',
       comment:
-        'policy, health, mail-replies and domain take facts and `now`: no package, no Node core module',
-      from: { path: room('domain|policy|health|mail-replies'), pathNot: spec },
+        'policy, health, mail-replies, relay-log and domain take facts and `now`: no package, no Node core module',
+      from: { path: room('domain|policy|health|mail-replies|relay-log'), pathNot: spec },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'] },
     },
     {
