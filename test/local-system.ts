@@ -14,7 +14,19 @@ export interface Ready {
   readonly keys: { readonly live: string; readonly team: string; readonly test: string };
   readonly otherDepartment: { readonly id: string; readonly keys: { readonly live: string } };
   readonly adminKey: string;
+  readonly smtpSubmission: SubmissionAddress;
   readonly pids: Record<string, number | number[] | null>;
+}
+
+/** How mail is handed over by SMTP. */
+export interface SubmissionAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly tlsPort: number;
+  readonly user: string;
+  readonly password: string;
+  readonly from: string;
+  readonly ca: string;
 }
 
 /** What the promises read of an answer's JSON; a part that is not there fails the expectation that reads it. */

@@ -137,7 +137,7 @@ function handlers({ manner }: SubmissionPort, sessions: SubmissionSessions): Han
       answer(done, () => sessions.mailFrom(callerOf(session), address));
     },
     onRcptTo: ({ address }, session, done) => {
-      answer(done, () => Promise.resolve(sessions.recipient(callerOf(session), address)));
+      answer(done, () => sessions.recipient(callerOf(session), address));
     },
     onData: (stream, session, done) => {
       receive(stream)
@@ -149,10 +149,12 @@ function handlers({ manner }: SubmissionPort, sessions: SubmissionSessions): Han
   };
 }
 
-function answer(done: (error?: Error | null) => void, work: () => Promise<unknown>): void {
-  work().then(() => {
-    done();
-  }, done);
+function answer(done: (error?: Error | null) => void, work: () => unknown): void {
+  Promise.resolve()
+    .then(work)
+    .then(() => {
+      done();
+    }, done);
 }
 
 /** Reads to the final dot; of what is too large nothing is kept. @throws SmtpRefusal size */

@@ -41,7 +41,7 @@ function countBare(raw: Buffer): number {
  * @throws UnreadableMail without exactly one sender, or with a field twice that may stand once (RFC 5322, 3.6)
  */
 export async function readMail(message: Buffer): Promise<SubmittedMail> {
-  const parsed = await parse(message);
+  const parsed = await parse(message, true);
   const fields = fieldsOf(parsed);
   checkSingle(fields);
   const from = addressesOf(parsed.from);
@@ -49,7 +49,7 @@ export async function readMail(message: Buffer): Promise<SubmittedMail> {
   return {
     fields,
     from,
-    subject: (parsed.subject ?? '').replace(/\s+/g, ' ').trim(),
+    subject: (parsed.subject ?? '').replace(/[\u0000-\u0020\u007f]+/g, ' ').trim(),
     dateMs: dateOf(fields),
     messageId: parsed.messageId ?? null,
     text: await wordsOf(parsed),
@@ -68,9 +68,10 @@ function dateOf(fields: SubmittedMail['fields']): number | null {
   return Number.isNaN(atMs) ? null : atMs;
 }
 
-async function parse(message: Buffer): Promise<ParsedMail> {
+async function parse(message: Buffer, skipHtmlToText: boolean): Promise<ParsedMail> {
   try {
     return await simpleParser(message, {
+      skipHtmlToText,
       skipImageLinks: true,
       skipTextToHtml: true,
       skipTextLinks: true,
@@ -82,11 +83,14 @@ async function parse(message: Buffer): Promise<ParsedMail> {
   }
 }
 
-/** The words of the text part; without one those of the HTML, which the parser reads only where it stands alone. */
+/** The words of the text part; without one those of the HTML, without its images: their addresses are no words. */
 async function wordsOf({ text, html }: ParsedMail): Promise<string> {
   if (text !== undefined && text.trim() !== '') return text;
   if (typeof html !== 'string') return '';
-  return (await parse(Buffer.from(`Content-Type: text/html; charset=utf-8\r\n\r\n${html}`))).text ?? '';
+  const words = html.replace(/<img\b[^<>]*>/gi, '');
+  return (
+    (await parse(Buffer.from(`Content-Type: text/html; charset=utf-8\r\n\r\n${words}`), false)).text ?? ''
+  );
 }
 
 /** Fields unfolded, with their encoded words read. */

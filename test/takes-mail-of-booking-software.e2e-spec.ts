@@ -1,0 +1,327 @@
+import { randomUUID } from 'node:crypto';
+import { simpleParser } from 'mailparser';
+import pg from 'pg';
+import { LocalSystem, REFUSAL, waitFor } from './local-system.js';
+import { SmtpDialogue, credentials } from './smtp-dialogue.js';
+import { CLIENTS, ICS, PDF, missing, send } from './submission-clients.js';
+
+let system: LocalSystem;
+let database: pg.Client;
+beforeAll(async () => {
+  system = await LocalSystem.start();
+  database = new pg.Client({ connectionString: system.ready.databaseUrl });
+  await database.connect();
+}, 120_000);
+afterAll(async () => {
+  await database.end();
+  await system.end();
+}, 60_000);
+
+const FROM = 'buergeramt@lindenburg.example';
+const ID = /^250 2\.6\.0 accepted ([0-9a-f-]{36})$/;
+
+/** A mail with calendar entry and file, as München's software writes it; lines ended by CRLF. */
+function letter(to: string, fields: readonly string[] = [], from = FROM): string {
+  const wrapped = (bytes: Buffer) => bytes.toString('base64').replace(/.{60}(?=.)/g, '$&\r\n');
+  return [
+    `From: =?utf-8?q?B=C3=BCrgeramt?= <${from}>`,
+    `To: ${to}`,
+    'Reply-To: antwort@lindenburg.example',
+    'Subject: =?utf-8?q?Ihr_Termin_im_B=C3=BCrgeramt?=',
+    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
+    `Message-ID: <${randomUUID()}@booking.example>`,
+    'Received: from web1 (10.0.0.7) by php; Wed, 11 Mar 2026 15:00:00 +0100',
+    'X-PHP-Originating-Script: 33:mail.php',
+    'Bcc: chef@lindenburg.example',
+    ...fields,
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary="m 1"',
+    '',
+    ...PARTS(wrapped),
+  ].join('\r\n');
+}
+
+const PARTS = (wrapped: (bytes: Buffer) => string) => [
+  'Preamble of an old program.',
+  '--m 1',
+  'Content-Type: text/html; charset=utf-8',
+  'Content-Transfer-Encoding: quoted-printable',
+  '',
+  '<p>Gr=C3=BC=C3=9Fe, <script>alert(1)</script>bitte <a href=3D"https://termin.lindenburg.example/akt?id=3D7">aktivieren</a></p>',
+  '<img src=3D"https://tracker.example/x.gif">',
+  '--m 1',
+  'Content-Type: text/calendar; name="Termin.ics"; method=REQUEST',
+  'Content-Transfer-Encoding: base64',
+  'Content-Disposition: attachment; filename="Termin.ics"',
+  '',
+  wrapped(ICS),
+  '--m 1',
+  'Content-Type: application/pdf; name="Termin.pdf"',
+  'Content-Transfer-Encoding: base64',
+  '',
+  wrapped(PDF),
+  '--m 1--',
+  '',
+];
+
+async function mailbox(address: string) {
+  return (await system.sandbox('GET', `/mailboxes/${address}`)).json.items;
+}
+
+async function arrived(address: string): Promise<string> {
+  await waitFor(async () => (await mailbox(address)).length > 0, 30_000);
+  return (await mailbox(address))[0]?.raw ?? '';
+}
+
+/** Hands one mail over and returns the reply to the final dot. */
+async function hand(
+  to: readonly string[],
+  message: string,
+  as: { readonly user?: string; readonly password?: string; readonly mail?: string } = {},
+): Promise<string> {
+  const dialogue = await SmtpDialogue.signedIn(system.ready.smtpSubmission, as);
+  await dialogue.say(`MAIL FROM:<${FROM}>${as.mail ?? ''}`);
+  const reply = await dialogue.hand(to, message);
+  dialogue.cut();
+  return reply;
+}
+
+function idIn(reply: string): string {
+  return ID.exec(reply)?.[1] ?? `no id in: ${reply}`;
+}
+
+async function stored(): Promise<number> {
+  const { rows } = await database.query<{ count: number }>('SELECT count(*)::int AS count FROM notification');
+  return rows[0]?.count ?? -1;
+}
+
+describe('every client that changes nothing but host, port, user and password', () => {
+  for (const client of CLIENTS) {
+    const lacks = missing(client);
+    const promise = lacks.length > 0 && process.env['CI'] === undefined ? it.skip : it;
+    const name =
+      lacks.length > 0 ? `${client.name} (skipped: ${lacks.join(', ')} not installed)` : client.name;
+    promise(
+      name,
+      async () => {
+        const to = `${client.name.replace(/\W+/g, '-').toLowerCase()}@posteo.de`;
+        const message = letter(to, ['Stadtbote-Reference: A-4711', 'Stadtbote-Confidential: no']);
+        expect(await send(client, system.ready.smtpSubmission, { to, message })).toMatchObject({ code: 0 });
+        const raw = await arrived(to);
+        expect(raw).not.toMatch(/^(stadtbote-|x-php-|bcc:|received:)/im);
+        expect(raw.match(/^Message-ID:/gim)).toHaveLength(1);
+        const body = message.slice(message.indexOf('\r\n\r\n'));
+        if (client.sendsAsGiven) expect(raw.trimEnd()).toContain(body.trimEnd());
+        const { attachments, from } = await simpleParser(raw);
+        expect(from?.value[0]?.address).toBe(FROM);
+        const files = attachments.map(({ content }) => content);
+        expect([files.some((file) => file.equals(ICS)), files.some((file) => file.equals(PDF))]).toEqual([
+          true,
+          true,
+        ]);
+      },
+      40_000,
+    );
+  }
+});
+
+describe('the listener', () => {
+  it('offers what clients need, and invites no password before TLS', async () => {
+    const { port, ca, user, password } = system.ready.smtpSubmission;
+    const dialogue = SmtpDialogue.open(port);
+    expect(await dialogue.reply()).toMatch(/^220 \S+ ESMTP/);
+    const before = await dialogue.say('EHLO booking.example');
+    expect(before).toMatch(/250-STARTTLS/);
+    expect(before).not.toMatch(/AUTH/);
+    expect(await dialogue.say(`MAIL FROM:<${FROM}>`)).toMatch(/^530 5\.7\.0 /);
+    expect(await dialogue.say(`AUTH PLAIN ${credentials(user, password)}`)).toMatch(/^538 5\.7\.0 /);
+    await dialogue.encrypt(ca);
+    const after = await dialogue.say('EHLO booking.example');
+    for (const word of [
+      'PIPELINING',
+      '8BITMIME',
+      'SMTPUTF8',
+      'ENHANCEDSTATUSCODES',
+      'DSN',
+      'AUTH PLAIN LOGIN',
+      'SIZE 15728640',
+    ])
+      expect(after).toContain(word);
+    expect(await dialogue.say(`MAIL FROM:<${FROM}>`)).toMatch(/^530 5\.7\.0 /);
+    dialogue.cut();
+  });
+
+  it('sends away who talks before the greeting', async () => {
+    const dialogue = SmtpDialogue.open(system.ready.smtpSubmission.port);
+    dialogue.write('EHLO early.example\r\n');
+    expect(await dialogue.reply()).toMatch(/^421 /);
+    dialogue.cut();
+  });
+
+  it('takes bare line feeds and sends none on', async () => {
+    const reply = await hand(['barelf@posteo.de'], letter('barelf@posteo.de').replaceAll('\r\n', '\n'));
+    expect(reply).toMatch(ID);
+    const raw = await arrived('barelf@posteo.de');
+    expect(raw.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    expect((await simpleParser(raw)).attachments.some(({ content }) => content.equals(PDF))).toBe(true);
+  });
+});
+
+describe('wrong input gets its reply, and nothing is stored', () => {
+  let before: number;
+  beforeAll(async () => {
+    before = await stored();
+  });
+  afterAll(async () => {
+    expect(await stored()).toBe(before);
+  });
+
+  it.each<[string, { readonly user?: string; readonly password?: string }]>([
+    ['another user', { user: 'abcdefgh' }],
+    ['a key that is none', { password: 'secret' }],
+    ['the key of nobody', { user: 'abcdefgh', password: `sb_live_abcdefgh_${'A'.repeat(43)}` }],
+  ])('%s: 535 5.7.8', async (_, as) => {
+    const { smtpSubmission } = system.ready;
+    const dialogue = await SmtpDialogue.signedIn(smtpSubmission);
+    await dialogue.say('QUIT');
+    const other = SmtpDialogue.open(smtpSubmission.port);
+    await other.reply();
+    await other.say('EHLO x');
+    await other.encrypt(smtpSubmission.ca);
+    await other.say('EHLO x');
+    const word = credentials(as.user ?? smtpSubmission.user, as.password ?? smtpSubmission.password);
+    expect(await other.say(`AUTH PLAIN ${word}`)).toMatch(/^535 5\.7\.8 /);
+    expect(await other.say(`MAIL FROM:<${FROM}>`)).toMatch(/^530 5\.7\.0 /);
+    other.cut();
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['another sender in MAIL FROM', 'MAIL FROM:<amt@elsewhere.example>', /^550 5\.7\.1 /],
+    ["another department's sender", 'MAIL FROM:<gesundheitsamt@lindenburg.example>', /^550 5\.7\.1 /],
+    ['more than 15 MiB announced', `MAIL FROM:<${FROM}> SIZE=15728641`, /^552 5\.3\.4 /],
+  ])('%s', async (_, line, expected) => {
+    const dialogue = await SmtpDialogue.signedIn(system.ready.smtpSubmission);
+    expect(await dialogue.say(line)).toMatch(expected);
+    dialogue.cut();
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['another sender in From', letter('x@posteo.de', [], 'amt@elsewhere.example'), /^550 5\.7\.1 /],
+    ['two senders', letter('x@posteo.de', ['From: b@lindenburg.example']), /^554 5\.6\.0 /],
+    [
+      'a deadline that is none',
+      letter('x@posteo.de', ['Stadtbote-Deadline: soon']),
+      /^554 5\.6\.0 .*Stadtbote-Deadline/,
+    ],
+    [
+      'an emergency',
+      letter('x@posteo.de', ['Stadtbote-Urgency: emergency']),
+      /^554 5\.6\.0 .*Stadtbote-Urgency/,
+    ],
+    [
+      'a category that is none',
+      letter('x@posteo.de', ['Stadtbote-Category: weather']),
+      /^554 5\.6\.0 .*appointments/,
+    ],
+    [
+      'a link that runs a script',
+      letter('x@posteo.de', ['Stadtbote-Action-Link: javascript:x']),
+      /^554 5\.6\.0 /,
+    ],
+    [
+      'more than 15 MiB',
+      `${letter('x@posteo.de')}${`${'x'.repeat(70)}\r\n`.repeat(220_000)}`,
+      /^552 5\.3\.4 /,
+    ],
+  ])('%s', async (_, message, expected) => {
+    expect(await hand(['x@posteo.de'], message)).toMatch(expected);
+  });
+
+  it('refuses the 101st recipient and one that is none, and only these', async () => {
+    const dialogue = await SmtpDialogue.signedIn(system.ready.smtpSubmission);
+    await dialogue.say(`MAIL FROM:<${FROM}>`);
+    for (const wrong of ['x', '"a b"@posteo.de', 'jörg@posteo.de', 'x@sms.lindenburg.example'])
+      expect(await dialogue.say(`RCPT TO:<${wrong}>`)).toMatch(/^501 5\.1\.3 /);
+    for (let count = 0; count < 100; count += 1)
+      expect(await dialogue.say(`RCPT TO:<p${String(count)}@posteo.de>`)).toMatch(/^250 /);
+    expect(await dialogue.say('RCPT TO:<p100@posteo.de>')).toMatch(/^452 4\.5\.3 /);
+    expect(await dialogue.say('RSET')).toMatch(/^250 /);
+    dialogue.cut();
+  });
+});
+
+describe('what software asks for', () => {
+  it('tells by SMS within two minutes when GMX refuses, and the page behind its link shows mail and action without a script', async () => {
+    await system.sandbox('PUT', '/providers/gmx/behaviour', REFUSAL);
+    const fields = [
+      'Stadtbote-Deadline: PT60M',
+      'Stadtbote-Phone: 0151 23456789',
+      'Stadtbote-Action-Link: https://termin.lindenburg.example/akt?id=7',
+    ];
+    expect(await hand(['erika@gmx.de'], letter('erika@gmx.de', fields))).toMatch(ID);
+    const text = await firstText('+4915123456789');
+    expect(text).not.toMatch(/Termin|Bürgeramt/);
+    const page = await (await fetch(linkIn(text))).text();
+    expect(page).toContain('Ihr Termin im Bürgeramt');
+    expect(page).toContain('href="https://termin.lindenburg.example/akt?id=7"');
+    expect(page).not.toMatch(/alert\(1\)|tracker\.example|<script/);
+  }, 60_000);
+
+  it('shows a confidential mail to who knows the second factor, and to nobody after five wrong ones', async () => {
+    await system.sandbox('PUT', '/providers/gmx/behaviour', REFUSAL);
+    const fields = [
+      'Stadtbote-Deadline: PT60M',
+      'Stadtbote-Phone: +4915123456780',
+      'Stadtbote-Confidential: yes',
+      'Stadtbote-Second-Factor: Buchungsnummer=4711',
+    ];
+    expect(await hand(['max@gmx.de'], letter('max@gmx.de', fields))).toMatch(ID);
+    const link = linkIn(await firstText('+4915123456780'));
+    const answer = async (value: string) =>
+      (await fetch(link, { method: 'POST', body: new URLSearchParams({ secondFactor: value }) })).text();
+    expect(await (await fetch(link)).text()).toContain('Buchungsnummer');
+    expect(await (await fetch(link)).text()).not.toContain('aktivieren');
+    expect(await answer(' 4711')).toContain('aktivieren');
+    for (let tries = 0; tries < 5; tries += 1) await answer('1');
+    expect(await answer('4711')).not.toContain('aktivieren');
+    await system.sandbox('PUT', '/providers/gmx/behaviour', { accept: true });
+  }, 60_000);
+
+  it('makes an SMS of a mail to a number', async () => {
+    const message = ['From: buergeramt@lindenburg.example', 'Subject: x', '', 'Ihr Ausweis ist da.'].join(
+      '\r\n',
+    );
+    expect(await hand(['+4915123456781@sms.lindenburg.example'], message)).toMatch(ID);
+    expect(await firstText('+4915123456781')).toBe('Ihr Ausweis ist da.');
+  });
+
+  it('runs the whole life of a mail with a test key and sends nothing', async () => {
+    const key = system.ready.keys.test;
+    const reply = await hand(['unknown@simulator.stadtbote.example'], letter('a'), {
+      user: key.split('_')[2] ?? '',
+      password: key,
+    });
+    const ended = await system.notification(idIn(reply), ({ status }) => status === 'undeliverable');
+    expect(ended.attempts[0]).toMatchObject({ channel: 'email', state: 'bounced' });
+  });
+
+  it("reaches a team's own people with a team key, and nobody else", async () => {
+    const key = system.ready.keys.team;
+    const as = { user: key.split('_')[2] ?? '', password: key };
+    expect(await hand(['fremd@posteo.de'], letter('fremd@posteo.de'), as)).toMatch(/^550 5\.7\.1 /);
+    expect(await hand(['team@posteo.de'], letter('team@posteo.de'), as)).toMatch(ID);
+  });
+});
+
+async function firstText(phone: string): Promise<string> {
+  const texts = async () =>
+    (await system.sandbox('GET', `/sms?to=${encodeURIComponent(phone)}`)).json.items as unknown as {
+      body: string;
+    }[];
+  await waitFor(async () => (await texts()).length > 0, 50_000);
+  return (await texts())[0]?.body ?? '';
+}
+
+function linkIn(text: string): string {
+  return /https?:\/\/\S+/.exec(text)?.[0] ?? '';
+}
