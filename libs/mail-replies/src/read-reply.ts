@@ -1,5 +1,6 @@
 import type { Because, SmtpStage, Verdict } from '#domain';
 import { phrases } from './phrase.js';
+import type { PhraseList } from './phrase.js';
 import { isBeforeRecipient, isProof } from './proof.js';
 import { Reading } from './reading.js';
 import { namedStage, readText } from './reply-text.js';
@@ -23,6 +24,8 @@ type Condition = (heard: Heard) => boolean;
 /** A rule with its conditions made ready, cheapest first. */
 interface ReadyRule {
   readonly rule: ReplyRule;
+  /** Phrases that it needs: most rules fall at a glance at these (measured: a call for each costs a tenth of the rate). */
+  readonly needed: readonly PhraseList[];
   readonly conditions: readonly Condition[];
 }
 
@@ -46,8 +49,7 @@ function circumstances(rule: ReplyRule): Condition[] {
   return conditions;
 }
 
-function words(rule: ReplyRule): Condition[] {
-  const needed = [rule.any ?? [], rule.all ?? []].flat().map(phrases);
+function words(rule: ReplyRule, needed: readonly PhraseList[]): Condition[] {
   const forbidden = phrases(rule.none ?? '');
   return [
     ...needed.map(
@@ -60,10 +62,12 @@ function words(rule: ReplyRule): Condition[] {
 }
 
 function ready(rule: ReplyRule): ReadyRule {
-  return { rule, conditions: [...circumstances(rule), ...words(rule)] };
+  const needed = [rule.any ?? [], rule.all ?? []].flat().map(phrases);
+  return { rule, needed, conditions: [...circumstances(rule), ...words(rule, needed)] };
 }
 
-function applies({ conditions }: ReadyRule, heard: Heard): boolean {
+function applies({ needed, conditions }: ReadyRule, heard: Heard): boolean {
+  for (const list of needed) if (!heard.reading.mayHold(list)) return false;
   for (const condition of conditions) if (!condition(heard)) return false;
   return true;
 }

@@ -70,9 +70,14 @@ export class Reading {
     return this;
   }
 
+  /** Whether a word stands in the text without which none of these phrases can. */
+  mayHold(list: PhraseList): boolean {
+    return this.markedIn[list.id] === this.text;
+  }
+
   /** Whether one of these phrases stands in the text. */
   holds(list: PhraseList): boolean {
-    if (this.markedIn[list.id] !== this.text) return false;
+    if (!this.mayHold(list)) return false;
     for (const phrase of list.phrases) if (this.find(phrase, null)) return true;
     return false;
   }
