@@ -54,6 +54,7 @@ export async function prepareDatabase(options: PrepareOptions): Promise<Prepared
     await seedCategories(client);
     const prepared =
       options.previous?.departmentId == null ? await seedDepartments(seeding) : options.previous;
+    await seedSubmissionRules(client);
     if (options.demo) await seedDemoCity(seeding, options.sandboxUrl);
     const signInLinks = await makeSignInLinks(seeding, config.city.publicUrl, prepared);
     return { ...prepared, signInLinks };
@@ -78,6 +79,15 @@ async function seedCategories(client: pg.Client): Promise<void> {
         position,
       ],
     );
+}
+
+/** Mail that names no category is an appointment's, as that of booking software is; what somebody has set stays. */
+async function seedSubmissionRules(client: pg.Client): Promise<void> {
+  await client.query(
+    `INSERT INTO submission_rules (key_id, department_id, rules) SELECT id, department_id, $1 FROM api_key
+     ON CONFLICT (key_id) DO NOTHING`,
+    [JSON.stringify({ category: 'appointments', commentForm: true })],
+  );
 }
 
 async function seedDepartments(seeding: Seeding): Promise<Prepared> {

@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '#config';
 import { GroupCommit } from '#delivery';
-import {
-  PLAIN_RULES,
-  QuarantineStore,
-  SubmissionDirectory,
-  type Clock,
-  type DeliveryMetrics,
-  type WakeUp,
-} from '#delivery/ports';
+import type { Clock, DeliveryMetrics, WakeUp } from '#delivery/ports';
 import { Authenticator } from '#identity';
 import { IdentityClock } from '#identity/ports';
 import type { Logger } from '#observability';
@@ -18,6 +11,8 @@ import {
   PostgresAcceptStore,
   PostgresDepartmentDirectory,
   PostgresKeyStore,
+  PostgresQuarantineStore,
+  PostgresSubmissionDirectory,
   TeamStore,
   Vault,
   openPool,
@@ -88,14 +83,14 @@ function openSessions(ground: PostboxGround, pools: PostboxPools): SubmissionSes
   const hash = new KeyedHash(config.keys.hash.keys);
   const keys = new PostgresKeyStore(pools.app);
   const departments = new PostgresDepartmentDirectory(pools.report);
-  const submissions = new NoRules();
+  const submissions = new PostgresSubmissionDirectory(pools.report);
   const senders = new AllowedSenders(submissions, departments);
   const intake = new SubmissionIntake({
     ...ground,
     departments,
     submissions,
     senders,
-    quarantine: new NoQuarantine(),
+    quarantine: new PostgresQuarantineStore(pools.app, vault),
     team: new TeamStore(pools.app, vault, hash),
     group: new GroupCommit(new PostgresAcceptStore(pools.accept, vault, hash), COMMITS_AT_ONCE),
     hash: (purpose, text) => hash.of(purpose, text).toString('base64url'),
@@ -129,20 +124,6 @@ class KeyClock extends IdentityClock {
 
   override realNow(): number {
     return this.clock.realNow();
-  }
-}
-
-class NoRules extends SubmissionDirectory {
-  override rules() {
-    return Promise.resolve({ ...PLAIN_RULES, category: 'appointments' });
-  }
-  override senders() {
-    return Promise.resolve([]);
-  }
-}
-class NoQuarantine extends QuarantineStore {
-  override keep() {
-    return Promise.resolve();
   }
 }
 

@@ -20,6 +20,7 @@ export { PostgresHealthStore } from './stores/health.store.js';
 export { PostgresInboxStore } from './stores/inbox.store.js';
 export { PostgresLaneStore } from './stores/lane.store.js';
 export { PostgresReceiptStore } from './stores/receipt.store.js';
+export { PostgresRelayStore } from './stores/relay.store.js';
 export { PostgresSiteStore } from './stores/site.store.js';
 export { KeyedHash, normalEmail } from './vault/keyed-hash.js';
 export { Vault, type Keys } from './vault/key-ring.js';
@@ -40,6 +41,7 @@ export {
   type NotificationTimeline,
   type NotificationView,
 } from './stores/notification.reader.js';
+export { PostgresQuarantineStore, PostgresSubmissionDirectory } from './stores/submission.stores.js';
 export { TeamStore } from './stores/team.store.js';
 export { PublicPageStore, type PublicNotification } from './stores/public-page.store.js';
 export { DemoReader, type DemoFigures, type DemoFollowed, type DemoLaneCount } from './stores/demo.reader.js';

@@ -90,6 +90,7 @@ export class SendService {
   private answer(result: AcceptResult, json: string, count: number): SendAnswer {
     switch (result.kind) {
       case 'accepted':
+      case 'partly':
         this.metrics.accepted(count);
         this.wakeUp.wake('advance');
         return { json, replayed: false };

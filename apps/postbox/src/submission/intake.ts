@@ -1,11 +1,13 @@
 import { uuidV7 } from '#domain';
 import { makeNotification, type GroupCommit } from '#delivery';
 import type {
+  AcceptResult,
   Clock,
   DeliveryMetrics,
   DepartmentDirectory,
   NewNotification,
   QuarantineStore,
+  RepeatMark,
   RequestContacts,
   SubmissionDirectory,
   SubmissionRules,
@@ -91,20 +93,26 @@ export class SubmissionIntake {
     const sender = submission.mail.from[0] ?? '';
     const departmentId = await this.parts.senders.departmentOf(sender, incoming.caller, rules);
     const notifications = await this.make(incoming, submission, departmentId);
-    const id = notifications[0]?.id ?? '';
     const result = await this.parts.group.write({
       departmentId,
       notifications,
       actor: incoming.caller.keyId,
       route: ROUTE,
-      idempotency: this.claims(incoming, submission, departmentId, notifications)[0] ?? null,
+      idempotency: null,
+      repeats: this.marks(incoming, submission, departmentId, notifications),
     });
+    return this.answer(result, notifications);
+  }
+
+  /** A repeat is answered as the first was; of many recipients the first that is new gives the id. */
+  private answer(result: AcceptResult, notifications: readonly NewNotification[]): string {
     if (result.kind === 'replayed') return result.response;
     if (result.kind === 'rejected' || result.kind === 'key_reused')
       throw new SmtpRefusal('content', 'it holds text that cannot be stored');
-    this.parts.metrics.accepted(notifications.length);
+    const written = result.kind === 'partly' ? result.written : notifications.map(({ id }) => id);
+    this.parts.metrics.accepted(written.length);
     this.parts.wakeUp.wake('advance');
-    return id;
+    return written[0] ?? '';
   }
 
   private async read(
@@ -149,28 +157,23 @@ export class SubmissionIntake {
   }
 
   /** What tells that a recipient had this mail before: its id for a day, its content for as long as such software tries. */
-  private claims(
+  private marks(
     { recipients, envelope }: IncomingMail,
     submission: Submission,
     departmentId: string,
     notifications: readonly NewNotification[],
-  ) {
+  ): RepeatMark[] {
     const contentMs = submission.rules.legacy ? DAY_MS : 10 * MINUTE_MS;
+    const { reference } = submission.wishes;
     return recipients.flatMap(({ recipient }, index) => {
-      const marks = repeatMarks(submission.mail, recipient, {
-        envelopeId: envelope.envelopeId,
-        reference: submission.wishes.reference,
-      });
-      const id = notifications[index]?.id ?? '';
-      const claim = (kind: string, mark: string, keptMs: number) => ({
-        key: `${kind}:${this.parts.hash('submission', `${departmentId} ${mark}`)}`,
-        bodyHash: '',
-        response: id,
+      const marks = repeatMarks(submission.mail, recipient, { envelopeId: envelope.envelopeId, reference });
+      const mark = (kind: string, text: string, keptMs: number): RepeatMark => ({
+        key: `${kind}:${this.parts.hash('submission', `${departmentId} ${text}`)}`,
+        notificationId: notifications[index]?.id ?? '',
         keptMs,
-        notificationId: id,
       });
-      const content = claim('content', marks.content, contentMs);
-      return marks.id === null ? [content] : [content, claim('id', marks.id, DAY_MS)];
+      const content = mark('content', marks.content, contentMs);
+      return marks.id === null ? [content] : [content, mark('id', marks.id, DAY_MS)];
     });
   }
 

@@ -59,14 +59,13 @@ export class GroupCommit {
     const keys = new Set<string>();
     let size = 0;
     for (const one of this.waiting) {
-      const key =
-        one.unit.idempotency && `${one.unit.departmentId} ${one.unit.route} ${one.unit.idempotency.key}`;
+      const own = keysOf(one.unit);
       const fits = size === 0 || size + one.unit.notifications.length <= this.most;
-      if (!fits || (key !== null && keys.has(key))) later.push(one);
+      if (!fits || own.some((key) => keys.has(key))) later.push(one);
       else {
         group.push(one);
         size += one.unit.notifications.length;
-        if (key !== null) keys.add(key);
+        own.forEach((key) => keys.add(key));
       }
     }
     this.waiting = later;
@@ -97,6 +96,11 @@ export class GroupCommit {
     if (isDataError(error)) resolve({ kind: 'rejected', code: 'unwritable' });
     else reject(error);
   }
+}
+
+function keysOf({ departmentId, route, idempotency, repeats = [] }: AcceptUnit): string[] {
+  const keys = [...(idempotency === null ? [] : [idempotency.key]), ...repeats.map(({ key }) => key)];
+  return keys.map((key) => `${departmentId} ${route} ${key}`);
 }
 
 function sizeOf(group: readonly Waiting[]): number {

@@ -42,6 +42,8 @@ export interface AcceptUnit {
   readonly departmentId: Uuid;
   readonly notifications: readonly NewNotification[];
   readonly idempotency: IdempotencyClaim | null;
+  /** What tells that a recipient had this already; a notification of which one mark is held is not written again. */
+  readonly repeats?: readonly RepeatMark[];
   /** Who asked: the API key's id. */
   readonly actor: string;
   readonly route: string;
@@ -56,10 +58,22 @@ export interface IdempotencyClaim {
   readonly response: string;
 }
 
+/**
+ * A mark of one notification that is kept for a while: the id of a mail, or what it says. It is answered by the id of the
+ * notification that first had it.
+ */
+export interface RepeatMark {
+  readonly key: string;
+  readonly notificationId: Uuid;
+  readonly keptMs: number;
+}
+
 /** What became of a unit. */
 export type AcceptResult =
   | { readonly kind: 'accepted' }
-  /** The same key and body came before: answer what was answered then. */
+  /** Some of its recipients had theirs before; these were written, at least one. */
+  | { readonly kind: 'partly'; readonly written: readonly Uuid[] }
+  /** The same key and body, or marks of all notifications, came before: what was answered then, or the first one's id. */
   | { readonly kind: 'replayed'; readonly response: string }
   /** The same key with another body. */
   | { readonly kind: 'key_reused' }

@@ -10,6 +10,7 @@ import {
 import { asDepartment, moment, momentOrNull } from '../database/pools.js';
 import type { KeyedHash } from '../vault/keyed-hash.js';
 import type { Vault } from '../vault/key-ring.js';
+import { MARKS, answerMarked, markRows } from './accept-repeats.js';
 
 /** A unit with its place in the group. */
 interface PlacedUnit {
@@ -23,7 +24,11 @@ interface PlacedUnit {
  * as one JSON parameter, without what is null: measured faster than arrays, than multi-row VALUES and than jsonb, and one
  * plan serves all group sizes.
  */
-const WRITE = `
+function writing(marks: string): string {
+  const areNew = marks === '' ? '' : 'WHERE r.id NOT IN (SELECT id FROM repeated)';
+  const written =
+    marks === '' ? 'fresh' : '(SELECT actor, route, 1 AS count FROM r JOIN fresh USING (place)) AS w';
+  return `
 WITH u AS MATERIALIZED (
   SELECT * FROM json_to_recordset($2::json)
     AS u(place int, route text, key text, body_hash text, response text, actor text, count int)
@@ -37,14 +42,14 @@ WITH u AS MATERIALIZED (
 ), fresh AS MATERIALIZED (
   SELECT u.place, u.route, u.actor, u.count FROM u LEFT JOIN claimed c ON c.route = u.route AND c.key = u.key
   WHERE u.key IS NULL OR c.key IS NOT NULL
-), r AS MATERIALIZED (
+)${marks}, r AS MATERIALIZED (
   SELECT r.* FROM json_to_recordset($3::json) AS r(
     place int, id uuid, key_kind text, simulated_end text, recipient_id uuid, email_hash text, phone_hash text,
     hash_key text, email_domain text, phone_range_allowed boolean, language text, category text, urgency text,
     confidential boolean, one_time_code boolean, stream text, accepted_at timestamptz, deadline_at timestamptz,
     send_at timestamptz, valid_until timestamptz, channels text[], has_late boolean, has_second_factor boolean,
     condition_url text, escalate jsonb, reference text, status text, due_at timestamptz, sealed text)
-  JOIN fresh USING (place)
+  JOIN fresh USING (place) ${areNew}
 ), n AS (
   INSERT INTO notification (id, department_id, key_kind, simulated_end, recipient_id, email_hash, phone_hash, hash_key,
     email_domain, phone_range_allowed, language, category, urgency, confidential, one_time_code, stream, accepted_at,
@@ -58,9 +63,14 @@ WITH u AS MATERIALIZED (
   INSERT INTO content (notification_id, department_id, sealed) SELECT id, $1::uuid, decode(sealed, 'base64') FROM r
 ), a AS (
   INSERT INTO audit (department_id, actor, action, subject, count)
-  SELECT $1::uuid, actor, 'notification.accepted', route, sum(count) FROM fresh GROUP BY actor, route
+  SELECT $1::uuid, actor, 'notification.accepted', route, sum(count) FROM ${written} GROUP BY actor, route
 )
-SELECT place FROM fresh`;
+${marks === '' ? 'SELECT place, NULL AS id FROM fresh' : 'SELECT place, id FROM r'}`;
+}
+
+/** Without marks nothing of them is planned or executed: the api has none. */
+const WRITE = writing('');
+const WRITE_MARKED = writing(MARKS);
 
 const EARLIER = `
 SELECT u.place, i.body_hash = u.body_hash AS same, i.response
@@ -93,7 +103,9 @@ export class PostgresAcceptStore extends AcceptStore {
       throw new OutcomeUnknownError('the database is away', { cause: error });
     });
     const results: AcceptResult[] = new Array<AcceptResult>(units.length);
-    const end = await this.commit(client, statements, results);
+    const end = await this.commit(client, statements, (rows) => {
+      settle(units, rows, results);
+    });
     client.release(end.kind === 'unknown');
     if (end.kind === 'refused') throw end.error;
     if (end.kind === 'unknown') await this.lookUp(units, results);
@@ -105,10 +117,10 @@ export class PostgresAcceptStore extends AcceptStore {
   private async commit(
     client: pg.PoolClient,
     statements: readonly (readonly [string, pg.QueryConfig])[],
-    results: AcceptResult[],
+    onWritten: (rows: readonly WrittenRow[]) => void,
   ): Promise<End> {
     const settings: Promise<unknown>[] = [];
-    const writes: Promise<pg.QueryResult<{ place: number }>>[] = [];
+    const writes: Promise<pg.QueryResult<WrittenRow>>[] = [];
     let begin = 'BEGIN; ';
     for (const [departmentId, statement] of statements) {
       // The id was validated as a UUID when the key was found.
@@ -121,34 +133,35 @@ export class PostgresAcceptStore extends AcceptStore {
     if ((await commit) === null) return { kind: 'unknown' };
     const failed = ends.find((one) => one.status === 'rejected');
     if (failed) return { kind: 'refused', error: failed.reason };
-    for (const { rows } of await Promise.all(writes))
-      for (const { place } of rows) results[place] = { kind: 'accepted' };
+    for (const { rows } of await Promise.all(writes)) onWritten(rows);
     return { kind: 'committed' };
   }
 
   private writing(departmentId: string, placed: readonly PlacedUnit[]): pg.QueryConfig {
     const nowMs = placed[0]?.unit.notifications[0]?.acceptedAtMs ?? 0;
     const rows = placed.flatMap(({ place, unit }) => unit.notifications.map((one) => this.row(place, one)));
-    return {
-      name: 'accept',
-      text: WRITE,
-      values: [departmentId, JSON.stringify(placed.map(unitRow)), JSON.stringify(rows), moment(nowMs)],
-    };
+    const marks = markRows(placed);
+    const values = [departmentId, JSON.stringify(placed.map(unitRow)), JSON.stringify(rows), moment(nowMs)];
+    if (marks.length === 0) return { name: 'accept', text: WRITE, values };
+    return { name: 'accept-marked', text: WRITE_MARKED, values: [...values, JSON.stringify(marks)] };
   }
 
-  /** Units whose key was taken get what was answered then. */
+  /** Units whose key was taken get what was answered then, those whose marks were held the id of who had them first. */
   private async answerRepeats(units: readonly AcceptUnit[], results: AcceptResult[]): Promise<void> {
     for (const [departmentId, placed] of byDepartment(units)) {
-      const repeated = placed.filter(({ place }) => results[place] === undefined).map(unitRow);
-      if (repeated.length === 0) continue;
-      const { rows } = await asDepartment(this.pool, departmentId, (client) =>
-        client.query<{ place: number; same: boolean; response: string }>(EARLIER, [
-          departmentId,
-          JSON.stringify(repeated),
-        ]),
-      );
-      for (const { place, same, response } of rows)
-        results[place] = same ? { kind: 'replayed', response } : { kind: 'key_reused' };
+      const open = placed.filter(({ place }) => results[place]?.kind !== 'accepted');
+      if (open.length === 0) continue;
+      const keyed = open.filter(({ unit }) => unit.idempotency !== null);
+      const marked = open.filter(({ unit }) => unit.repeats !== undefined);
+      await asDepartment(this.pool, departmentId, async (client) => {
+        if (keyed.length > 0) await answerKeyed(client, departmentId, keyed, results);
+        if (marked.length === 0) return;
+        const first = await answerMarked(client, departmentId, marked);
+        for (const { place, unit } of marked) {
+          const repeat = repeatOf(unit, first);
+          if (repeat !== undefined) results[place] ??= repeat;
+        }
+      });
     }
   }
 
@@ -156,13 +169,19 @@ export class PostgresAcceptStore extends AcceptStore {
   private async lookUp(units: readonly AcceptUnit[], results: AcceptResult[]): Promise<void> {
     try {
       for (const [departmentId, placed] of byDepartment(units)) {
-        const places = new Map(placed.map(({ place, unit }) => [unit.notifications[0]?.id, place]));
+        const places = new Map(
+          placed.flatMap(({ place, unit }) => unit.notifications.map(({ id }) => [id, place] as const)),
+        );
         const { rows } = await asDepartment(this.pool, departmentId, (client) =>
           client.query<{ id: string }>('SELECT id FROM notification WHERE id = ANY($1::uuid[])', [
             [...places.keys()],
           ]),
         );
-        for (const { id } of rows) results[places.get(id) ?? -1] = { kind: 'accepted' };
+        settle(
+          units,
+          rows.map(({ id }) => ({ id, place: places.get(id) ?? -1 })),
+          results,
+        );
       }
     } catch (error) {
       throw new OutcomeUnknownError('the answer to a commit was lost', { cause: error });
@@ -213,6 +232,42 @@ export class PostgresAcceptStore extends AcceptStore {
         .toString('base64'),
     };
   }
+}
+
+/** What a statement wrote: a unit, or one notification of a marked one. */
+interface WrittenRow {
+  readonly place: number;
+  readonly id: string | null;
+}
+
+function settle(units: readonly AcceptUnit[], rows: readonly WrittenRow[], results: AcceptResult[]): void {
+  const written = new Map<number, string[]>();
+  for (const { place, id } of rows)
+    written.set(place, [...(written.get(place) ?? []), ...(id === null ? [] : [id])]);
+  for (const [place, ids] of written) {
+    const isWhole = ids.length === 0 || ids.length === units[place]?.notifications.length;
+    results[place] = isWhole ? { kind: 'accepted' } : { kind: 'partly', written: ids };
+  }
+}
+
+async function answerKeyed(
+  client: pg.ClientBase,
+  departmentId: string,
+  placed: readonly PlacedUnit[],
+  results: AcceptResult[],
+): Promise<void> {
+  const { rows } = await client.query<{ place: number; same: boolean; response: string }>(EARLIER, [
+    departmentId,
+    JSON.stringify(placed.map(unitRow)),
+  ]);
+  for (const { place, same, response } of rows)
+    results[place] ??= same ? { kind: 'replayed', response } : { kind: 'key_reused' };
+}
+
+/** Nobody who had it is found only where the mark fell in between: then the outcome is not known, and it is asked again. */
+function repeatOf(unit: AcceptUnit, first: ReadonlyMap<string, string>): AcceptResult | undefined {
+  const found = unit.notifications.map(({ id }) => first.get(id)).find((id) => id !== undefined);
+  return found === undefined ? undefined : { kind: 'replayed', response: found };
 }
 
 function unitRow({ place, unit }: PlacedUnit) {

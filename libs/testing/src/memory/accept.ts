@@ -19,11 +19,38 @@ export class MemoryAcceptStore extends AcceptStore {
   private accept(unit: AcceptUnit): AcceptResult {
     const earlier = this.earlier(unit);
     if (earlier !== null) return earlier;
-    for (const given of unit.notifications) {
+    const fresh = unit.notifications.filter(({ id }) => this.heldBy(unit, id) === null);
+    const [first] = unit.notifications;
+    if (first && fresh.length === 0)
+      return { kind: 'replayed', response: this.heldBy(unit, first.id) ?? first.id };
+    for (const given of fresh) {
       this.tables.addNotification(rowOf(given));
       this.tables.contents.set(given.id, { content: given.content, purgeAtMs: null });
+      this.takeMarks(unit, given);
     }
-    return { kind: 'accepted' };
+    if (fresh.length === unit.notifications.length) return { kind: 'accepted' };
+    return { kind: 'partly', written: fresh.map(({ id }) => id) };
+  }
+
+  /** The id of the notification that has a mark of this one, or null. */
+  private heldBy(unit: AcceptUnit, id: string): string | null {
+    const nowMs = unit.notifications[0]?.acceptedAtMs ?? 0;
+    for (const mark of unit.repeats ?? []) {
+      const found = this.tables.idempotency.get(wholeKey(unit, mark.key));
+      if (mark.notificationId === id && found && found.createdAtMs >= nowMs - mark.keptMs)
+        return found.response;
+    }
+    return null;
+  }
+
+  private takeMarks(unit: AcceptUnit, { id, acceptedAtMs }: NewNotification): void {
+    for (const { key, notificationId } of unit.repeats ?? [])
+      if (notificationId === id)
+        this.tables.idempotency.set(wholeKey(unit, key), {
+          bodyHash: '',
+          response: id,
+          createdAtMs: acceptedAtMs,
+        });
   }
 
   private earlier(unit: AcceptUnit): AcceptResult | null {
@@ -46,14 +73,24 @@ function assertWritable(units: readonly AcceptUnit[]): void {
   for (const unit of units) {
     if (unit.notifications.some(({ reference }) => reference?.includes('\0')))
       throw new DataError('22P05', 'a text with a NUL byte');
-    if (unit.idempotency === null) continue;
-    if (keys.has(keyOf(unit))) throw new DataError('21000', 'one key twice in a group');
-    keys.add(keyOf(unit));
+    for (const key of keysOf(unit)) {
+      if (keys.has(key)) throw new DataError('21000', 'one key twice in a group');
+      keys.add(key);
+    }
   }
 }
 
 function keyOf(unit: AcceptUnit): string {
-  return [unit.departmentId, unit.route, unit.idempotency?.key].join(' ');
+  return wholeKey(unit, unit.idempotency?.key ?? '');
+}
+
+function keysOf(unit: AcceptUnit): string[] {
+  const marks = (unit.repeats ?? []).map(({ key }) => wholeKey(unit, key));
+  return unit.idempotency === null ? marks : [keyOf(unit), ...marks];
+}
+
+function wholeKey({ departmentId, route }: AcceptUnit, key: string): string {
+  return [departmentId, route, key].join(' ');
 }
 
 function rowOf(given: NewNotification): NotificationRow {

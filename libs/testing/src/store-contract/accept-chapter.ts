@@ -1,3 +1,4 @@
+import type { AcceptUnit, NewNotification } from '#delivery/ports';
 import { aFresh, unitOf } from './rows.js';
 import { B, NOW } from './setting.js';
 import type { Stage } from './stage.js';
@@ -59,5 +60,77 @@ export function acceptChapter(stage: Stage): void {
       unitOf([aFresh()], 'new', 'body'),
     ]);
     expect(results.map(({ kind }) => kind)).toEqual(['accepted', 'replayed', 'accepted']);
+  });
+
+  describe('of marked notifications', () => {
+    const DAY_MS = 86_400_000;
+    const marked = (
+      rows: readonly NewNotification[],
+      marks: readonly (readonly string[])[],
+      keptMs = DAY_MS,
+    ) => ({
+      ...unitOf(rows),
+      repeats: rows.flatMap(({ id }, index) =>
+        (marks[index] ?? []).map((key) => ({ key, notificationId: id, keptMs })),
+      ),
+    });
+    const accept = async (unit: AcceptUnit) => (await stage.ground.accept.acceptGroup([unit]))[0];
+
+    it('answers a repeat by any of its marks with the first id, and writes nothing', async () => {
+      const [first, again, third] = [aFresh(), aFresh(), aFresh()];
+      expect(await accept(marked([first], [['id 1', 'content']]))).toEqual({ kind: 'accepted' });
+      for (const [one, marks] of [
+        [again, ['id 2', 'content']],
+        [third, ['id 1', 'other content']],
+      ] as const) {
+        expect(await accept(marked([one], [marks]))).toEqual({ kind: 'replayed', response: first.id });
+        expect(await stage.ground.notification(one.id)).toBeNull();
+      }
+    });
+
+    it('takes no mark of what it does not write', async () => {
+      const [first, again, later] = [aFresh(), aFresh(), aFresh()];
+      await accept(marked([first], [['id 1', 'content']]));
+      await accept(marked([again], [['id 2', 'content']]));
+      expect(await accept(marked([later], [['id 2', 'new content']]))).toEqual({ kind: 'accepted' });
+    });
+
+    it('writes those of many that are new', async () => {
+      const [first, again, other] = [aFresh(), aFresh(), aFresh()];
+      await accept(marked([first], [['a']]));
+      expect(await accept(marked([again, other], [['a'], ['b']]))).toEqual({
+        kind: 'partly',
+        written: [other.id],
+      });
+      expect(await stage.ground.notification(again.id)).toBeNull();
+      expect(await stage.ground.notification(other.id)).not.toBeNull();
+    });
+
+    it('keeps a mark for its time', async () => {
+      const later = (ms: number) => aFresh({ acceptedAtMs: NOW + ms });
+      const first = aFresh();
+      await accept(marked([first], [['a']], 600_000));
+      expect(await accept(marked([later(600_000)], [['a']], 600_000))).toMatchObject({ kind: 'replayed' });
+      expect(await accept(marked([later(600_001)], [['a']], 600_000))).toEqual({ kind: 'accepted' });
+    });
+
+    it('keeps the marks of departments apart, and refuses one twice in a group', async () => {
+      const foreign = { ...marked([aFresh({ departmentId: B })], [['a']]), departmentId: B };
+      expect(await accept(foreign)).toEqual({ kind: 'accepted' });
+      expect(await accept(marked([aFresh()], [['a']]))).toEqual({ kind: 'accepted' });
+      const twice = [marked([aFresh()], [['b']]), marked([aFresh()], [['b']])];
+      await expect(stage.ground.accept.acceptGroup(twice)).rejects.toThrow();
+    });
+
+    it('tells which of a group were new', async () => {
+      const first = aFresh();
+      await accept(marked([first], [['a']]));
+      const group = [marked([aFresh()], [['a']]), marked([aFresh()], [['b']]), unitOf([aFresh()], 'key')];
+      expect(await stage.ground.accept.acceptGroup(group)).toEqual([
+        { kind: 'replayed', response: first.id },
+        { kind: 'accepted' },
+        { kind: 'accepted' },
+      ]);
+    });
   });
 }
