@@ -51,7 +51,7 @@ class Replies {
       this.text += chunk.toString('latin1');
       this.wake();
     });
-    socket.on('error', (error) => {
+    socket.on('error', (error: Error) => {
       this.failure = error;
       this.wake();
     });

@@ -49,7 +49,7 @@ export async function readMail(message: Buffer): Promise<SubmittedMail> {
   return {
     fields,
     from,
-    subject: (parsed.subject ?? '').replace(/[\u0000-\u0020\u007f]+/g, ' ').trim(),
+    subject: (parsed.subject ?? '').replace(/[\s\p{Cc}]+/gu, ' ').trim(),
     dateMs: dateOf(fields),
     messageId: parsed.messageId ?? null,
     text: await wordsOf(parsed),

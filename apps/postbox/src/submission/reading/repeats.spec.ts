@@ -41,7 +41,7 @@ describe('repeatMarks', () => {
     ['a file of another name', { files: [{ ...ICS('20260311T140000Z'), name: 'x.ics' }] }, {}, ERIKA.key],
     ['another reference: two people share a mailbox', {}, { reference: 'B-2' }, ERIKA.key],
   ])('is another content with %s', (_, more, about, key) => {
-    const other = repeatMarks({ ...MAIL, ...more }, { ...ERIKA, key } as typeof ERIKA, {
+    const other = repeatMarks({ ...MAIL, ...more }, { ...ERIKA, key }, {
       ...ABOUT,
       ...about,
     });
@@ -50,7 +50,7 @@ describe('repeatMarks', () => {
 
   it('goes by the id of the envelope before that of the message, for each recipient', () => {
     const id = (more: Partial<SubmittedMail>, envelopeId: string | null, key: string = ERIKA.key) =>
-      repeatMarks({ ...MAIL, ...more }, { ...ERIKA, key } as typeof ERIKA, { ...ABOUT, envelopeId }).id;
+      repeatMarks({ ...MAIL, ...more }, { ...ERIKA, key }, { ...ABOUT, envelopeId }).id;
     expect(id({ text: 'other' }, null)).toBe(first.id);
     expect(id({ messageId: '<2@php>' }, 'e1')).toBe(id({}, 'e1'));
     expect(id({}, null, 'max@gmx.de')).not.toBe(first.id);

@@ -65,7 +65,7 @@ export function readWishes(mail: SubmittedMail, rules: SubmissionRules, at: Read
     secondFactor: of('second-factor', secondFactor),
     actionUrl: of('action-link', webAddress),
     phone: phoneOf(value('phone')),
-    reference: of('reference', (text) => (text.length <= LONGEST_REFERENCE ? text : null)),
+    reference: of('reference', reference),
     smsText: value('sms-text')?.slice(0, LONGEST_TEXT) ?? null,
     language: of('language', language),
     confidential: of('confidential', yesOrNo),
@@ -76,6 +76,11 @@ export function readWishes(mail: SubmittedMail, rules: SubmissionRules, at: Read
 export function phoneOf(text: string | null): string | null {
   const number = text === null ? undefined : parsePhoneNumberFromString(text.slice(0, 40), 'DE');
   return number?.isPossible() === true ? number.number : null;
+}
+
+/** Kept and shown as a line: no control characters. */
+function reference(text: string): string | null {
+  return text.length <= LONGEST_REFERENCE && !/\p{Cc}/u.test(text) ? text : null;
 }
 
 function titled(name: string): string {
