@@ -92,7 +92,7 @@ export const CONCEPTS: readonly Concept[] = [
       geadresseerde gebruiker mottagare mottagaren anvandare anvandaren bruger brugeren modtager modtageren mottaker
       mottakeren bruker uzytkownik uzytkownika odbiorca odbiorcy adresat adresata uzivatel prijemce vastaanottaja
       kayttaja felhasznalo cimzett alici kullanici alias mailuser customer localpart userid adressat konta rcpts
-      recip rcptto subscriber subscribers person kasutaja kasutajat conto kontoinhaber cliente klient kunde mitarbeiter employee student empfaengers brukar`,
+      recip rcptto subscriber subscribers person persona kasutaja kasutajat conto kontoinhaber cliente klient kunde mitarbeiter employee student empfaengers brukar`,
     phrases: `local part; destination|target|to address; rcpt to; destination mailbox|user|email;
       mail|email user; email id; final|intended recipient`,
   },
@@ -117,7 +117,7 @@ export const CONCEPTS: readonly Concept[] = [
       ismeretlen bilinmeyen unrouteable unroutable notfound recipnotfound exrecipnotfound recipientnotfound nosuchuser
       unknownuser neexistuje inexistents
       introuvable introuvables undefined nonexisting inexistantes nieistniejac* nieznan* unbekannten neznam* nenalezen* nincsen tundmatu nezinom* bulunamadi bulunamiyor tanimsiz misspelled misspelt unallocated unassigned`,
-    phrases: `{not} ..2 exist*|exis*|found|find|known|recogni*|locate*|listed|exista|existe|gefunden|vorhanden|encontrad*|
+    phrases: `{not} ..2 exist*|exis*|encuentra|found|find|known|recogni*|locate*|listed|exista|existe|gefunden|vorhanden|encontrad*|
       localizad*|trovat*|esiste|gevonden|hittades|istnieje|znaleziono|trouve*; no such; no longer exist*;
       existe pas; nexiste pas; existiert|existieren nicht; gibt nicht; bestaat niet; finns inte; findes|finnes ikke; nie ma;
       non exist*; not ..1 registered; does not match; no mailbox|account|user ..1 here|name; no matching; no one; nobody; {not} ..1 member;
@@ -174,7 +174,7 @@ export const CONCEPTS: readonly Concept[] = [
   },
   {
     name: 'blocked',
-    words: `blocked block blocks blocking blocage bloque bloquee bloqueada bloqueado banned ban rejected reject rejects refused
+    words: `blocked block blocks blocking blocage bloque bloquee bloques bloquees bloqueada bloqueado banned ban rejected reject rejects refused
       refuse refuses refusee refusing denied deny denies declined gesperrt blockiert geblockt abgewiesen abgelehnt rifiutato
       rechazado rechazo rejeitado geweigerd bloccato bloccata geblokkeerd sparrad spaerret zablokowane zablokowana zablokowany
       zablokovan forbidden verboten prohibited disallowed interdit barred avvisad odmitnuto

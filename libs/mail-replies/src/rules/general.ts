@@ -272,15 +272,4 @@ export const GENERAL: readonly ReplyRule[] = [
     source: 'LABELS.md, who is named decides',
     example: { response: '550 the mailbox is purple' },
   },
-  {
-    id: 'subject-message',
-    means: 'What is said of the message is not understood, but the sentence begins with it.',
-    label: 'policy',
-    scope: 'message',
-    codes: ['5'],
-    any: '^ {message}',
-    none: '{sender}; {client}; {domain}; from; your ..1 server|network|provider; {listed}; {later}; server|system|service; transaction',
-    source: 'LABELS.md, who is named decides',
-    example: { response: '550 message is purple' },
-  },
 ];

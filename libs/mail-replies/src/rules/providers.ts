@@ -68,6 +68,16 @@ export const PROVIDERS: readonly ReplyRule[] = [
     example: { response: '550 mwinf5c10 ME Service refuse. Veuillez essayer plus tard.' },
   },
   {
+    id: 'godaddy-dns',
+    means: 'GoDaddy, code IB108: our reverse DNS fails.',
+    label: 'auth_failure',
+    scope: 'own_infrastructure',
+    scheme: ['godaddy'],
+    any: 'ib108',
+    source: 'GoDaddy help, "What does my email bounceback mean?"',
+    example: { response: '421 Temporarily rejected. Reverse DNS for this IP failed. IB108' },
+  },
+  {
     id: 'godaddy-ip',
     means: 'GoDaddy, code IB1xx: our IP address is blocked or listed.',
     label: 'sender_blocked_ip',

@@ -14,7 +14,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
       {user}|{domain} ..6 policy ..3 {blocked}|prohibit*|prohibited; darf ..3 empfangen; restricted ..3 {mailbox}|{user}|recipient|group|list; {user}|{mailbox} ..3 restricted;
       {not} ..2 authorized|allowed|permitted|authorised ..2 send|post|write|mail|email|deliver ..3 to ..3 {user}|{mailbox}|list|group|recipient|{address}|members|$;
       {sender} ..3 {blocked} ..2 recipient|user; {user} ..2 {blocked} {sender}|you; {user} ..2 {not} ..2 want|wish|like; {not} ..1 wanted ..2 {user}; {user} ..2 refus* ..2 {message}; {user} ..2 reject* ..2 your|{message}|{sender};
-      challenge response; whitelist*|allowlist ..3 {sender}|recipient|user; {user} ..3 whitelist; {sender} ..3 {not} ..2 whitelist|allowlist|allowed|safelist; internal ..2 only|use; blocked ..1 {sender} ..1 list; organization|organizational|organisation ..3 policy|settings|restriction*; transport rule; recipient ..1 policy; filter {user}; user ..2 filter`,
+      challenge response; whitelist*|allowlist ..3 {sender}|recipient|user; {user} ..3 whitelist; {sender} ..3 {not} ..2 whitelist|allowlist|allowed|safelist; internal ..2 only|use; blocked ..1 {sender} ..1 list; organization|organizational|organisation ..3 policy|settings|restriction*; transport rule; recipient ..1 policy; {blocked} {blocked} by recipient|user; filter {user}; user ..2 filter`,
     none: '{box} ..2 {absent}; access denied; {mailbox}|account {blocked}; relay; {spam}; {user}|{address} ..4 {not} ..1 accept* ..1 {message} $; address {blocked} $; no longer; {mailbox} ..2 full; quota',
     source: 'learn.microsoft.com 5.7.124; LABELS.md, "a recipient\'s or tenant\'s rule"',
     example: { response: '550-Your message was rejected by this user and was not delivered -  mips space' },
@@ -97,7 +97,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     scope: 'recipient',
     any: `exceed* ..3 storage; allowed ..1 message count; space {not} ..1 enough; quota ..2 @addr; quota over; any ..1 more ..1 {message}; more {message} ..3 {full}; {mailbox}|{user}|{address}|folder|home ~5 {full}; maximum|max ..1 mailbox ..1 size; {mailbox}|{user} ..1 size ..2 limit|exceed*|large; over ..1 quota; ^ quota; quota exceed*; exceed* ..2 quota; {user} ..4 too many messages; zuviele mails; {mailbox} ..2 exceed*|over|limit; exceed* ..3 storage ..1 allocation|limit|space; quota ..3 {full}; disk|storage|user|mailbox|mail quota;
       {mailbox}|{user} ..4 limit|limits|maximum ..2 exceed*|reached; speichervolumen|speicherplatz; ^ ..2 full $; out storage; {not} ..1 enough ..2 space|storage|diskspace; {mailbox}|{user} ..2 over limit; quotaexceeded*; over ..3 maximum ..1 allowed ..1 mailbox|number; larger ..2 space ..1 available; {toomany} messages ..2 {mailbox}; quota violation|violated; {message} exceed quota; space ..2 used up`,
-    none: 'quota {message} ..1 host|server; system storage; system resources; queue ..2 {full}; system full; disk full; server ..2 full; sending; {message} ..2 too large; filesystem; file system; organization; outbound; space ..2 server; insufficient disk ..1 $; relay; rate; full ..1 qualified; bandwidth; {message} per; smtp; {sender}; hourly; daily; throttl*',
+    none: 'file size; quota {message} ..1 host|server; system storage; system resources; queue ..2 {full}; system full; disk full; server ..2 full; sending; {message} ..2 too large; filesystem; file system; organization; outbound; space ..2 server; insufficient disk ..1 $; relay; rate; full ..1 qualified; bandwidth; {message} per; smtp; {sender}; hourly; daily; throttl*',
     source: 'RFC 3463 X.2.2',
     example: {
       response:
@@ -155,7 +155,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     scope: 'recipient',
     any: `recipient|destination domain no longer|obsolete|retired; {domain} {absent} ..6 spelling|typo|typos; nowhere ..1 deliver ..4 {domain}; no such domain ..3 @addr|here|location; {absent} ..3 authoritative; recipient|destination|target ..1 {domain} ..4 {absent}|{invalid}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
       mx ..6 no ..1 smtp service; mx records ..4 nonexistent|{absent}|localhost; unrouteable|unroutable ..1 mail {domain}|{domain}; bad destination system|host; {domain}|host|server|system|machine ..2 {not} ..2 accept* ..1 {message} $; {not} ..3 find ..2 host named|by; {not} ..3 find ..2 mail exchanger`,
-    none: '{sender}; {user} {absent}; relay; {mailbox} ..2 {absent}; temporar*; {later}; {ip}; rcpthosts; hosted; local {domain}; {not} local; {client}; helo; unknown ..1 error; dns error',
+    none: '{sender}; {user} {absent}; relay; {mailbox} ..2 {absent}; temporar*; {later}; {ip}; rcpthosts; hosted; local {domain}; {not} local; {client}; helo; unknown ..1 error; dns error; dnssec',
     source: 'RFC 3463 X.1.2, RFC 7505',
     example: {
       response:
@@ -203,7 +203,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'domain_unknown',
     scope: 'recipient',
     any: 'nxdomain; nowhere ..6 {domain}; no mx; {domain}|host ..4 {absent}|{invalid}; {absent}|{invalid} ..2 {domain}|host; {domain} {not} ..1 used; {not} ..2 resolv* ..5 {domain}; no ..2 mx|exchanger; {domain} ..3 {disabled}',
-    none: '{sender}; {user}|{mailbox} ..1 {absent}; {absent} ..1 {user}|{mailbox}; {address} ..2 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; {domain} ..3 {blocked}; your ..1 {domain}|host|ip|server|client|address',
+    none: '{sender}; {user}|{mailbox} ..1 {absent}; {absent} ..1 {user}|{mailbox}; {address} ..2 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; dnssec; {domain} ..3 {blocked}; your ..1 {domain}|host|ip|server|client|address',
     proof: false,
     source: 'RFC 3463 X.1.2',
     example: { response: '550 DNS error when resolving MX server for example.com: Domain name not found' },

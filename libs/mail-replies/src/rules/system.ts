@@ -47,7 +47,7 @@ export const SYSTEM: readonly ReplyRule[] = [
     means: 'Their system cannot take mail now: overload, look-up, upstream, time-out, licence.',
     label: 'server_temporary',
     scope: 'provider_outage',
-    any: `lock failure; error writing; not accepting {message}|connections $; transport ..1 error; software ..1 error|failure|fault; resources exhausted; {later}; system full; interrupted; no space left; {message} expired; retry ..1 timeout|time; host down; verification ..1 progress; error ..1 processing; {not} ..2 open|write|create|store|append|lock|chdir; error ..1 maildir; died ..1 status; name server; output error; delivery ..1 expired; {message} ..5 queue ..2 long; too old; {not} ..2 establish; incorrectly configured; configuration problem|error; service|server|system ..4 unavailable|busy|available|overloaded|error|down|maintenance|shutting|load; {not} available; temporary|temporal|internal|local|server|system|upstream|dns|database|backend|configuration ..2 error|failure|problem|fault|outage; timed|time|timeout|timeouts ..2 out|exceeded|closing|$; timeout|timedout; connection ..3 lost|timed|closed|dropped|reset|refused|aborted|died|failure; lost connection; lookup|look|dns|ldap|database ..3 fail*|error|problem|timeout|temporar*;
+    any: `dnssec; lock failure; error writing; not accepting {message}|connections $; transport ..1 error; software ..1 error|failure|fault; resources exhausted; {later}; system full; interrupted; no space left; {message} expired; retry ..1 timeout|time; host down; verification ..1 progress; error ..1 processing; {not} ..2 open|write|create|store|append|lock|chdir; error ..1 maildir; died ..1 status; name server; output error; delivery ..1 expired; {message} ..5 queue ..2 long; too old; {not} ..2 establish; incorrectly configured; configuration problem|error; service|server|system ..4 unavailable|busy|available|overloaded|error|down|maintenance|shutting|load; {not} available; temporary|temporal|internal|local|server|system|upstream|dns|database|backend|configuration ..2 error|failure|problem|fault|outage; timed|time|timeout|timeouts ..2 out|exceeded|closing|$; timeout|timedout; connection ..3 lost|timed|closed|dropped|reset|refused|aborted|died|failure; lost connection; lookup|look|dns|ldap|database ..3 fail*|error|problem|timeout|temporar*;
       insufficient|out|low|lack ..3 resources|storage|memory|disk|space|system; resources; overload*; load ..2 high|too|average; too high ..1 load; high load; queue ..3 full|quota|exceeded|error; disk ..2 full; license|licence ..2 expired; expired license; upstream; maintenance; {not} ..3 replicated|processed|process|queue|complete|deliver; unable ..3 process|verify|connect|deliver|complete|contact; no route|answer; greeting; closing ..3 channel|connection|transmission; not load|open|connect|complete|write; unexpected ..2 condition|error|failure; backend; mailserver|server offline; storedrv; try another`,
     none: '{not} deliver ..2 mail @addr; {message} ..2 unknown error; {blocked} ..4 policy; unknown error; policy; administratively; ^ access denied; {sender} ..4 {blocked}',
     source: 'RFC 5321 4.2.3, 421, 451 and 452; RFC 3463 X.3 and X.4',
@@ -124,6 +124,19 @@ export const SYSTEM: readonly ReplyRule[] = [
     none: 'attachment|attachments|content',
     source: 'LABELS.md, stage',
     example: { response: '550 5.7.1 mail denied for policy reasons', stage: 'rcpt' },
+  },
+  {
+    id: 'policy-about-all-messages',
+    means: 'Mail of ours in general is refused, not this one message.',
+    label: 'policy',
+    scope: 'sender_at_provider',
+    any: 'messages|mails|emails|nachrichten ..6 {blocked}',
+    none: 'without|containing|missing; attachment|attachments; header|headers; content; {user}; {mailbox}',
+    source: 'LABELS.md, what this provider thinks of us',
+    example: {
+      response:
+        '550 5.5.0 Les emails envoyes vers la messagerie Laposte.net ont ete bloques par nos services.',
+    },
   },
   {
     id: 'policy-about-message',
