@@ -54,9 +54,9 @@ describe('ChannelGateways', () => {
 
   it('keeps to the limits of the site, and to the defaults where it is not known', () => {
     const gateway = createGateways(options).for(email);
-    expect(gateway.limits(email)).toEqual({ connections: 4, messagesPerConnection: 20 });
+    expect(gateway.limits(email)).toEqual({ connections: 4, messagesPerConnection: 20, handOvers: 10 });
     const other = laneKey({ channel: 'email', stream: 'bulk', route: 'direct', site: 'klein.example' });
-    expect(gateway.limits(other)).toEqual({ connections: 4, messagesPerConnection: 50 });
+    expect(gateway.limits(other)).toEqual({ connections: 4, messagesPerConnection: 50, handOvers: 10 });
   });
 
   it('closes', () => {

@@ -1,7 +1,7 @@
 export { ChannelGateways, createGateways, type GatewaysOptions } from './channel-gateways.js';
 export { HostAddresses, makeResolver, type DnsOptions } from './host-addresses.js';
 export { DnsSiteResolver, type DnsSiteResolverOptions } from './email/dns-site-resolver.js';
-export { EmailGateway, type EmailGatewayOptions } from './email/email-gateway.js';
+export { EmailGateway, type EmailGatewayOptions, type SmtpSender } from './email/email-gateway.js';
 export {
   loadProviders,
   ProviderDirectory,
@@ -11,6 +11,9 @@ export {
 } from './email/provider-directory.js';
 export { attemptOfReturnPath } from './email/compose/message-identity.js';
 export type { DkimKeyOptions } from './email/compose/dkim.js';
+export { DirectorySiteResolver } from './relay/directory-site-resolver.js';
+export { RelayGateway, type RelayGatewayOptions } from './relay/relay-gateway.js';
+export { laneIdentity, sisterLanes } from './lane-identity.js';
 export { TwilioGateway, type TwilioGatewayOptions } from './sms/twilio-gateway.js';
 export { readTwilioCallback, verifyTwilioSignature, type TwilioReceipt } from './sms/twilio-callback.js';
 export { smsText } from './sms/sms-text.js';

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gatewayContract, type Behaviour } from '../gateway-contract.js';
 import { aContent, anAttempt, NoDirectory, OneDepartment, OpenLinks, SetClock } from '../gateway-world.js';
-import { EmailGateway, type EmailGatewayOptions } from './email-gateway.js';
+import { EmailGateway, type EmailGatewayOptions, type SmtpSender } from './email-gateway.js';
 import { ProviderDirectory, type ProviderLimits } from './provider-directory.js';
-import { ScriptedSmtp, type SmtpScript } from './scripted-smtp.js';
+import { ScriptedSmtp, type SmtpScript } from './smtp/scripted-smtp.js';
 
 const HARD_LIMIT_MS = 1500;
 const ADDRESS = 'anna.beispiel@example.net';
@@ -22,7 +22,13 @@ const certificate = LocalAuthority.open(mkdtempSync(join(tmpdir(), 'ca-'))).cert
   'mx.example.net',
 ]);
 
-function aGateway(port: number, changes: Partial<EmailGatewayOptions> = {}): EmailGateway {
+const SENDERS: readonly SmtpSender[] = ['nodemailer', 'pipelined'];
+
+function gatewayOf(
+  sender: SmtpSender,
+  port: number,
+  changes: Partial<EmailGatewayOptions> = {},
+): EmailGateway {
   return new EmailGateway({
     clock: new SetClock(),
     links: new OpenLinks(),
@@ -35,6 +41,7 @@ function aGateway(port: number, changes: Partial<EmailGatewayOptions> = {}): Ema
     port,
     hardLimitMs: HARD_LIMIT_MS,
     allowInternalHosts: true,
+    sender,
     ...changes,
   });
 }
@@ -57,362 +64,372 @@ const SCRIPTS: Readonly<Record<Exclude<Behaviour, 'unreachable'>, SmtpScript>> =
   stuck: { connect: 'HANG' },
 };
 
-gatewayContract(
-  {
-    name: 'email',
-    hardLimitMs: HARD_LIMIT_MS,
-    recognisable: true,
-    ends: {
-      transient: 'refused',
-      permanent: 'refused',
-      cut: 'unknown',
-      silent: 'unknown',
-      stuck: 'unreachable',
-      unreachable: 'unreachable',
-    },
-  },
-  async () => {
-    const server = await ScriptedSmtp.start();
-    const nobody = await freePort();
-    const reachable = aGateway(server.port);
-    let gateway = reachable;
-    return {
-      get gateway() {
-        return gateway;
+describe.each(SENDERS)('%s', (sender) => {
+  const aGateway = (port: number, changes?: Partial<EmailGatewayOptions>) => gatewayOf(sender, port, changes);
+
+  gatewayContract(
+    {
+      name: `email by ${sender}`,
+      hardLimitMs: HARD_LIMIT_MS,
+      recognisable: true,
+      ends: {
+        transient: 'refused',
+        permanent: 'refused',
+        cut: 'unknown',
+        silent: 'unknown',
+        stuck: 'unreachable',
+        unreachable: 'unreachable',
       },
-      hosts: ['127.0.0.1'],
-      personal: 'beispiel',
-      attempt: anAttempt,
-      async behave(behaviour) {
-        await reachable.close(anAttempt().lane);
-        gateway = behaviour === 'unreachable' ? aGateway(nobody) : reachable;
-        if (behaviour !== 'unreachable') server.script = SCRIPTS[behaviour];
+    },
+    async () => {
+      const server = await ScriptedSmtp.start();
+      const nobody = await freePort();
+      const reachable = aGateway(server.port);
+      let gateway = reachable;
+      return {
+        get gateway() {
+          return gateway;
+        },
+        hosts: ['127.0.0.1'],
+        personal: 'beispiel',
+        attempt: anAttempt,
+        async behave(behaviour) {
+          await reachable.close(anAttempt().lane);
+          gateway = behaviour === 'unreachable' ? aGateway(nobody) : reachable;
+          if (behaviour !== 'unreachable') server.script = SCRIPTS[behaviour];
+        },
+        taken: () => server.taken.map(({ raw }) => /^Message-ID: (.*)$/im.exec(raw)?.[1] ?? ''),
+        tries: () => server.sessions,
+        stop: () => server.stop(),
+      };
+    },
+  );
+
+  describe('EmailGateway', () => {
+    let server: ScriptedSmtp;
+    beforeEach(async () => {
+      server = await ScriptedSmtp.start();
+    });
+    afterEach(() => server.stop());
+
+    const gmx =
+      '554-gmx.net (mxgmx104) Nemesis ESMTP Service not available\n554-No SMTP service\n554 For explanation visit https://postmaster.gmx.net/en/case?c=r0201';
+    const refusals: readonly { at: string; script: SmtpScript; code: number; reply?: string }[] = [
+      { at: 'connect', script: { connect: gmx }, code: 554, reply: gmx },
+      { at: 'connect', script: { connect: '421 4.7.0 too many connections' }, code: 421 },
+      {
+        at: 'ehlo',
+        script: { ehlo: '550 5.7.1 no', helo: '550 5.7.1 no, really' },
+        code: 550,
+        reply: '550 5.7.1 no',
       },
-      taken: () => server.taken.map(({ raw }) => /^Message-ID: (.*)$/im.exec(raw)?.[1] ?? ''),
-      tries: () => server.sessions,
-      stop: () => server.stop(),
-    };
-  },
-);
-
-describe('EmailGateway', () => {
-  let server: ScriptedSmtp;
-  beforeEach(async () => {
-    server = await ScriptedSmtp.start();
-  });
-  afterEach(() => server.stop());
-
-  const gmx =
-    '554-gmx.net (mxgmx104) Nemesis ESMTP Service not available\n554-No SMTP service\n554 For explanation visit https://postmaster.gmx.net/en/case?c=r0201';
-  const refusals: readonly { at: string; script: SmtpScript; code: number; reply?: string }[] = [
-    { at: 'connect', script: { connect: gmx }, code: 554, reply: gmx },
-    { at: 'connect', script: { connect: '421 4.7.0 too many connections' }, code: 421 },
-    {
-      at: 'ehlo',
-      script: { ehlo: '550 5.7.1 no', helo: '550 5.7.1 no, really' },
-      code: 550,
-      reply: '550 5.7.1 no',
-    },
-    { at: 'ehlo', script: { ehlo: '421 4.3.2 bye' }, code: 421 },
-    { at: 'ehlo', script: { ehlo: '554 5.7.1 no', helo: 'CLOSE' }, code: 554 },
-    { at: 'mail', script: { mail: '550 5.7.1 messages from you are not wanted' }, code: 550 },
-    { at: 'mail', script: { mail: '421 4.7.0 [TSS04] deferred' }, code: 421 },
-    { at: 'mail', script: { mail: '451 4.7.1 later', extensions: [] }, code: 451 },
-    {
-      at: 'rcpt',
-      script: { rcpt: '550-no such\n550 mailbox' },
-      code: 550,
-      reply: '550-no such\n550 mailbox',
-    },
-    { at: 'rcpt', script: { rcpt: '550 5.1.1 unknown', extensions: [] }, code: 550 },
-    { at: 'rcpt', script: { rcpt: '550 5.1.1 unknown', data: 'CLOSE' }, code: 550 },
-    { at: 'rcpt', script: { rcpt: '550 5.1.1 unknown', data: '354 go on' }, code: 550 },
-    { at: 'rcpt', script: { rcpt: '421 4.4.5 closing' }, code: 421 },
-    { at: 'data', script: { data: '451 4.3.0 no space' }, code: 451 },
-    {
-      at: 'end',
-      script: { end: '554-Transaction failed\n554 c=r0735' },
-      code: 554,
-      reply: '554-Transaction failed\n554 c=r0735',
-    },
-    { at: 'end', script: { end: '421 4.3.0 shutting down' }, code: 421 },
-  ];
-  it.each(refusals)('tells a $code at $at', async ({ at, script, code, reply }) => {
-    server.script = script;
-    const end = await aGateway(server.port).handOver(anAttempt(), ['127.0.0.1']);
-    expect(end).toMatchObject({ kind: 'refused', stage: at, code, meaning: null });
-    if (reply !== undefined) expect(end).toMatchObject({ reply });
-    expect(server.taken).toHaveLength(0);
-  });
-
-  const cuts: readonly { at: string; script: SmtpScript; kind: string; reason?: string }[] = [
-    { at: 'connect', script: { connect: 'CLOSE' }, kind: 'unreachable', reason: 'connection_failed' },
-    { at: 'connect', script: { connect: 'HANG' }, kind: 'unreachable', reason: 'timeout' },
-    { at: 'ehlo', script: { ehlo: 'CLOSE' }, kind: 'unreachable', reason: 'connection_failed' },
-    { at: 'ehlo', script: { ehlo: 'HANG' }, kind: 'unreachable', reason: 'timeout' },
-    { at: 'mail', script: { mail: 'CLOSE' }, kind: 'unreachable', reason: 'connection_failed' },
-    {
-      at: 'mail',
-      script: { mail: 'HANG', rcpt: 'HANG', data: 'HANG' },
-      kind: 'unreachable',
-      reason: 'timeout',
-    },
-    { at: 'rcpt', script: { rcpt: 'CLOSE' }, kind: 'unreachable', reason: 'connection_failed' },
-    { at: 'rcpt', script: { rcpt: 'HANG', extensions: [] }, kind: 'unreachable', reason: 'timeout' },
-    { at: 'data', script: { data: 'CLOSE' }, kind: 'unreachable', reason: 'connection_failed' },
-    { at: 'data', script: { data: 'HANG' }, kind: 'unreachable', reason: 'timeout' },
-    { at: 'end', script: { end: 'CLOSE' }, kind: 'unknown' },
-    { at: 'end', script: { end: 'HANG' }, kind: 'unknown' },
-  ];
-  it.each(cuts)('tells a cut at $at ($script) as $kind', async ({ at, script, kind, reason }) => {
-    server.script = script;
-    const gateway = aGateway(server.port, { hardLimitMs: 400 });
-    const end = await gateway.handOver(anAttempt(), ['127.0.0.1']);
-    expect(end).toMatchObject({ kind, stage: at, ...(reason === undefined ? {} : { reason }) });
-    expect(server.sessions).toBe(1);
-  });
-
-  it('sends one envelope with our VERP path, asks for bounces, and keeps the connection', async () => {
-    const gateway = aGateway(server.port);
-    const first = anAttempt();
-    await gateway.handOver(first, ['127.0.0.1']);
-    await gateway.handOver(anAttempt(), ['127.0.0.1']);
-    expect(server.sessions).toBe(1);
-    expect(server.taken.map(({ to }) => to)).toEqual([[ADDRESS], [ADDRESS]]);
-    expect(server.taken[0]?.from).toBe(`bounce+bounce-${first.notificationId}.1@bounce.stadt.example`);
-    expect(server.lines).toContain(`RCPT TO:<${ADDRESS}> NOTIFY=FAILURE,DELAY`);
-  });
-
-  it('closes a connection after the provider’s number of messages', async () => {
-    const limits: ProviderLimits = { connections: 1, messagesPerConnection: 2, tls: 'opportunistic' };
-    const gateway = aGateway(server.port, { defaultLimits: limits });
-    for (let i = 0; i < 5; i += 1) await gateway.handOver(anAttempt(), ['127.0.0.1']);
-    expect(server.taken.map(({ session }) => session)).toEqual([1, 1, 2, 2, 3]);
-    expect(gateway.limits(anAttempt().lane)).toEqual({ connections: 1, messagesPerConnection: 2 });
-  });
-
-  it('never opens more connections to a site than it allows, whichever lanes ask', async () => {
-    const limits: ProviderLimits = { connections: 3, messagesPerConnection: 50, tls: 'opportunistic' };
-    const gateway = aGateway(server.port, { defaultLimits: limits });
-    const bulk = laneKey({ channel: 'email', stream: 'bulk', route: 'direct', site: 'example.net' });
-    let most = 0;
-    const watch = setInterval(() => {
-      most = Math.max(most, server.open);
-    }, 1);
-    await Promise.all(
-      Array.from({ length: 40 }, (_, i) =>
-        gateway.handOver(anAttempt(i % 2 === 0 ? {} : { lane: bulk }), ['127.0.0.1']),
-      ),
-    );
-    clearInterval(watch);
-    expect(server.taken).toHaveLength(40);
-    expect(most).toBeLessThanOrEqual(4); // one may still be saying goodbye
-    expect(most).toBeGreaterThan(1);
-  });
-
-  it('goes on over the same connection after an unknown mailbox', async () => {
-    server.script = { rcpt: '550 5.1.1 unknown' };
-    const gateway = aGateway(server.port);
-    await gateway.handOver(anAttempt(), ['127.0.0.1']);
-    await gateway.handOver(anAttempt(), ['127.0.0.1']);
-    expect(server.sessions).toBe(1);
-    expect(server.lines.filter((line) => line === 'RSET')).toHaveLength(2);
-  });
-
-  it('opens a fresh connection when the kept one was closed', async () => {
-    server.script = { closeAfter: 1 };
-    const gateway = aGateway(server.port);
-    const first = await gateway.handOver(anAttempt(), ['127.0.0.1']);
-    const second = await gateway.handOver(anAttempt(), ['127.0.0.1']);
-    expect([first.kind, second.kind]).toEqual(['accepted', 'accepted']);
-    expect(server.sessions).toBe(2);
-  });
-
-  it('opens a fresh connection when the kept one hangs up at MAIL, once', async () => {
-    const gateway = aGateway(server.port);
-    server.script = { mail: '250 2.1.0 Ok' };
-    await gateway.handOver(anAttempt(), ['127.0.0.1']);
-    const sessionScript = server.script as { mail: string };
-    sessionScript.mail = 'CLOSE'; // the kept session and all that follow
-    const end = await gateway.handOver(anAttempt(), ['127.0.0.1']);
-    expect(end).toMatchObject({ kind: 'unreachable', stage: 'mail' });
-    expect(server.sessions).toBe(2);
-  });
-
-  it('closes a connection that idles', async () => {
-    const gateway = aGateway(server.port, { idleMs: 20 });
-    await gateway.handOver(anAttempt(), ['127.0.0.1']);
-    await until(() => server.open === 0);
-    expect(server.lines.at(-1)).toBe('QUIT');
-  });
-
-  it('passes over a host that cannot be reached, and stays with the first that answers', async () => {
-    const gateway = aGateway(server.port, { connectTimeoutMs: 300 });
-    const end = await gateway.handOver(anAttempt(), ['127.0.0.2', '127.0.0.1']);
-    expect(end.kind).toBe('accepted');
-    server.script = { connect: '554 5.7.1 no' };
-    await gateway.close(anAttempt().lane);
-    const refused = await gateway.handOver(anAttempt(), ['127.0.0.1', '127.0.0.1']);
-    expect(refused.kind).toBe('refused');
-    expect(server.sessions).toBe(2);
-  });
-
-  it('says that no name could be resolved', async () => {
-    const gateway = aGateway(server.port, { dns: { servers: ['127.0.0.1:1'], timeoutMs: 100, tries: 1 } });
-    const end = await gateway.handOver(anAttempt(), ['mx.example.net']);
-    expect(end).toMatchObject({ kind: 'unreachable', reason: 'dns_failed', stage: null });
-  });
-
-  it('does not speak to our own network when a stranger’s MX record says so', async () => {
-    const gateway = aGateway(server.port, { allowInternalHosts: false });
-    const end = await gateway.handOver(anAttempt(), ['127.0.0.1']);
-    expect(end).toMatchObject({ kind: 'unreachable', reason: 'dns_failed' });
-    expect(server.sessions).toBe(0);
-  });
-
-  it('stops before the final dot when the lease ended meanwhile', async () => {
-    server.script = { mail: '250 2.1.0 Ok', data: '354 wait' };
-    const clock = new SetClock();
-    const gateway = aGateway(server.port, { clock });
-    const leaseUntilRealMs = Date.now() + 60_000;
-    clock.realNow = () => (server.lines.includes('DATA') ? leaseUntilRealMs + 1 : Date.now());
-    const end = await gateway.handOver(anAttempt({ leaseUntilRealMs }), ['127.0.0.1']);
-    expect(end.kind).toBe('not_tried');
-    await until(() => server.open === 0);
-    expect(server.taken).toHaveLength(0);
-  });
-
-  it('refuses by itself what can make no mail', async () => {
-    const gateway = aGateway(server.port);
-    const cases = [
-      anAttempt({ contact: { channel: 'email', address: 'a@example.net, b@example.net', name: null } }),
-      anAttempt({
-        contact: { channel: 'email', address: 'a@example.net\r\nRCPT TO:<b@example.net>', name: null },
-      }),
-      anAttempt({ contentKind: 'late' }),
-      anAttempt({ departmentId: '01782200-0000-7000-8000-0000000000ff' }),
+      { at: 'ehlo', script: { ehlo: '421 4.3.2 bye' }, code: 421 },
+      { at: 'ehlo', script: { ehlo: '554 5.7.1 no', helo: 'CLOSE' }, code: 554 },
+      { at: 'mail', script: { mail: '550 5.7.1 messages from you are not wanted' }, code: 550 },
+      { at: 'mail', script: { mail: '421 4.7.0 [TSS04] deferred' }, code: 421 },
+      { at: 'mail', script: { mail: '451 4.7.1 later', extensions: [] }, code: 451 },
+      {
+        at: 'rcpt',
+        script: { rcpt: '550-no such\n550 mailbox' },
+        code: 550,
+        reply: '550-no such\n550 mailbox',
+      },
+      { at: 'rcpt', script: { rcpt: '550 5.1.1 unknown', extensions: [] }, code: 550 },
+      { at: 'rcpt', script: { rcpt: '550 5.1.1 unknown', data: 'CLOSE' }, code: 550 },
+      { at: 'rcpt', script: { rcpt: '550 5.1.1 unknown', data: '354 go on' }, code: 550 },
+      { at: 'rcpt', script: { rcpt: '421 4.4.5 closing' }, code: 421 },
+      { at: 'data', script: { data: '451 4.3.0 no space' }, code: 451 },
+      {
+        at: 'end',
+        script: { end: '554-Transaction failed\n554 c=r0735' },
+        code: 554,
+        reply: '554-Transaction failed\n554 c=r0735',
+      },
+      { at: 'end', script: { end: '421 4.3.0 shutting down' }, code: 421 },
     ];
-    for (const attempt of cases) {
-      const end = await gateway.handOver(attempt, ['127.0.0.1']);
-      expect(end).toMatchObject({ kind: 'refused', meaning: 'message', stage: null });
+    it.each(refusals)('tells a $code at $at', async ({ at, script, code, reply }) => {
+      server.script = script;
+      const end = await aGateway(server.port).handOver(anAttempt(), ['127.0.0.1']);
+      expect(end).toMatchObject({ kind: 'refused', stage: at, code, meaning: null });
+      if (reply !== undefined) expect(end).toMatchObject({ reply });
+      expect(server.taken).toHaveLength(0);
+    });
+
+    const cuts: readonly { at: string; script: SmtpScript; kind: string; reason?: string }[] = [
+      { at: 'connect', script: { connect: 'CLOSE' }, kind: 'unreachable', reason: 'connection_failed' },
+      { at: 'connect', script: { connect: 'HANG' }, kind: 'unreachable', reason: 'timeout' },
+      { at: 'ehlo', script: { ehlo: 'CLOSE' }, kind: 'unreachable', reason: 'connection_failed' },
+      { at: 'ehlo', script: { ehlo: 'HANG' }, kind: 'unreachable', reason: 'timeout' },
+      { at: 'mail', script: { mail: 'CLOSE' }, kind: 'unreachable', reason: 'connection_failed' },
+      {
+        at: 'mail',
+        script: { mail: 'HANG', rcpt: 'HANG', data: 'HANG' },
+        kind: 'unreachable',
+        reason: 'timeout',
+      },
+      { at: 'rcpt', script: { rcpt: 'CLOSE' }, kind: 'unreachable', reason: 'connection_failed' },
+      { at: 'rcpt', script: { rcpt: 'HANG', extensions: [] }, kind: 'unreachable', reason: 'timeout' },
+      { at: 'data', script: { data: 'CLOSE' }, kind: 'unreachable', reason: 'connection_failed' },
+      { at: 'data', script: { data: 'HANG' }, kind: 'unreachable', reason: 'timeout' },
+      { at: 'end', script: { end: 'CLOSE' }, kind: 'unknown' },
+      { at: 'end', script: { end: 'HANG' }, kind: 'unknown' },
+    ];
+    it.each(cuts)('tells a cut at $at ($script) as $kind', async ({ at, script, kind, reason }) => {
+      server.script = script;
+      const gateway = aGateway(server.port, { hardLimitMs: 400 });
+      const end = await gateway.handOver(anAttempt(), ['127.0.0.1']);
+      expect(end).toMatchObject({ kind, stage: at, ...(reason === undefined ? {} : { reason }) });
+      expect(server.sessions).toBe(1);
+    });
+
+    it('sends one envelope with our VERP path, asks for bounces, and keeps the connection', async () => {
+      const gateway = aGateway(server.port);
+      const first = anAttempt();
+      await gateway.handOver(first, ['127.0.0.1']);
+      await gateway.handOver(anAttempt(), ['127.0.0.1']);
+      expect(server.sessions).toBe(1);
+      expect(server.taken.map(({ to }) => to)).toEqual([[ADDRESS], [ADDRESS]]);
+      expect(server.taken[0]?.from).toBe(`bounce+bounce-${first.notificationId}.1@bounce.stadt.example`);
+      expect(server.lines).toContain(`RCPT TO:<${ADDRESS}> NOTIFY=FAILURE,DELAY`);
+    });
+
+    it('closes a connection after the provider’s number of messages', async () => {
+      const limits: ProviderLimits = { connections: 1, messagesPerConnection: 2, tls: 'opportunistic' };
+      const gateway = aGateway(server.port, { defaultLimits: limits });
+      for (let i = 0; i < 5; i += 1) await gateway.handOver(anAttempt(), ['127.0.0.1']);
+      expect(server.taken.map(({ session }) => session)).toEqual([1, 1, 2, 2, 3]);
+      expect(gateway.limits(anAttempt().lane)).toEqual({
+        connections: 1,
+        messagesPerConnection: 2,
+        handOvers: sender === 'pipelined' ? 3 : 1,
+      });
+    });
+
+    it('never opens more connections to a site than it allows, whichever lanes ask', async () => {
+      const limits: ProviderLimits = { connections: 3, messagesPerConnection: 50, tls: 'opportunistic' };
+      const gateway = aGateway(server.port, { defaultLimits: limits });
+      const bulk = laneKey({ channel: 'email', stream: 'bulk', route: 'direct', site: 'example.net' });
+      let most = 0;
+      const watch = setInterval(() => {
+        most = Math.max(most, server.open);
+      }, 1);
+      await Promise.all(
+        Array.from({ length: 40 }, (_, i) =>
+          gateway.handOver(anAttempt(i % 2 === 0 ? {} : { lane: bulk }), ['127.0.0.1']),
+        ),
+      );
+      clearInterval(watch);
+      expect(server.taken).toHaveLength(40);
+      expect(most).toBeLessThanOrEqual(4); // one may still be saying goodbye
+      expect(most).toBeGreaterThan(1);
+    });
+
+    it('goes on over the same connection after an unknown mailbox', async () => {
+      server.script = { rcpt: '550 5.1.1 unknown' };
+      const gateway = aGateway(server.port);
+      await gateway.handOver(anAttempt(), ['127.0.0.1']);
+      await gateway.handOver(anAttempt(), ['127.0.0.1']);
+      expect(server.sessions).toBe(1);
+      await until(() => server.lines.filter((line) => line === 'RSET').length === 2);
+    });
+
+    it('opens a fresh connection when the kept one was closed', async () => {
+      server.script = { closeAfter: 1 };
+      const gateway = aGateway(server.port);
+      const first = await gateway.handOver(anAttempt(), ['127.0.0.1']);
+      const second = await gateway.handOver(anAttempt(), ['127.0.0.1']);
+      expect([first.kind, second.kind]).toEqual(['accepted', 'accepted']);
+      expect(server.sessions).toBe(2);
+    });
+
+    it('opens a fresh connection when the kept one hangs up at MAIL, once', async () => {
+      const gateway = aGateway(server.port);
+      server.script = { mail: '250 2.1.0 Ok' };
+      await gateway.handOver(anAttempt(), ['127.0.0.1']);
+      const sessionScript = server.script as { mail: string };
+      sessionScript.mail = 'CLOSE'; // the kept session and all that follow
+      const end = await gateway.handOver(anAttempt(), ['127.0.0.1']);
+      expect(end).toMatchObject({ kind: 'unreachable', stage: 'mail' });
+      expect(server.sessions).toBe(2);
+    });
+
+    it('closes a connection that idles', async () => {
+      const gateway = aGateway(server.port, { idleMs: 20 });
+      await gateway.handOver(anAttempt(), ['127.0.0.1']);
+      await until(() => server.open === 0);
+      expect(server.lines.at(-1)).toBe('QUIT');
+    });
+
+    it('passes over a host that cannot be reached, and stays with the first that answers', async () => {
+      const gateway = aGateway(server.port, { connectTimeoutMs: 300 });
+      const end = await gateway.handOver(anAttempt(), ['127.0.0.2', '127.0.0.1']);
+      expect(end.kind).toBe('accepted');
+      server.script = { connect: '554 5.7.1 no' };
+      await gateway.close(anAttempt().lane);
+      const refused = await gateway.handOver(anAttempt(), ['127.0.0.1', '127.0.0.1']);
+      expect(refused.kind).toBe('refused');
+      expect(server.sessions).toBe(2);
+    });
+
+    it('says that no name could be resolved', async () => {
+      const gateway = aGateway(server.port, { dns: { servers: ['127.0.0.1:1'], timeoutMs: 100, tries: 1 } });
+      const end = await gateway.handOver(anAttempt(), ['mx.example.net']);
+      expect(end).toMatchObject({ kind: 'unreachable', reason: 'dns_failed', stage: null });
+    });
+
+    it('does not speak to our own network when a stranger’s MX record says so', async () => {
+      const gateway = aGateway(server.port, { allowInternalHosts: false });
+      const end = await gateway.handOver(anAttempt(), ['127.0.0.1']);
+      expect(end).toMatchObject({ kind: 'unreachable', reason: 'dns_failed' });
+      expect(server.sessions).toBe(0);
+    });
+
+    it('stops before the final dot when the lease ended meanwhile', async () => {
+      server.script = { mail: '250 2.1.0 Ok', data: '354 wait' };
+      const clock = new SetClock();
+      const gateway = aGateway(server.port, { clock });
+      const leaseUntilRealMs = Date.now() + 60_000;
+      clock.realNow = () => (server.lines.includes('DATA') ? leaseUntilRealMs + 1 : Date.now());
+      const end = await gateway.handOver(anAttempt({ leaseUntilRealMs }), ['127.0.0.1']);
+      expect(end.kind).toBe('not_tried');
+      await until(() => server.open === 0);
+      expect(server.taken).toHaveLength(0);
+    });
+
+    it('refuses by itself what can make no mail', async () => {
+      const gateway = aGateway(server.port);
+      const cases = [
+        anAttempt({ contact: { channel: 'email', address: 'a@example.net, b@example.net', name: null } }),
+        anAttempt({
+          contact: { channel: 'email', address: 'a@example.net\r\nRCPT TO:<b@example.net>', name: null },
+        }),
+        anAttempt({ contentKind: 'late' }),
+        anAttempt({ departmentId: '01782200-0000-7000-8000-0000000000ff' }),
+      ];
+      for (const attempt of cases) {
+        const end = await gateway.handOver(attempt, ['127.0.0.1']);
+        expect(end).toMatchObject({ kind: 'refused', meaning: 'message', stage: null });
+      }
+      expect(server.sessions).toBe(0);
+    });
+
+    it('gives the claim back when the department cannot be read', async () => {
+      const gateway = aGateway(server.port, { departments: new NoDirectory() });
+      expect(await gateway.handOver(anAttempt(), ['127.0.0.1'])).toMatchObject({ kind: 'not_tried' });
+    });
+
+    it('gives the claim back when the lease ends while a connection is opened, and keeps the connection', async () => {
+      const clock = new SetClock();
+      const gateway = aGateway(server.port, { clock });
+      const leaseUntilRealMs = Date.now() + 60_000;
+      clock.realNow = () => (server.sessions > 0 ? leaseUntilRealMs + 1 : Date.now());
+      expect((await gateway.handOver(anAttempt({ leaseUntilRealMs }), ['127.0.0.1'])).kind).toBe('not_tried');
+      clock.realNow = () => Date.now();
+      expect((await gateway.handOver(anAttempt(), ['127.0.0.1'])).kind).toBe('accepted');
+      expect(server.sessions).toBe(1);
+      expect(server.lines.filter((line) => line.startsWith('MAIL'))).toHaveLength(1);
+    });
+
+    it('gives a claim back whose lease ends while it waits for a free connection', async () => {
+      server.script = { end: 'HANG' };
+      const limits: ProviderLimits = { connections: 1, messagesPerConnection: 50, tls: 'opportunistic' };
+      const gateway = aGateway(server.port, { defaultLimits: limits, hardLimitMs: 400 });
+      const first = gateway.handOver(anAttempt(), ['127.0.0.1']);
+      const second = gateway.handOver(anAttempt({ leaseUntilRealMs: Date.now() + 100 }), ['127.0.0.1']);
+      expect((await first).kind).toBe('unknown');
+      expect((await second).kind).toBe('not_tried');
+      expect(server.sessions).toBe(1);
+    });
+
+    it('costs nothing and has no list', async () => {
+      const gateway = aGateway(server.port);
+      expect([gateway.priceMicros(), gateway.textOf({} as never), await gateway.listSince('', 0)]).toEqual([
+        0,
+        null,
+        null,
+      ]);
+    });
+
+    it('refuses by itself what the server says is too large', async () => {
+      server.script = { extensions: ['SIZE 100'] };
+      const gateway = aGateway(server.port);
+      expect(await gateway.handOver(anAttempt(), ['127.0.0.1'])).toMatchObject({
+        kind: 'refused',
+        meaning: 'message',
+      });
+    });
+
+    const withFile = (bytes: number) => {
+      const content = Buffer.alloc(bytes, 'x').toString('base64');
+      const file = { filename: 'a.bin', contentType: 'application/octet-stream', content };
+      return anAttempt({ content: aContent({ attachments: [file] }) });
+    };
+
+    it('sends a message of several chunks whole', async () => {
+      const end = await aGateway(server.port).handOver(withFile(400_000), ['127.0.0.1']);
+      expect(end.kind).toBe('accepted');
+      expect(server.taken[0]?.raw.length).toBeGreaterThan(500_000);
+    });
+
+    it('knows that a message cut in its middle has not arrived', async () => {
+      server.script = { cutAfterBytes: 100_000 };
+      const gateway = aGateway(server.port, { hardLimitMs: 10_000 });
+      const end = await gateway.handOver(withFile(12_000_000), ['127.0.0.1']); // more than any socket buffer
+      expect(end).toMatchObject({ kind: 'unreachable', stage: 'data' });
+    });
+  });
+
+  describe('EmailGateway and TLS', () => {
+    const require: ProviderLimits = { connections: 2, messagesPerConnection: 10, tls: 'require' };
+    const started: ScriptedSmtp[] = [];
+    async function start(secure: boolean): Promise<ScriptedSmtp> {
+      const server = await ScriptedSmtp.start(secure ? { certificate } : {});
+      started.push(server);
+      return server;
     }
-    expect(server.sessions).toBe(0);
-  });
-
-  it('gives the claim back when the department cannot be read', async () => {
-    const gateway = aGateway(server.port, { departments: new NoDirectory() });
-    expect(await gateway.handOver(anAttempt(), ['127.0.0.1'])).toMatchObject({ kind: 'not_tried' });
-  });
-
-  it('gives the claim back when the lease ends while a connection is opened, and keeps the connection', async () => {
-    const clock = new SetClock();
-    const gateway = aGateway(server.port, { clock });
-    const leaseUntilRealMs = Date.now() + 60_000;
-    clock.realNow = () => (server.sessions > 0 ? leaseUntilRealMs + 1 : Date.now());
-    expect((await gateway.handOver(anAttempt({ leaseUntilRealMs }), ['127.0.0.1'])).kind).toBe('not_tried');
-    clock.realNow = () => Date.now();
-    expect((await gateway.handOver(anAttempt(), ['127.0.0.1'])).kind).toBe('accepted');
-    expect(server.sessions).toBe(1);
-    expect(server.lines.filter((line) => line.startsWith('MAIL'))).toHaveLength(1);
-  });
-
-  it('gives a claim back whose lease ends while it waits for a free connection', async () => {
-    server.script = { end: 'HANG' };
-    const limits: ProviderLimits = { connections: 1, messagesPerConnection: 50, tls: 'opportunistic' };
-    const gateway = aGateway(server.port, { defaultLimits: limits, hardLimitMs: 400 });
-    const first = gateway.handOver(anAttempt(), ['127.0.0.1']);
-    const second = gateway.handOver(anAttempt({ leaseUntilRealMs: Date.now() + 100 }), ['127.0.0.1']);
-    expect((await first).kind).toBe('unknown');
-    expect((await second).kind).toBe('not_tried');
-    expect(server.sessions).toBe(1);
-  });
-
-  it('costs nothing and has no list', async () => {
-    const gateway = aGateway(server.port);
-    expect([gateway.priceMicros(), gateway.textOf({} as never), await gateway.listSince('', 0)]).toEqual([
-      0,
-      null,
-      null,
-    ]);
-  });
-
-  it('refuses by itself what the server says is too large', async () => {
-    server.script = { extensions: ['SIZE 100'] };
-    const gateway = aGateway(server.port);
-    expect(await gateway.handOver(anAttempt(), ['127.0.0.1'])).toMatchObject({
-      kind: 'refused',
-      meaning: 'message',
+    afterEach(async () => {
+      await Promise.all(started.splice(0).map((server) => server.stop()));
     });
-  });
 
-  const withFile = (bytes: number) => {
-    const content = Buffer.alloc(bytes, 'x').toString('base64');
-    const file = { filename: 'a.bin', contentType: 'application/octet-stream', content };
-    return anAttempt({ content: aContent({ attachments: [file] }) });
-  };
-
-  it('sends a message of several chunks whole', async () => {
-    const end = await aGateway(server.port).handOver(withFile(400_000), ['127.0.0.1']);
-    expect(end.kind).toBe('accepted');
-    expect(server.taken[0]?.raw.length).toBeGreaterThan(500_000);
-  });
-
-  it('knows that a message cut in its middle has not arrived', async () => {
-    server.script = { cutAfterBytes: 100_000 };
-    const gateway = aGateway(server.port, { hardLimitMs: 10_000 });
-    const end = await gateway.handOver(withFile(12_000_000), ['127.0.0.1']); // more than any socket buffer
-    expect(end).toMatchObject({ kind: 'unreachable', stage: 'data' });
-  });
-});
-
-describe('EmailGateway and TLS', () => {
-  const require: ProviderLimits = { connections: 2, messagesPerConnection: 10, tls: 'require' };
-  const started: ScriptedSmtp[] = [];
-  async function start(secure: boolean): Promise<ScriptedSmtp> {
-    const server = await ScriptedSmtp.start(secure ? { certificate } : {});
-    started.push(server);
-    return server;
-  }
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((server) => server.stop()));
-  });
-
-  it('encrypts where it is offered, be the certificate whose it may', async () => {
-    const server = await start(true);
-    const end = await aGateway(server.port).handOver(anAttempt(), ['127.0.0.1']);
-    expect(end.kind).toBe('accepted');
-    expect(server.taken[0]?.secure).toBe(true);
-  });
-
-  it('sends in clear where encryption is not offered, refused or broken, unless it is required', async () => {
-    const without = await start(false);
-    expect((await aGateway(without.port).handOver(anAttempt(), ['127.0.0.1'])).kind).toBe('accepted');
-    const refused = await start(true);
-    refused.script = { starttls: '454 4.7.0 TLS not available' };
-    expect((await aGateway(refused.port).handOver(anAttempt(), ['127.0.0.1'])).kind).toBe('accepted');
-    const broken = await start(true);
-    broken.script = { starttls: '220 2.0.0 Ready' }; // and then no TLS
-    const end = await aGateway(broken.port, { greetingTimeoutMs: 300 }).handOver(anAttempt(), ['127.0.0.1']);
-    expect(end.kind).toBe('accepted');
-    expect(broken.taken[0]?.secure).toBe(false);
-  });
-
-  it('keeps mail back from a server without encryption where it is required', async () => {
-    const server = await start(false);
-    const gateway = aGateway(server.port, { defaultLimits: require });
-    expect(await gateway.handOver(anAttempt(), ['127.0.0.1'])).toMatchObject({
-      kind: 'refused',
-      stage: 'starttls',
+    it('encrypts where it is offered, be the certificate whose it may', async () => {
+      const server = await start(true);
+      const end = await aGateway(server.port).handOver(anAttempt(), ['127.0.0.1']);
+      expect(end.kind).toBe('accepted');
+      expect(server.taken[0]?.secure).toBe(true);
     });
-    expect(server.taken).toHaveLength(0);
-  });
 
-  it('says tls_failed where a required encryption breaks', async () => {
-    const server = await start(true);
-    server.script = { starttls: '220 2.0.0 Ready' };
-    const gateway = aGateway(server.port, { defaultLimits: require, greetingTimeoutMs: 300 });
-    const end = await gateway.handOver(anAttempt(), ['127.0.0.1']);
-    expect(end).toMatchObject({ kind: 'unreachable', reason: 'tls_failed', stage: 'starttls' });
+    it('sends in clear where encryption is not offered, refused or broken, unless it is required', async () => {
+      const without = await start(false);
+      expect((await aGateway(without.port).handOver(anAttempt(), ['127.0.0.1'])).kind).toBe('accepted');
+      const refused = await start(true);
+      refused.script = { starttls: '454 4.7.0 TLS not available' };
+      expect((await aGateway(refused.port).handOver(anAttempt(), ['127.0.0.1'])).kind).toBe('accepted');
+      const broken = await start(true);
+      broken.script = { starttls: '220 2.0.0 Ready' }; // and then no TLS
+      const end = await aGateway(broken.port, { greetingTimeoutMs: 300 }).handOver(anAttempt(), [
+        '127.0.0.1',
+      ]);
+      expect(end.kind).toBe('accepted');
+      expect(broken.taken[0]?.secure).toBe(false);
+    });
+
+    it('keeps mail back from a server without encryption where it is required', async () => {
+      const server = await start(false);
+      const gateway = aGateway(server.port, { defaultLimits: require });
+      expect(await gateway.handOver(anAttempt(), ['127.0.0.1'])).toMatchObject({
+        kind: 'refused',
+        stage: 'starttls',
+      });
+      expect(server.taken).toHaveLength(0);
+    });
+
+    it('says tls_failed where a required encryption breaks', async () => {
+      const server = await start(true);
+      server.script = { starttls: '220 2.0.0 Ready' };
+      const gateway = aGateway(server.port, { defaultLimits: require, greetingTimeoutMs: 300 });
+      const end = await gateway.handOver(anAttempt(), ['127.0.0.1']);
+      expect(end).toMatchObject({ kind: 'unreachable', reason: 'tls_failed', stage: 'starttls' });
+    });
   });
 });
 

@@ -3,17 +3,20 @@ import { parseLaneKey, type LaneKey } from '#domain';
 import { type ClaimedAttempt, type Clock, Gateway, type HandOver, type LaneLimits } from '#delivery/ports';
 import { HostAddresses, makeResolver, type DnsOptions } from '../host-addresses.js';
 import { beforeTheWire, CannotBeSent, LAPSED, leaseIsOver, Stopwatch } from '../outcome.js';
-import { ConnectionSlots } from './connection-slots.js';
 import { MailComposer, type ComposedMail, type MailComposerOptions } from './compose/mail-composer.js';
 import { withoutRecipient } from './email-address.js';
 import type { ProviderDirectory, ProviderLimits } from './provider-directory.js';
-import { SmtpPool, type NoSession, type SmtpRoute } from './smtp-pool.js';
-import type { SmtpEnd } from './smtp-end.js';
-import { SmtpSession, type SmtpMail } from './smtp-session.js';
+import { NodemailerSession } from './smtp/nodemailer-session.js';
+import { PipelinedSession } from './smtp/pipelined-session.js';
+import type { NoSession, SmtpRoute } from './smtp/smtp-job.js';
+import { SmtpPool } from './smtp/smtp-pool.js';
+import type { OpenSession } from './smtp/smtp-session.js';
 
 /** Direct SMTP to the recipients' mail exchangers. Times are milliseconds. */
 export interface EmailGatewayOptions extends MailComposerOptions {
   readonly directory: ProviderDirectory;
+  /** `pipelined` when absent; `nodemailer` is the reference, with one message a connection at a time. */
+  readonly sender?: SmtpSender;
   /** Our name in EHLO. */
   readonly heloName: string;
   /** Port of the mail exchangers, 25. */
@@ -33,20 +36,34 @@ export interface EmailGatewayOptions extends MailComposerOptions {
   readonly allowInternalHosts?: boolean;
 }
 
+/** Who speaks SMTP for us. */
+export type SmtpSender = 'pipelined' | 'nodemailer';
+
+const OPEN_SESSION: Readonly<Record<SmtpSender, OpenSession>> = {
+  pipelined: (...asked) => PipelinedSession.open(...asked),
+  nodemailer: (...asked) => NodemailerSession.open(...asked),
+};
+
+/**
+ * Hand-overs at a time for each connection. Two are on the wire, and one in five waits composed and signed for the moment
+ * that a connection has room, so that its envelope leaves with the content before it.
+ */
+const PLACES: Readonly<Record<SmtpSender, number>> = { pipelined: 2.5, nodemailer: 1 };
+
 const DEFAULT_LIMITS: ProviderLimits = { connections: 4, messagesPerConnection: 50, tls: 'opportunistic' };
-const RESET_MS = 5000;
 
 /** Hands mail to the recipient's own mail exchangers. An accepted mail is accepted by the provider, no more. */
 export class EmailGateway extends Gateway {
   private readonly composer: MailComposer;
   private readonly pool: SmtpPool;
-  private readonly slots = new ConnectionSlots();
+  private readonly sender: SmtpSender;
   private readonly clock: Clock;
 
   constructor(private readonly options: EmailGatewayOptions) {
     super();
     this.composer = new MailComposer(options);
     this.clock = options.clock;
+    this.sender = options.sender ?? 'pipelined';
     this.pool = new SmtpPool({
       addresses: new HostAddresses(makeResolver(options.dns ?? {}), {
         allowInternal: options.allowInternalHosts ?? false,
@@ -54,81 +71,39 @@ export class EmailGateway extends Gateway {
       port: options.port ?? 25,
       idleMs: options.idleMs ?? 5000,
       manners: mannersOf(options),
+      openSession: OPEN_SESSION[this.sender],
     });
   }
 
-  async handOver(attempt: ClaimedAttempt, hosts: readonly string[]): Promise<HandOver> {
+  async handOver(
+    attempt: ClaimedAttempt,
+    hosts: readonly string[],
+    stillWanted: () => boolean = () => true,
+  ): Promise<HandOver> {
     const watch = new Stopwatch();
     if (leaseIsOver(attempt, this.clock)) return LAPSED;
     try {
       const mail = await this.composer.compose(attempt);
-      return await this.inSlot(attempt, mail, this.routeOf(attempt.lane, hosts));
+      return await this.deliver(attempt, mail, { hosts, stillWanted });
     } catch (error) {
       return beforeTheWire(error, watch.elapsed());
     }
   }
 
-  private async inSlot(attempt: ClaimedAttempt, mail: ComposedMail, route: SmtpRoute): Promise<HandOver> {
-    await this.slots.enter(route.site, route.limits.connections);
-    try {
-      const watch = new Stopwatch();
-      if (leaseIsOver(attempt, this.clock)) return LAPSED;
-      const end = await this.deliver(attempt, mail, route);
-      return outcomeOf(end, mail.to, writtenAddress(attempt), watch.elapsed());
-    } finally {
-      this.slots.leave(route.site);
-    }
-  }
-
-  private async deliver(attempt: ClaimedAttempt, mail: ComposedMail, route: SmtpRoute): Promise<NoSession> {
-    const deadlineMs = performance.now() + (this.options.hardLimitMs ?? 60_000);
-    const smtpMail: SmtpMail = {
-      ...mail,
-      envelopeId: attempt.id,
-      mayFinish: () => !leaseIsOver(attempt, this.clock),
-    };
-    const waiting = this.pool.reuse(route);
-    if (waiting !== null) {
-      const end = await this.sendOver(waiting, smtpMail, route, deadlineMs);
-      if (!closedWhileIdle(end)) return end;
-    }
-    const session = await this.pool.open(route, deadlineMs, this.slots.inUse(route.site));
-    if (!(session instanceof SmtpSession)) return session;
-    if (leaseIsOver(attempt, this.clock)) {
-      this.pool.keep(session, route);
-      return { kind: 'lapsed' };
-    }
-    return this.sendOver(session, smtpMail, route, deadlineMs);
-  }
-
-  private async sendOver(
-    session: SmtpSession,
-    mail: SmtpMail,
-    route: SmtpRoute,
-    deadlineMs: number,
-  ): Promise<SmtpEnd> {
-    const end = await session
-      .send(mail, Math.max(deadlineMs - performance.now(), 1))
-      .catch((error: unknown) => {
-        session.cut();
-        throw error;
-      });
-    if (end.kind === 'accepted' || end.kind === 'too_large') this.pool.keep(session, route);
-    else if (end.kind === 'refused') await this.afterRefusal(session, end, route);
-    else session.cut();
-    return end;
-  }
-
-  /** An unknown mailbox says nothing against the connection; any other refusal ends it. */
-  private async afterRefusal(
-    session: SmtpSession,
-    end: Extract<SmtpEnd, { kind: 'refused' }>,
-    route: SmtpRoute,
-  ): Promise<void> {
-    const goesOn =
-      end.stage === 'rcpt' && end.code !== 421 && !session.isClosed && (await session.reset(RESET_MS));
-    if (goesOn) this.pool.keep(session, route);
-    else session.quit();
+  private async deliver(
+    attempt: ClaimedAttempt,
+    mail: ComposedMail,
+    { hosts, stillWanted }: { readonly hosts: readonly string[]; readonly stillWanted: () => boolean },
+  ): Promise<HandOver> {
+    const mayFinish = () => !leaseIsOver(attempt, this.clock);
+    const { end, latencyMs } = await this.pool.deliver({
+      route: this.routeOf(attempt.lane, hosts),
+      mail: { ...mail, envelopeId: attempt.id, mayFinish },
+      hardLimitMs: this.options.hardLimitMs ?? 60_000,
+      mayBegin: () => mayFinish() && stillWanted(),
+    });
+    if (end.kind === 'lapsed' && mayFinish()) return UNWANTED;
+    return outcomeOf(end, mail.to, writtenAddress(attempt), latencyMs);
   }
 
   private routeOf(lane: LaneKey, hosts: readonly string[]): SmtpRoute {
@@ -144,7 +119,8 @@ export class EmailGateway extends Gateway {
 
   limits(lane: LaneKey): LaneLimits {
     const { connections, messagesPerConnection } = this.limitsOf(siteOf(lane));
-    return { connections, messagesPerConnection };
+    const handOvers = Math.ceil(connections * PLACES[this.sender]);
+    return { connections, messagesPerConnection, handOvers };
   }
 
   override close(lane: LaneKey): Promise<void> {
@@ -175,13 +151,11 @@ function siteOf(lane: LaneKey): string {
   return parts?.channel === 'email' ? parts.site : lane;
 }
 
+/** The lane was closed while the message waited for a connection. */
+const UNWANTED: HandOver = { kind: 'not_tried', detail: 'the lane takes nothing now' };
+
 function writtenAddress(attempt: ClaimedAttempt): string {
   return attempt.contact.channel === 'email' ? attempt.contact.address : '';
-}
-
-/** The server had closed a kept connection before we spoke: no second hand-over, as there was no first. */
-function closedWhileIdle(end: SmtpEnd): boolean {
-  return end.kind === 'cut' && end.reason === 'connection_failed' && end.silent;
 }
 
 function outcomeOf(end: NoSession, to: string, written: string, latencyMs: number): HandOver {

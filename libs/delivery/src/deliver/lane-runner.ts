@@ -1,4 +1,4 @@
-import type { LaneKey } from '#domain';
+import { RELAY_KEY, type LaneKey } from '#domain';
 import type {
   ClaimMode,
   ClaimedAttempt,
@@ -53,7 +53,7 @@ export class LaneRunner {
     private readonly lane: LaneKey,
     private readonly parts: LaneRunnerParts,
   ) {
-    this.claimSize = this.connections() * 2;
+    this.claimSize = this.places() * 2;
   }
 
   /** Runs until the lane has nothing to do; a call while it runs makes it look once more. */
@@ -124,7 +124,7 @@ export class LaneRunner {
   private async sendDue(): Promise<boolean> {
     const claimed = await this.claimMore();
     if (claimed === 0) return false;
-    const senders = Array.from({ length: Math.min(this.connections(), claimed) }, () => this.sender());
+    const senders = Array.from({ length: Math.min(this.places(), claimed) }, () => this.sender());
     await Promise.all(senders);
     return true;
   }
@@ -150,7 +150,7 @@ export class LaneRunner {
     return lanes.claim({ lane: this.lane, mode, limit, nowMs: clock.now(), leaseMs });
   }
 
-  /** One connection's worth of work: sends from the buffer, and refills it before it is empty. */
+  /** One hand-over at a time: sends from the buffer, and refills it before it is empty. */
   private async sender(): Promise<void> {
     for (let attempt = this.buffer.shift(); attempt; attempt = this.buffer.shift()) {
       if (this.stopped || this.admission().kind !== 'open') {
@@ -169,7 +169,7 @@ export class LaneRunner {
    * large and soon used, so that the wire does not wait for the database.
    */
   private reserve(): number {
-    return Math.max(this.claimSize / 2, this.claimSize - this.connections());
+    return Math.max(this.claimSize / 2, this.claimSize - this.places());
   }
 
   private refill(current: ClaimedAttempt): void {
@@ -178,7 +178,7 @@ export class LaneRunner {
     const comfortable = left > this.parts.leaseMs * (1 - COMFORTABLE_SHARE);
     this.claimSize = comfortable
       ? Math.min(LARGEST_CLAIM, this.claimSize * 2)
-      : Math.max(this.connections(), Math.floor(this.claimSize / 2));
+      : Math.max(this.places(), Math.floor(this.claimSize / 2));
     this.refilling = this.claimMore().then(
       () => {
         this.refilling = null;
@@ -193,9 +193,12 @@ export class LaneRunner {
   private async send(attempt: ClaimedAttempt, probe: boolean): Promise<void> {
     const { clock, outcomes, health, metrics, quarantineMs } = this.parts;
     this.handOvers += 1;
-    const handOver = await this.handOver(attempt);
-    const { outcome, observation } = readHandOver(attempt, handOver, { nowMs: clock.now(), quarantineMs });
+    const handOver = await this.handOver(attempt, probe);
+    const read = readHandOver(attempt, handOver, { nowMs: clock.now(), quarantineMs });
+    const { outcome, observation, ofRelay } = read;
     if (observation) health.learn(this.lane, { ...observation, probe }, clock.now());
+    // Nobody rations what the city's own relay is asked: every hand-over is a probe of it.
+    if (ofRelay) health.learn(RELAY_KEY, { ...ofRelay, probe: true }, clock.now());
     outcomes.write(outcome);
     metrics.handedOver(
       attempt.channel,
@@ -205,17 +208,22 @@ export class LaneRunner {
     );
   }
 
-  private async handOver(attempt: ClaimedAttempt): Promise<HandOver> {
+  private async handOver(attempt: ClaimedAttempt, probe: boolean): Promise<HandOver> {
     const site = await this.siteOf(attempt);
     if (site.kind !== 'hosts') return site.handOver;
     const startedAt = this.parts.clock.realNow();
     try {
-      return await this.parts.gateway.handOver(attempt, site.hosts);
+      return await this.parts.gateway.handOver(attempt, site.hosts, () => this.takesMore(probe));
     } catch (error) {
       // An adapter that throws has a bug; what it did on the wire is not known.
       const latencyMs = this.parts.clock.realNow() - startedAt;
       return { kind: 'unknown', stage: null, detail: nameOf(error), latencyMs };
     }
+  }
+
+  /** A lane that was closed or stopped while an attempt waited for a connection does not begin with it. */
+  private takesMore(probe: boolean): boolean {
+    return !this.stopped && (probe || this.admission().kind === 'open');
   }
 
   /** While the database is away nobody knows where a mail goes. That is no fault of its provider's: it was not tried. */
@@ -232,10 +240,13 @@ export class LaneRunner {
       this.parts.outcomes.write(givenBack(attempt, this.parts.clock.now()));
   }
 
-  private connections(): number {
+  /** Hand-overs at a time. While a site recovers it gets a share of its connections, one message on each. */
+  private places(): number {
     const admission = this.admission();
     const share = admission.kind === 'open' ? admission.connectionShare : 1;
-    return Math.max(1, Math.floor(this.parts.gateway.limits(this.lane).connections * share));
+    const { connections, handOvers } = this.parts.gateway.limits(this.lane);
+    if (share === 1) return Math.max(1, handOvers ?? connections);
+    return Math.max(1, Math.floor(connections * share));
   }
 }
 

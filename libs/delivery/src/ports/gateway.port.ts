@@ -110,6 +110,8 @@ export interface LaneLimits {
   readonly connections: number;
   /** Messages over one connection before it is closed; null: no limit. */
   readonly messagesPerConnection: number | null;
+  /** Hand-overs at a time that keep the connections busy, where one takes several; absent: as many as connections. */
+  readonly handOvers?: number;
 }
 
 /** What an SMS gateway's list says about an unknown attempt. */
@@ -121,8 +123,16 @@ export interface GatewayListing {
 
 /** One channel's way out. Adapters live in `channels/`; all pass one contract suite. */
 export abstract class Gateway {
-  /** Hands one attempt over, ends within the hard limit, never retries by itself, never throws for what is expected. */
-  abstract handOver(attempt: ClaimedAttempt, hosts: readonly string[]): Promise<HandOver>;
+  /**
+   * Hands one attempt over, ends within the hard limit, never retries by itself, never throws for what is expected.
+   * @param stillWanted asked before the first word, when the attempt had to wait for a connection: whether its lane still
+   *   takes anything; if not, the attempt is `not_tried`
+   */
+  abstract handOver(
+    attempt: ClaimedAttempt,
+    hosts: readonly string[],
+    stillWanted?: () => boolean,
+  ): Promise<HandOver>;
   /** What the lane may do at most. */
   abstract limits(lane: LaneKey): LaneLimits;
   /** Closes the lane's idle connections, where there are any. */

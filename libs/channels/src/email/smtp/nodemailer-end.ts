@@ -1,25 +1,5 @@
-import type { SmtpStage } from '#domain';
-import type { SmtpDialogue } from './smtp-dialogue.js';
-
-/** How opening a session or sending a message ended. */
-export type SmtpEnd =
-  | { readonly kind: 'accepted'; readonly reply: string }
-  | { readonly kind: 'refused'; readonly reply: string; readonly code: number; readonly stage: SmtpStage }
-  | SmtpCut
-  | { readonly kind: 'too_large' }
-  | { readonly kind: 'lapsed' };
-
-/** The dialogue ended without an answer. */
-export interface SmtpCut {
-  readonly kind: 'cut';
-  readonly reason: 'timeout' | 'connection_failed' | 'tls_failed';
-  readonly stage: SmtpStage;
-  readonly detail: string;
-  /** The final dot may have been on its way. */
-  readonly mayHaveArrived: boolean;
-  /** The server had not said a word since the transaction began. */
-  readonly silent: boolean;
-}
+import type { NodemailerDialogue } from './nodemailer-dialogue.js';
+import { refused, type SmtpCut, type SmtpEnd } from './smtp-end.js';
 
 /** An error as nodemailer makes it: which kind, and while which command. */
 export interface SmtpError extends Error {
@@ -29,10 +9,9 @@ export interface SmtpError extends Error {
 }
 
 /** What a dialogue that ended means: the first refusal if the server gave one, whatever came after; else a cut. */
-export function failureOf(dialogue: SmtpDialogue, error: SmtpError): SmtpEnd {
+export function failureOf(dialogue: NodemailerDialogue, error: SmtpError): SmtpEnd {
   const refusal = dialogue.refusal();
-  if (refusal !== null)
-    return { kind: 'refused', ...refusal, code: Number.parseInt(refusal.reply.slice(0, 3), 10) };
+  if (refusal !== null) return refused(refusal);
   return {
     kind: 'cut',
     ...(dialogue.isUpgrading() ? NO_TLS : reasonOf(error)),

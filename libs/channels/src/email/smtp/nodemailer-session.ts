@@ -1,83 +1,81 @@
-import { connect, isIP, type Socket } from 'node:net';
-import type { SecureContext } from 'node:tls';
+import { isIP, type Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { ClaimLapsed, GuardedMessage } from './guarded-message.js';
-import { SmtpDialogue } from './smtp-dialogue.js';
-import { failureOf, timeIsUp, type SmtpCut, type SmtpEnd, type SmtpError } from './smtp-end.js';
-
-/** One mail exchanger at one address, and how we speak to it. */
-export interface SmtpTarget {
-  readonly host: string;
-  readonly address: string;
-  readonly port: number;
-  /** `opportunistic`: encrypted where offered. `require`: or not at all. Neither checks the name, as MX names prove nothing without DNSSEC. */
-  readonly tls: 'off' | 'opportunistic' | 'require';
-}
-
-/** How we present ourselves and how long we wait. */
-export interface SmtpManners {
-  readonly heloName: string;
-  readonly connectTimeoutMs: number;
-  readonly greetingTimeoutMs: number;
-  readonly localAddress?: string;
-  /** Made once: parsing the authorities for each connection costs milliseconds. */
-  readonly secureContext: SecureContext;
-}
-
-/** One recipient, one message, and the last moment for both. */
-export interface SmtpMail {
-  readonly from: string;
-  readonly to: string;
-  readonly envelopeId: string;
-  readonly message: Buffer;
-  /** Whether it has bytes beyond ASCII. */
-  readonly eightBit?: boolean;
-  readonly mayFinish: () => boolean;
-}
+import { NodemailerDialogue } from './nodemailer-dialogue.js';
+import { failureOf, timeIsUp, type SmtpError } from './nodemailer-end.js';
+import { openSocket } from './open-socket.js';
+import type { SmtpEnd } from './smtp-end.js';
+import { SmtpSession, type SmtpMail, type SmtpManners, type SmtpTarget } from './smtp-session.js';
 
 const DSN_NOTIFY = ['FAILURE', 'DELAY'];
 const GOODBYE_MS = 2000;
+const RESET_MS = 5000;
 
 /**
  * One SMTP connection over nodemailer's own protocol code, used for one message after the other. It sends nothing twice.
- * @see SmtpDialogue for how replies and cuts find their stage
+ * @see NodemailerDialogue for how replies and cuts find their stage
  */
-export class SmtpSession {
-  /** Messages handed to this connection. */
+export class NodemailerSession extends SmtpSession {
   messages = 0;
+  inFlight = 0;
+  /** It quits by itself, as it has nothing else in flight. */
+  readonly isRetired = false;
 
   private constructor(
     readonly host: string,
     private readonly connection: SMTPConnection,
-    private readonly dialogue: SmtpDialogue,
+    private readonly dialogue: NodemailerDialogue,
     private readonly socket: Socket,
-  ) {}
+  ) {
+    super();
+    connection.once('end', () => {
+      this.onClosed();
+    });
+  }
 
-  /** Opens a session up to the reply to EHLO within `limitMs`. @returns the session, or how it failed */
+  /** @see OpenSession */
   static async open(
     target: SmtpTarget,
     manners: SmtpManners,
     limitMs: number,
-  ): Promise<SmtpSession | SmtpEnd> {
+  ): Promise<NodemailerSession | SmtpEnd> {
     const startedAt = performance.now();
     const socket = await openSocket(target, manners, Math.min(limitMs, manners.connectTimeoutMs));
     if ('kind' in socket) return socket;
-    const dialogue = new SmtpDialogue();
+    const dialogue = new NodemailerDialogue();
     const leftMs = Math.max(limitMs - (performance.now() - startedAt), 1);
     const connection = makeConnection(socket, target, manners, dialogue, leftMs);
     const failure = await greet(connection, dialogue, leftMs);
-    if (failure === null) return new SmtpSession(target.host, connection, dialogue, socket);
+    if (failure === null) return new NodemailerSession(target.host, connection, dialogue, socket);
     connection.close();
     socket.destroy();
     return failure;
   }
 
-  /** Sends one message to one recipient within `limitMs`. After `accepted` or a refusal at `rcpt` the session can go on. */
-  async send(mail: SmtpMail, limitMs: number): Promise<SmtpEnd> {
+  get hasRoom(): boolean {
+    return this.inFlight === 0 && !this.isClosed;
+  }
+
+  async send(mail: SmtpMail, deadlineMs: number): Promise<SmtpEnd> {
     this.dialogue.begin();
     this.messages += 1;
-    const sent = await this.transaction(mail, limitMs);
-    return 'failure' in sent ? this.failed(sent.failure) : accepted(sent, mail);
+    this.inFlight = 1;
+    try {
+      const sent = await this.transaction(mail, Math.max(deadlineMs - performance.now(), 1));
+      const end = 'failure' in sent ? this.failed(sent.failure) : accepted(sent, mail);
+      await this.after(end);
+      return end;
+    } finally {
+      this.inFlight = 0;
+    }
+  }
+
+  /** An unknown mailbox says nothing against the connection; any other refusal ends it. */
+  private async after(end: SmtpEnd): Promise<void> {
+    if (end.kind === 'accepted' || end.kind === 'too_large') return;
+    if (end.kind !== 'refused') this.cut();
+    else if (end.stage !== 'rcpt' || end.code === 421 || this.isClosed || !(await this.reset(RESET_MS)))
+      this.quit();
   }
 
   private transaction(mail: SmtpMail, limitMs: number): Promise<SendInfo | { readonly failure: SmtpError }> {
@@ -117,7 +115,7 @@ export class SmtpSession {
   }
 
   /** Takes back a transaction whose recipient was refused. @returns whether the session can go on */
-  reset(limitMs: number): Promise<boolean> {
+  private reset(limitMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const settle = (goesOn: boolean) => {
         clearTimeout(limit);
@@ -135,19 +133,16 @@ export class SmtpSession {
     });
   }
 
-  /** Whether the connection is gone. */
   get isClosed(): boolean {
     return this.connection.destroyed;
   }
 
-  /** Says goodbye and closes without waiting for the answer: until it is closed the connection counts as ours. */
   quit(): void {
     if (this.isClosed) return;
     this.connection.quit();
     this.connection.close();
   }
 
-  /** Closes at once: what the server has not read is gone. */
   cut(): void {
     this.connection.close();
     this.socket.destroy();
@@ -177,37 +172,11 @@ function accepted(info: SendInfo, mail: SmtpMail): SmtpEnd {
   return { kind: 'accepted', reply: info.response };
 }
 
-function openSocket(target: SmtpTarget, manners: SmtpManners, limitMs: number): Promise<Socket | SmtpCut> {
-  return new Promise((resolve) => {
-    const { localAddress } = manners;
-    const socket = connect({
-      host: target.address,
-      port: target.port,
-      ...(localAddress === undefined ? {} : { localAddress }),
-    });
-    const fail = (reason: 'timeout' | 'connection_failed', detail: string) => {
-      clearTimeout(limit);
-      socket.destroy();
-      resolve({ kind: 'cut', reason, stage: 'connect', detail, mayHaveArrived: false, silent: true });
-    };
-    const limit = setTimeout(() => {
-      fail('timeout', 'no connection in time');
-    }, limitMs);
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      fail('connection_failed', error.code ?? error.name);
-    });
-    socket.once('connect', () => {
-      clearTimeout(limit);
-      resolve(socket);
-    });
-  });
-}
-
 function makeConnection(
   socket: Socket,
   target: SmtpTarget,
   manners: SmtpManners,
-  dialogue: SmtpDialogue,
+  dialogue: NodemailerDialogue,
   leftMs: number,
 ): SMTPConnection {
   return new SMTPConnection({
@@ -231,7 +200,7 @@ function makeConnection(
 }
 
 /** nodemailer tells what goes over the wire only to its logger; ours writes nothing. */
-function followedBy(dialogue: SmtpDialogue) {
+function followedBy(dialogue: NodemailerDialogue) {
   const ignore = () => undefined;
   const debug = (entry: { readonly tnx?: string }, line: string) => {
     if (entry.tnx === 'client') dialogue.sent(line);
@@ -240,7 +209,11 @@ function followedBy(dialogue: SmtpDialogue) {
   return { trace: ignore, debug, info: ignore, warn: ignore, error: ignore, fatal: ignore };
 }
 
-function greet(connection: SMTPConnection, dialogue: SmtpDialogue, leftMs: number): Promise<SmtpEnd | null> {
+function greet(
+  connection: SMTPConnection,
+  dialogue: NodemailerDialogue,
+  leftMs: number,
+): Promise<SmtpEnd | null> {
   return new Promise((resolve) => {
     const limit = setTimeout(() => {
       resolve(failureOf(dialogue, timeIsUp()));

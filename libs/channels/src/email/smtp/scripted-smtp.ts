@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 
-/** What the server does at a moment of the dialogue: a reply, or `HANG` (silence), or `CLOSE` (hanging up). */
+/** What the server does at a moment of the dialogue: a reply, or `HANG` (silence from then on), or `CLOSE` (hanging up). */
 export type Say = string;
 
 /** A server's part. Unnamed moments are answered as a friendly server would. */
@@ -96,6 +96,7 @@ class ScriptedSession {
   private inData = false;
   private secure = false;
   private accepted = 0;
+  private hangs = false;
 
   constructor(
     private readonly server: ScriptedSmtp,
@@ -119,7 +120,7 @@ class ScriptedSession {
   }
 
   private work(): void {
-    for (;;) {
+    while (!this.hangs) {
       if (this.inData) {
         if (this.buffer.length > (this.script.cutAfterBytes ?? Infinity)) this.say('CLOSE');
         const end = this.buffer.indexOf('\r\n.\r\n');
@@ -223,8 +224,8 @@ class ScriptedSession {
   }
 
   private say(what: Say): void {
-    if (what === 'HANG') return;
-    if (what === 'CLOSE') this.socket.destroy();
+    if (what === 'HANG') this.hangs = true;
+    else if (what === 'CLOSE') this.socket.destroy();
     else this.socket.write(`${what.replace(/\r?\n/g, '\r\n')}\r\n`);
   }
 }

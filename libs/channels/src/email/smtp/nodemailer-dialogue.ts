@@ -1,10 +1,5 @@
 import type { SmtpStage } from '#domain';
-
-/** A server's refusal at its place in the dialogue. */
-export interface Refusal {
-  readonly stage: SmtpStage;
-  readonly reply: string;
-}
+import type { Refusal } from './smtp-end.js';
 
 const STAGE_OF_COMMAND: Readonly<Record<string, SmtpStage>> = {
   EHLO: 'ehlo',
@@ -20,7 +15,7 @@ const STAGE_OF_COMMAND: Readonly<Record<string, SmtpStage>> = {
  * Follows one SMTP dialogue and tells every reply by its place. nodemailer sends MAIL, RCPT and DATA in one go where the
  * server allows it (RFC 2920), and after a cut its error tells neither what was answered before nor what was asked last.
  */
-export class SmtpDialogue {
+export class NodemailerDialogue {
   private readonly open: SmtpStage[] = ['connect'];
   private last: SmtpStage = 'connect';
   private first: Refusal | null = null;
