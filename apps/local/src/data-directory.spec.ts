@@ -8,7 +8,7 @@ import { DataDirectory, LaunchError } from './data-directory.js';
 import { keptPorts } from './kept-ports.js';
 import { boundLogs } from './log-files.js';
 import { ProcessRecord } from './process-record.js';
-import { dkimKeyFile, localSecrets } from './secrets.js';
+import { dkimKeyFiles, localSecrets } from './secrets.js';
 
 const emptyDir = useTemporaryFolders();
 
@@ -80,7 +80,7 @@ describe('the secrets of a directory', () => {
     expect(localSecrets(directory)).toEqual(made);
     expect(localSecrets(await claim()).adminKey).not.toBe(made.adminKey);
     expect(statSync(directory.file('secrets.json')).mode & 0o077).toBe(0);
-    expect(statSync(dkimKeyFile(directory)).mode & 0o077).toBe(0);
+    expect(statSync(dkimKeyFiles(directory).rsa).mode & 0o077).toBe(0);
   });
 
   it('are what the settings demand', async () => {
@@ -109,9 +109,9 @@ describe('the secrets of a directory', () => {
 
   it('hold an RSA key for signing mail, the same after a restart', async () => {
     const directory = await claim();
-    const pem = readFileSync(dkimKeyFile(directory), 'utf8');
+    const pem = readFileSync(dkimKeyFiles(directory).rsa, 'utf8');
     expect(createPrivateKey(pem).asymmetricKeyDetails?.modulusLength).toBe(2048);
-    expect(readFileSync(dkimKeyFile(directory), 'utf8')).toBe(pem);
+    expect(readFileSync(dkimKeyFiles(directory).rsa, 'utf8')).toBe(pem);
   });
 });
 

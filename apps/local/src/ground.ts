@@ -4,7 +4,7 @@ import { DataDirectory, LaunchError } from './data-directory.js';
 import { keptPorts, type Ports } from './kept-ports.js';
 import { boundLogs } from './log-files.js';
 import { ProcessRecord } from './process-record.js';
-import { dkimKeyFile, type LocalSecrets, localSecrets } from './secrets.js';
+import { dkimKeyFiles, type DkimKeyFiles, type LocalSecrets, localSecrets } from './secrets.js';
 import { HOST } from './loopback.js';
 
 const PORT_NAMES = [
@@ -28,7 +28,7 @@ export type PortName = (typeof PORT_NAMES)[number] | `metricsWorker${number}`;
 export class Ground {
   readonly directory: DataDirectory;
   readonly secrets: LocalSecrets;
-  readonly dkimKeyFile: string;
+  readonly dkimKeys: DkimKeyFiles;
   readonly ports: Ports<PortName>;
   readonly record: ProcessRecord;
   readonly #endLogWatch: () => void;
@@ -38,7 +38,7 @@ export class Ground {
     this.record = record;
     this.ports = ports;
     this.secrets = localSecrets(directory);
-    this.dkimKeyFile = dkimKeyFile(directory);
+    this.dkimKeys = dkimKeyFiles(directory);
     this.#endLogWatch = boundLogs(directory.folder('logs'));
   }
 

@@ -128,7 +128,7 @@ export class Launcher {
     return {
       options,
       secrets: ground.secrets,
-      dkimKeyFile: ground.dkimKeyFile,
+      dkimKeys: ground.dkimKeys,
       database: databaseUrls(ground, database, outside.databaseUrl),
       redisUrl: wakeUps.url,
       sandbox: addresses,

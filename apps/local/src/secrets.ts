@@ -1,4 +1,4 @@
-import { createECDH, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createECDH, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import type { DataDirectory } from './data-directory.js';
 import type { Login } from './logins.js';
@@ -17,6 +17,7 @@ export interface LocalSecrets {
 
 const SECRETS_FILE = 'secrets.json';
 const DKIM_FILE = 'dkim.pem';
+const DKIM_ED25519_FILE = 'dkim-ed25519.pem';
 
 /** The directory's secrets, made at the first start. */
 export function localSecrets(directory: DataDirectory): LocalSecrets {
@@ -27,12 +28,26 @@ export function localSecrets(directory: DataDirectory): LocalSecrets {
   return made;
 }
 
-/** Path of the PEM file that signs mail (RSA 2048, what every receiver understands; RFC 8301), made at the first start. */
-export function dkimKeyFile(directory: DataDirectory): string {
-  const file = directory.file(DKIM_FILE);
-  if (existsSync(file)) return file;
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+/** Paths of the PEM files that sign mail. */
+export interface DkimKeyFiles {
+  /** RSA 2048, what every receiver understands (RFC 8301). */
+  readonly rsa: string;
+  /** RFC 8463. */
+  readonly ed25519: string;
+}
+
+/** The keys that sign mail, made at the first start. */
+export function dkimKeyFiles(directory: DataDirectory): DkimKeyFiles {
+  return {
+    rsa: keyFile(directory, DKIM_FILE, () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
+    ed25519: keyFile(directory, DKIM_ED25519_FILE, () => generateKeyPairSync('ed25519').privateKey),
+  };
+}
+
+function keyFile(directory: DataDirectory, name: string, make: () => KeyObject): string {
+  const file = directory.file(name);
+  if (!existsSync(file))
+    writeFileSync(file, make().export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   return file;
 }
 

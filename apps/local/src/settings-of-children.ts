@@ -4,13 +4,13 @@ import type { LocalOptions } from '../../../tools/local-options.mjs';
 import type { Ground } from './ground.js';
 import type { DatabaseUrls, Login } from './logins.js';
 import { HOST, publicUrl } from './loopback.js';
-import type { LocalSecrets } from './secrets.js';
+import type { DkimKeyFiles, LocalSecrets } from './secrets.js';
 
 /** Everything that the settings of the children come from. */
 export interface Surroundings {
   readonly options: LocalOptions;
   readonly secrets: LocalSecrets;
-  readonly dkimKeyFile: string;
+  readonly dkimKeys: DkimKeyFiles;
   readonly database: DatabaseUrls;
   readonly redisUrl: string;
   readonly sandbox: SandboxAddresses;
@@ -50,7 +50,7 @@ function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !hidden.has(name)));
 }
 
-function common({ options, secrets, dkimKeyFile, redisUrl, sandbox }: Surroundings): NodeJS.ProcessEnv {
+function common({ options, secrets, dkimKeys, redisUrl, sandbox }: Surroundings): NodeJS.ProcessEnv {
   return {
     NODE_ENV: 'production',
     CITY_NAME: 'Stadt Lindenburg',
@@ -62,7 +62,7 @@ function common({ options, secrets, dkimKeyFile, redisUrl, sandbox }: Surroundin
     REDIS_URL: redisUrl,
     DATA_KEYS: secrets.dataKeys,
     HASH_KEYS: secrets.hashKeys,
-    ...mailAndPush(secrets, dkimKeyFile),
+    ...mailAndPush(secrets, dkimKeys),
     SANDBOX_URL: sandbox.control,
     DNS_SERVERS: sandbox.dnsServer,
     SMTP_PORT: String(sandbox.smtpPort),
@@ -73,13 +73,15 @@ function common({ options, secrets, dkimKeyFile, redisUrl, sandbox }: Surroundin
   };
 }
 
-function mailAndPush(secrets: LocalSecrets, dkimKeyFile: string): NodeJS.ProcessEnv {
+function mailAndPush(secrets: LocalSecrets, dkimKeys: DkimKeyFiles): NodeJS.ProcessEnv {
   return {
     HELO_NAME: 'mail.lindenburg.example',
     BOUNCE_DOMAIN: 'bounce.lindenburg.example',
-    DKIM_PRIVATE_KEY_FILE: dkimKeyFile,
+    DKIM_PRIVATE_KEY_FILE: dkimKeys.rsa,
     DKIM_SELECTOR: 'stadtbote',
     DKIM_DOMAIN: 'lindenburg.example',
+    DKIM_ED25519_PRIVATE_KEY_FILE: dkimKeys.ed25519,
+    DKIM_ED25519_SELECTOR: 'stadtbote-ed',
     VAPID_PUBLIC_KEY: secrets.vapid.publicKey,
     VAPID_PRIVATE_KEY: secrets.vapid.privateKey,
     VAPID_SUBJECT: 'mailto:technik@lindenburg.example',

@@ -198,17 +198,18 @@ function openGateways(ground: WorkerGround, { vault, departments }: WorkerStores
       idleMs: IDLE_MS,
       messageIdKey: config.keys.hash.current.secret,
       bounceDomain: mail.bounceDomain,
-      dkim: dkimKeysOf(config),
+      bulk: mail.bulk,
+      brandColor: city.color,
+      dkim: mail.dkim.map(({ domain, selector, privateKeyFile, stream }) => ({
+        domain,
+        selector,
+        stream,
+        privateKey: readFileSync(privateKeyFile, 'utf8'),
+      })),
     },
     sms: sms.twilio === null ? null : { ...sms.twilio, priceMicros: sms.priceMicros },
     push: push.vapid === null ? null : { vapid: push.vapid },
   });
-}
-
-function dkimKeysOf({ mail: { dkim } }: Config<'worker'>) {
-  if (dkim === null) return [];
-  const { domain, selector, privateKeyFile } = dkim;
-  return [{ domain, selector, privateKey: readFileSync(privateKeyFile, 'utf8') }];
 }
 
 /** A lane's name to show and its group of sister sites. */

@@ -7,7 +7,13 @@ export type DatabaseRole = 'app' | 'worker' | 'report' | 'owner';
 
 /** The settings, checked and grouped. Periods are milliseconds where the name says so. */
 export interface Config<R extends DatabaseRole = 'app'> {
-  readonly city: { readonly name: string; readonly publicUrl: string; readonly adminKey: string | null };
+  readonly city: {
+    readonly name: string;
+    /** `#rrggbb`. */
+    readonly color: string;
+    readonly publicUrl: string;
+    readonly adminKey: string | null;
+  };
   readonly server: {
     readonly host: string;
     readonly port: number;
@@ -37,7 +43,13 @@ export interface Config<R extends DatabaseRole = 'app'> {
     readonly smtpPort: number;
     readonly heloName: string;
     readonly bounceDomain: string;
-    readonly dkim: DkimConfig | null;
+    /** The keys that sign; of each stream and algorithm at most one. */
+    readonly dkim: readonly DkimConfig[];
+    /** What of bulk mail's identity is its own; null: as all mail. */
+    readonly bulk: { readonly senderDomain: string | null; readonly bounceDomain: string | null };
+    readonly route: 'direct' | 'relay';
+    /** null: none is configured. */
+    readonly relay: RelayConfig | null;
     /** Empty: the system's. */
     readonly dnsServers: readonly string[];
     readonly extraCaFile: string | null;
@@ -75,6 +87,17 @@ export interface DkimConfig {
   readonly privateKeyFile: string;
   readonly selector: string;
   readonly domain: string;
+  /** null: for all mail. */
+  readonly stream: 'bulk' | null;
+}
+
+/** The city's own relay. */
+export interface RelayConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: SettingValues['RELAY_TLS'];
+  readonly login: { readonly user: string; readonly password: string } | null;
+  readonly connections: number;
 }
 
 /** The SMS gateway's account. */

@@ -5,7 +5,10 @@ export function findContradictions(values: SettingValues): readonly (readonly [S
   return [
     ...together(values, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN']),
     ...together(values, ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY']),
+    ...together(values, ['RELAY_USER', 'RELAY_PASSWORD']),
     ...together(values, ['DKIM_PRIVATE_KEY_FILE', 'DKIM_SELECTOR', 'DKIM_DOMAIN']),
+    ...together(values, ['DKIM_ED25519_PRIVATE_KEY_FILE', 'DKIM_ED25519_SELECTOR']),
+    ...together(values, ['BULK_DKIM_PRIVATE_KEY_FILE', 'BULK_DKIM_SELECTOR', 'BULK_DKIM_DOMAIN']),
     ...single(values),
   ];
 }
@@ -26,6 +29,16 @@ function single(values: SettingValues): readonly (readonly [SettingName, string]
       values.ADMIN_KEY !== null && values.ADMIN_KEY.length < 32,
       'ADMIN_KEY',
       'must have at least 32 characters',
+    ],
+    [
+      values.MAIL_ROUTE === 'relay' && values.RELAY_HOST === null,
+      'RELAY_HOST',
+      'is missing, but MAIL_ROUTE is relay',
+    ],
+    [
+      values.RELAY_USER !== null && (values.RELAY_TLS === 'off' || values.RELAY_TLS === 'opportunistic'),
+      'RELAY_TLS',
+      'must be require or verify, since RELAY_USER is set',
     ],
     [values.SWEEP_MS >= values.LEASE_MS, 'SWEEP_MS', 'must be less than LEASE_MS'],
     [

@@ -33,7 +33,12 @@ describe('loadConfig with the least that is needed', () => {
   it('fills in the defaults', () => {
     const config = loadConfig({ ...LEAST, INSTANCE_ID: 'worker-1' });
     expect(config).toEqual({
-      city: { name: 'Musterstadt', publicUrl: 'https://nachricht.musterstadt.example', adminKey: null },
+      city: {
+        name: 'Musterstadt',
+        color: '#0b57a4',
+        publicUrl: 'https://nachricht.musterstadt.example',
+        adminKey: null,
+      },
       server: {
         host: '127.0.0.1',
         port: 3000,
@@ -57,7 +62,8 @@ describe('loadConfig with the least that is needed', () => {
         smtpPort: 25,
         heloName: 'nachricht.musterstadt.example',
         bounceDomain: 'nachricht.musterstadt.example',
-        dkim: null,
+        dkim: [],
+        bulk: { senderDomain: null, bounceDomain: null },
         dnsServers: [],
         extraCaFile: null,
       },
@@ -99,6 +105,11 @@ describe('loadConfig with everything', () => {
       DKIM_PRIVATE_KEY_FILE: '/etc/dkim.pem',
       DKIM_SELECTOR: 's1',
       DKIM_DOMAIN: 'musterstadt.example',
+      DKIM_ED25519_PRIVATE_KEY_FILE: '/etc/ed.pem',
+      DKIM_ED25519_SELECTOR: 's2',
+      BULK_DKIM_PRIVATE_KEY_FILE: '/etc/bulk.pem',
+      BULK_DKIM_SELECTOR: 's3',
+      BULK_DKIM_DOMAIN: 'news.musterstadt.example',
       TWILIO_ACCOUNT_SID: 'AC1',
       TWILIO_AUTH_TOKEN: 'token',
       TWILIO_API_URL: 'http://127.0.0.1:4010/',
@@ -111,11 +122,11 @@ describe('loadConfig with everything', () => {
     });
     expect(config.city.adminKey).toBe('a'.repeat(32));
     expect(config.redisUrl).toBe('rediss://cache.example:6380');
-    expect(config.mail.dkim).toEqual({
-      privateKeyFile: '/etc/dkim.pem',
-      selector: 's1',
-      domain: 'musterstadt.example',
-    });
+    expect(config.mail.dkim).toEqual([
+      { privateKeyFile: '/etc/dkim.pem', selector: 's1', domain: 'musterstadt.example', stream: null },
+      { privateKeyFile: '/etc/ed.pem', selector: 's2', domain: 'musterstadt.example', stream: null },
+      { privateKeyFile: '/etc/bulk.pem', selector: 's3', domain: 'news.musterstadt.example', stream: 'bulk' },
+    ]);
     expect(config.mail.dnsServers).toEqual(['127.0.0.1:5353', '[::1]:5353', '2001:db8::1', '9.9.9.9']);
     expect(config.sms.twilio).toEqual({
       accountSid: 'AC1',

@@ -5,6 +5,7 @@ import type {
   Config,
   DatabaseRole,
   DkimConfig,
+  RelayConfig,
   SubmissionConfig,
   TwilioConfig,
   VapidConfig,
@@ -72,7 +73,12 @@ function schemas(): { [N in SettingName]: (typeof SETTINGS)[N]['schema'] } {
 
 function arrange<R extends DatabaseRole>(values: SettingValues, roles: readonly DatabaseRole[]): Config<R> {
   return {
-    city: { name: values.CITY_NAME, publicUrl: withoutSlash(values.PUBLIC_URL), adminKey: values.ADMIN_KEY },
+    city: {
+      name: values.CITY_NAME,
+      color: values.CITY_COLOR,
+      publicUrl: withoutSlash(values.PUBLIC_URL),
+      adminKey: values.ADMIN_KEY,
+    },
     ...arrangeProcess(values),
     database: { urls: urlsOf(values, roles), poolSize: values.DB_POOL_SIZE },
     redisUrl: values.REDIS_URL,
@@ -129,8 +135,23 @@ function arrangeMail(values: SettingValues): Config['mail'] {
     heloName: values.HELO_NAME ?? publicHost,
     bounceDomain: values.BOUNCE_DOMAIN ?? publicHost,
     dkim: dkimOf(values),
+    bulk: { senderDomain: values.BULK_SENDER_DOMAIN, bounceDomain: values.BULK_BOUNCE_DOMAIN },
+    route: values.MAIL_ROUTE,
+    relay: relayOf(values),
     dnsServers: values.DNS_SERVERS,
     extraCaFile: values.EXTRA_CA_FILE,
+  };
+}
+
+function relayOf(values: SettingValues): RelayConfig | null {
+  const { RELAY_HOST: host, RELAY_USER: user, RELAY_PASSWORD: password } = values;
+  if (host === null) return null;
+  return {
+    host,
+    port: values.RELAY_PORT,
+    tls: values.RELAY_TLS,
+    login: user === null || password === null ? null : { user, password },
+    connections: values.RELAY_CONNECTIONS,
   };
 }
 
@@ -158,11 +179,23 @@ function urlsOf<R extends DatabaseRole>(
   return Object.fromEntries(roles.map((role) => [role, values[URL_OF_ROLE[role]]])) as Record<R, string>;
 }
 
-function dkimOf(values: SettingValues): DkimConfig | null {
-  const { DKIM_PRIVATE_KEY_FILE: privateKeyFile, DKIM_SELECTOR: selector, DKIM_DOMAIN: domain } = values;
-  return privateKeyFile === null || selector === null || domain === null
-    ? null
-    : { privateKeyFile, selector, domain };
+function dkimOf(values: SettingValues): DkimConfig[] {
+  const domain = values.DKIM_DOMAIN;
+  return [
+    dkimKey(values.DKIM_PRIVATE_KEY_FILE, values.DKIM_SELECTOR, domain),
+    dkimKey(values.DKIM_ED25519_PRIVATE_KEY_FILE, values.DKIM_ED25519_SELECTOR, domain),
+    dkimKey(values.BULK_DKIM_PRIVATE_KEY_FILE, values.BULK_DKIM_SELECTOR, values.BULK_DKIM_DOMAIN, 'bulk'),
+  ].filter((key) => key !== null);
+}
+
+function dkimKey(
+  privateKeyFile: string | null,
+  selector: string | null,
+  domain: string | null,
+  stream: DkimConfig['stream'] = null,
+): DkimConfig | null {
+  if (privateKeyFile === null || selector === null || domain === null) return null;
+  return { privateKeyFile, selector, domain, stream };
 }
 
 function twilioOf(values: SettingValues): TwilioConfig | null {

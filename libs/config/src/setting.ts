@@ -32,6 +32,15 @@ export function textWithDefault(fallback: string, words: Words): Setting<string>
   return describe('text', words, fallback, z.string().optional().transform(or(fallback)));
 }
 
+/** A colour as `#rrggbb`, in any case; lower case comes out. */
+export function color(fallback: string, words: Words): Setting<string> {
+  const schema = z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, { error: 'must be a colour as #rrggbb' })
+    .transform((text) => text.toLowerCase());
+  return describe('#rrggbb', words, fallback, schema.optional().transform(or(fallback)));
+}
+
 /** A text that must be there. */
 export function requiredText(words: Words): Setting<string> {
   return describe('text', words, null, z.string({ error: 'is missing' }), true);

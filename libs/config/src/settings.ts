@@ -1,9 +1,8 @@
 import type { z } from 'zod';
 import {
-  dnsServers,
+  color,
   flag,
   keyRing,
-  networks,
   oneOf,
   optionalText,
   optionalUrl,
@@ -16,6 +15,7 @@ import {
   wholeNumber,
   type Setting,
 } from './setting.js';
+import { mail, submission } from './settings-of-mail.js';
 
 const DAY_MS = 86_400_000;
 const POSTGRES = ['postgres', 'postgresql'] as const;
@@ -23,6 +23,7 @@ const WEB = ['http', 'https'] as const;
 
 const city = {
   CITY_NAME: requiredText({ description: 'Name of the city, as citizens read it.' }),
+  CITY_COLOR: color('#0b57a4', { description: "The city's colour in letters, as #rrggbb." }),
   PUBLIC_URL: requiredUrl(WEB, {
     description: 'Address of this installation as citizens reach it; links in messages begin with it.',
   }),
@@ -148,64 +149,6 @@ const work = {
       description: "How late an SMS gateway's list may show what the gateway took, in milliseconds.",
     },
   ),
-};
-
-const mail = {
-  SMTP_PORT: wholeNumber(
-    25,
-    { min: 1, max: 65_535 },
-    { description: "Port of the recipients' mail exchangers." },
-  ),
-  HELO_NAME: optionalText({
-    description:
-      'Name that we give in EHLO; it should resolve to our address and back. Unset: the host of PUBLIC_URL.',
-  }),
-  BOUNCE_DOMAIN: optionalText({ description: 'Domain of our return paths. Unset: the host of PUBLIC_URL.' }),
-  DKIM_PRIVATE_KEY_FILE: optionalText({ type: 'path', description: 'PEM file of the key that signs mail.' }),
-  DKIM_SELECTOR: optionalText({
-    description: 'Selector of the DKIM record. Needed with DKIM_PRIVATE_KEY_FILE.',
-  }),
-  DKIM_DOMAIN: optionalText({ description: 'Domain of the DKIM record. Needed with DKIM_PRIVATE_KEY_FILE.' }),
-  DNS_SERVERS: dnsServers({ description: 'Resolvers to ask. Unset: those of the system.' }),
-  EXTRA_CA_FILE: optionalText({
-    type: 'path',
-    description: 'PEM file with certificate authorities trusted besides the usual ones.',
-  }),
-};
-
-const submission = {
-  SUBMISSION_PORT: wholeNumber(
-    587,
-    { min: 1, max: 65_535 },
-    { description: 'Port on which the postbox takes mail of booking software, with STARTTLS.' },
-  ),
-  SUBMISSION_TLS_PORT: wholeNumber(
-    465,
-    { min: 1, max: 65_535 },
-    { description: 'The same with TLS from the first byte (RFC 8314).' },
-  ),
-  SUBMISSION_CERT_FILE: optionalText({
-    type: 'path',
-    description: 'PEM file of the certificate with its chain that the postbox shows. Needed by postbox.',
-  }),
-  SUBMISSION_KEY_FILE: optionalText({
-    type: 'path',
-    description: 'PEM file of its private key; an ECDSA key costs each session least. Needed by postbox.',
-  }),
-  SUBMISSION_PLAIN_PORT: optionalWholeNumber(
-    { min: 1, max: 65_535 },
-    {
-      description:
-        'Port for software that can neither encrypt nor sign in, for the networks of SUBMISSION_NETWORKS only. Unset: none.',
-    },
-  ),
-  SUBMISSION_NETWORKS: networks({
-    description:
-      'Networks that may use SUBMISSION_PLAIN_PORT, each with the prefix of the key whose mail it is.',
-  }),
-  SUBMISSION_SMS_DOMAIN: optionalText({
-    description: 'A mail to +49…@ this domain becomes an SMS. Unset: sms. and the host of PUBLIC_URL.',
-  }),
 };
 
 const sms = {

@@ -18,6 +18,7 @@ import {
 } from '../../message-text.js';
 import { CannotBeSent, departmentOf, readable, type GatewayWorld } from '../../outcome.js';
 import { parseMailbox } from '../email-address.js';
+import { brandOf, type Brand } from './brand.js';
 import { DkimSigner, type DkimKeyOptions } from './dkim.js';
 import { renderLetter } from './letter.js';
 import { messageIdOf, returnPathOf } from './message-identity.js';
@@ -35,7 +36,13 @@ export interface MailComposerOptions extends GatewayWorld {
   readonly bounceDomain: string;
   /** Without a key aligned with From a mail goes out unsigned, which GMX refuses. */
   readonly dkim: readonly DkimKeyOptions[];
+  /** What bulk mail has of its own, so that its reputation never is the transactional mail's. */
+  readonly bulk?: { readonly senderDomain: string | null; readonly bounceDomain: string | null };
+  /** The city's colour, `#rrggbb`. */
+  readonly brandColor?: string;
 }
+
+const DEFAULT_BRAND_COLOR = '#0b57a4';
 
 /** A mail ready for the wire: one recipient, the envelope apart from the header. */
 export interface ComposedMail {
@@ -53,10 +60,12 @@ export interface ComposedMail {
 export class MailComposer {
   private readonly signer: DkimSigner;
   private readonly idKey: KeyObject;
+  private readonly brand: Brand;
 
   constructor(private readonly options: MailComposerOptions) {
     this.signer = new DkimSigner(options.dkim);
     this.idKey = createSecretKey(options.messageIdKey);
+    this.brand = brandOf(options.brandColor ?? DEFAULT_BRAND_COLOR);
   }
 
   /** @throws CannotBeSent when this attempt can make no mail: no plain address, no department, no text; NotNow */
@@ -73,13 +82,13 @@ export class MailComposer {
     const { headers, body, from } = written;
     const signature = await this.signer.signature(headers, body, from, streamOf(attempt));
     const message = Buffer.from(`${signature}${headers}\r\n${body}`, 'latin1');
-    const returnPath = returnPathOf(attempt, this.options.links, this.options.bounceDomain);
+    const returnPath = returnPathOf(attempt, this.options.links, this.bounceDomainOf(attempt));
     return { from: returnPath, to, message, eightBit: original !== undefined && !isAscii(message) };
   }
 
   /** A mail of our own making. */
   private written(attempt: ClaimedAttempt, department: Department, { to, preferences }: Addressed): Written {
-    const from = parseMailbox(department.sender.fromAddress);
+    const from = this.fromOf(attempt, department);
     const part = this.content(attempt, department, preferences);
     const headers = this.headers(attempt, department, { to, from, subject: part.subject, preferences });
     return { from, headers: headers + part.header, body: part.body };
@@ -99,6 +108,17 @@ export class MailComposer {
       subject: attempt.contentKind === 'original' ? null : wordingOf(attempt).subject,
     });
     return { ...mail, from: senderOf(mail.headers) };
+  }
+
+  private fromOf(attempt: ClaimedAttempt, department: Department): string {
+    const address = parseMailbox(department.sender.fromAddress);
+    const own = streamOf(attempt) === 'bulk' ? this.options.bulk?.senderDomain : null;
+    return own == null ? address : `${address.slice(0, address.lastIndexOf('@'))}@${own}`;
+  }
+
+  private bounceDomainOf(attempt: ClaimedAttempt): string {
+    const own = streamOf(attempt) === 'bulk' ? this.options.bulk?.bounceDomain : null;
+    return own ?? this.options.bounceDomain;
   }
 
   private messageId(attempt: ClaimedAttempt): string {
@@ -161,11 +181,13 @@ export class MailComposer {
       department,
       action: own ? this.action(attempt) : null,
       preferencesUrl,
+      brand: this.brand,
       until: own && attempt.deadlineMs !== null ? writtenMoment(attempt.deadlineMs, attempt.language) : null,
     });
     const boundary = boundaryOf(attempt, letter.text);
-    const text = textPart('plain', letter.text);
-    const alternative = multipart('alternative', `${boundary}-a`, [text, textPart('html', letter.html)]);
+    const text = encodedPart('plain', quotedPrintable(letter.text));
+    const html = encodedPart('html', letter.encodedHtml);
+    const alternative = multipart('alternative', `${boundary}-a`, [text, html]);
     const files = neutral ? [] : filesOf(attempt);
     const whole =
       files.length === 0 ? alternative : multipart('mixed', boundary, [joined(alternative), ...files]);
@@ -221,10 +243,10 @@ interface Part {
   readonly body: string;
 }
 
-function textPart(subtype: 'plain' | 'html', text: string): string {
+function encodedPart(subtype: 'plain' | 'html', body: string): string {
   return joined({
     header: `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n`,
-    body: quotedPrintable(text),
+    body,
   });
 }
 
