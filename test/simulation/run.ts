@@ -5,27 +5,46 @@ import { simulate, type Scenario } from './simulate.js';
 const MOST_SEEDS = 50;
 const SHOWN = 5;
 
-/** `npm run simulate -- --seed N --days D [--seeds M] [--per-day K] [--plant NAME | --planted]` */
-async function main(): Promise<boolean> {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: 'string', default: '1' },
-      seeds: { type: 'string', default: '1' },
-      days: { type: 'string', default: '1' },
-      'per-day': { type: 'string', default: '500' },
-      plant: { type: 'string' },
-      planted: { type: 'boolean', default: false },
-    },
-  });
-  const scenario = {
-    seed: Number(values.seed),
-    days: Number(values.days),
-    perDay: Number(values['per-day']),
-  };
-  if (values.planted) return findPlanted(scenario);
-  if (values.plant === undefined) return play({ ...scenario, plant: null }, Number(values.seeds));
-  if (!isPlant(values.plant)) throw new Error(`no plant ${values.plant}; there are: ${PLANTS.join(', ')}`);
-  return play({ ...scenario, plant: values.plant }, Number(values.seeds));
+const USAGE = `Usage: npm run simulate -- [--seed N] [--seeds M] [--days D] [--per-day K] [--plant NAME | --planted]
+Plants: ${PLANTS.join(', ')}`;
+
+/** @returns the exit code: 0 sound, 1 a violation (or a planted bug not found), 2 a wrong option */
+async function main(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv);
+  if (options === null || options.help) {
+    (options === null ? process.stderr : process.stdout).write(`${USAGE}\n`);
+    return options === null ? 2 : 0;
+  }
+  const { planted, plant, seeds, ...scenario } = options;
+  return (await (planted ? findPlanted(scenario) : play({ ...scenario, plant }, seeds))) ? 0 : 1;
+}
+
+function readOptions(argv: readonly string[]) {
+  const values = parsed(argv);
+  if (values === null || (values.plant !== undefined && !isPlant(values.plant))) return null;
+  const { help, planted, plant = null } = values;
+  const [seed, seeds, days, perDay] = [values.seed, values.seeds, values.days, values['per-day']].map(Number);
+  if (![seed, seeds, perDay].every(Number.isInteger) || !((days ?? 0) > 0)) return null;
+  return { seed: seed ?? 1, seeds: seeds ?? 1, days: days ?? 1, perDay: perDay ?? 1, help, planted, plant };
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        seed: { type: 'string', default: '1' },
+        seeds: { type: 'string', default: '1' },
+        days: { type: 'string', default: '1' },
+        'per-day': { type: 'string', default: '500' },
+        plant: { type: 'string' },
+        planted: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch {
+    return null;
+  }
 }
 
 async function play(first: Scenario, seeds: number): Promise<boolean> {
@@ -64,4 +83,4 @@ async function seedsUntilFound(first: Omit<Scenario, 'plant'>, plant: Plant): Pr
   return null;
 }
 
-process.exitCode = (await main()) ? 0 : 1;
+process.exitCode = await main(process.argv.slice(2));
