@@ -59,7 +59,7 @@ export const CONCEPTS: readonly Concept[] = [
     words: `sender senders submitter senderid mailfrom returnpath emetteur expediteur* absender* remitente* mittente* remetente*
       afzender* avsandare* avsender* nadawc* odesilatel* originator envelopefrom originating purported
       absenderadresse absenderdomain nadavatel** felado* sendes`,
-    phrases: `return path; reverse path; envelope from; envelope sender; sending domain|address|user|account|email;
+    phrases: `your email|mail address; return path; reverse path; envelope from; envelope sender; sending domain|address|user|account|email;
       from address|domain|header|field|email; mail from address|domain|command|@addr|$; ^ mail from @host|@addr;
       {domain} ~1 mail from; 5321|5322|rfc5321|rfc5322 from|mailfrom; responsible address; originating domain|address;
       mail|email from header|syntax|verification; verify|validate|bad|invalid|fake|bogus mailfrom|mail from; sending address|domain; from header address`,

@@ -76,7 +76,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'Our address has no PTR record, or one that does not lead back to it, or a generic one.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `ptr ..8 {failed}|no|generic; {not} ..4 ptr|rdns; {not} ..4 reverse|inverse ..1 dns|lookup*|hostname|eintrag|name|lookups; {failed}|bad|no|without|generic|valid ..6 ptr; ptr|rdns resource|record|records; rdns|fcrdns ..6 {failed}|required|generic|no|none; {failed}|no|generic ..5 rdns;
+    any: `get|need|set|configure ..3 reverse dns|hostname; ptr ..8 {failed}|no|generic; {not} ..4 ptr|rdns; {not} ..4 reverse|inverse ..1 dns|lookup*|hostname|eintrag|name|lookups; {failed}|bad|no|without|generic|valid ..6 ptr; ptr|rdns resource|record|records; rdns|fcrdns ..6 {failed}|required|generic|no|none; {failed}|no|generic ..5 rdns;
       reverse|rev|inverse|forward ..3 dns|lookup|hostname|host|name|entry|record|mapping|resolution ..8 {failed}|fail|generic|required|none|no|does|not|error;
       {failed}|no|bad|generic|find|valid|requires|require ..5 reverse|inverse ..2 dns|lookup*|hostname|host|name|entry|record|mapping|resolution|address;
       find|found|determine|resolve|verify ..2 your ..2 hostname|host|name; forward confirmed; name ..2 {not} ..1 match* ..2 ip; {ip}|client|host ..3 {not} ..3 resolve|resolves|resolvable|resolved ..5 hostname|name|host; no hostname ..2 {ip}; hostname|host ..3 {not} ..2 match ..3 {ip}; ip ..2 name lookup failed;
@@ -92,7 +92,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'SPF, DKIM or DMARC of our domain fails, is missing or is not aligned.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `{invalid}|missing|no|bad ..2 signature|signatures; your ..4 forging|forges|forge; ${AUTH_METHOD} ..8 {failed}|fail|policy|alignment|requires|required|no|none|hard|action|quarantine|unauthorized|violation|check|record; {failed}|policy|no|none|meet|violates|requires|due|lacks ..8 ${AUTH_METHOD};
+    any: `{sender} {not} ..1 passed|pass; {invalid}|missing|no|bad ..2 signature|signatures; your ..4 forging|forges|forge; ${AUTH_METHOD} ..8 {failed}|fail|policy|alignment|requires|required|no|none|hard|action|quarantine|unauthorized|violation|check|record; {failed}|policy|no|none|meet|violates|requires|due|lacks ..8 ${AUTH_METHOD};
       ^ ${AUTH_METHOD} $; sender policy framework; sender id ..3 {failed}; {failed} ..4 authentication checks|information|results|requirements; message|mail|email unauthenticated; unauthenticated {message}; unauthenticated ..1 {sender}|users|clients|connections;
       {not} ..2 authorized|permitted|allowed|designated ..3 send|sender ..6 {domain}|@host|@addr|behalf; {not} ..2 authorized|permitted|allowed sending ..4 {domain}|@host; @addr ..1 {not} ..1 authorized|permitted|allowed ..1 send ..2 from; @host|{domain} ..1 {not} ..2 allow|permit|authorize|designate ..3 send*;
       {not} registered domains; unregistered domains; spoof*|antispoof*|forged|forgery|impersonat*; {domain} ..4 mismatch* ..4 {client}; {invalid} ip ..4 {domain}; {sender} ..3 {not} ..2 authenticated; required authentication level; ipv6 sending guidelines; responsible address;
@@ -169,7 +169,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'They ask for encryption or a newer version of it.',
     label: 'tls_required',
     scope: 'own_infrastructure',
-    any: `client certificate; {invalid} ..2 certificate; certificate ..1 {not} ..1 verified|trusted; tls|starttls|ssl|encryption|encrypted|encrypt|tls1|tlsv1 ..5 required|requires|require|must|needed|mandatory|only|first|necessary|enforced|unencrypted|minimum;
+    any: `cipher|ciphers; client certificate; {invalid} ..2 certificate; certificate ..1 {not} ..1 verified|trusted; tls|starttls|ssl|encryption|encrypted|encrypt|tls1|tlsv1 ..5 required|requires|require|must|needed|mandatory|only|first|necessary|enforced|unencrypted|minimum;
       required|{not} ..2 encryption; upgrade ..1 tls; tls|ssl|starttls ..3 handshake|negotiat*|failure; start tls; {not} ..4 tls|encrypted|secure ..1 connection|session|channel; encrypted connections; requires|require|must|requiring|need|without|only|issue|use|insufficient ..5 tls|starttls|ssl|encryption|encrypted|tlsv1; plaintext|unencrypted|cleartext ..4 {blocked}|connection|{not}; tls ..3 version ..4 {not}|old|too|unsupported|deprecated; verschlusselung|verschlusselte|verschlusselt ~6 erforderlich|notwendig|nur|pflicht`,
     none: 'tls ..4 temporar*; tls {not} available ..2 temporary',
     source: 'RFC 3207 4; RFC 8460',

@@ -7,13 +7,13 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'A rule of the recipient or of the organisation decides who may write there; the address lives.',
     label: 'policy',
     scope: 'recipient',
-    any: `noreply|donotreply; {not} ..1 accept* incoming {message}; {mailbox} ..3 policy; @rcptrejected {blocked} {user}; {blocked} by destination|recipient|target domain; delivery ..1 {not} ..3 {address}|{user}|{mailbox}; {mailbox} delivery ..2 policy; {user} ..1 {blocked} ..1 your|{message}; known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed mailbox access; {message} ..3 {blocked} by ..1 user|recipient;
+    any: `envelope recipient; badrecipientto; {sender} {not} ..1 approved|preapproved; {not} ..1 recipient ..1 list ..1 {sender}; noreply|donotreply; {not} ..1 accept* incoming {message}; {mailbox} ..3 policy; @rcptrejected {blocked} {user}; {blocked} by destination|recipient|target domain; delivery ..1 {not} ..3 {address}|{user}|{mailbox}; {mailbox} delivery ..2 policy; {user} ..1 {blocked} ..1 your|{message}; known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed; {message} ..3 {blocked} by ..1 user|recipient;
       {user}|personal ..2 blocklist*|blacklist*; {user}|{mailbox} ..1 nimmt ..2 {not}; only ..2 authorized|authorised|internal|members|known ..2 {sender}|senders|post|write|send;
       {user}|{mailbox} ..3 {blocked} ..3 receive ..4 from|external|outside|servers|internet|senders; {user}|{mailbox}|{address}|list|group|organization ..4 {not} ..2 accept* ..3 {message}|{sender} ..4 from|external|outside|you|sender|senders;
       {user}|{address} ..2 {not} ..2 accept* ..2 {message} ..3; {user}|{mailbox}|group|list|{address} ..4 accept*|accepts|receive|receives ..2 only ..4 from|members|authorized|internal|senders; only accept* ..4 from|members|authorized|internal;
       {user}|{domain} ..6 policy ..3 {blocked}|prohibit*|prohibited; darf ..3 empfangen; restricted ..3 {mailbox}|{user}|recipient|group|list; {user}|{mailbox} ..3 restricted;
       {not} ..2 authorized|allowed|permitted|authorised ..2 send|post|write|mail|email|deliver ..3 to ..3 {user}|{mailbox}|list|group|recipient|{address}|members|$;
-      {sender} ..3 {blocked} ..2 recipient|user; {user} ..2 {blocked} {sender}|you; {user} ..2 {not} ..2 want|wish|like; {not} ..1 wanted ..2 {user}; {user} ..2 refus* ..2 {message}; {user} ..2 reject* ..2 your|{message}|{sender};
+      {sender} ..3 {blocked} ..2 recipient|user; {user} ..2 {blocked} {sender}|you; {user} ..2 {not} ..2 want|wish|like; {not} ..1 wanted ..2 {user}; {user} ..2 refus* ..4 {message}; {user} ..2 reject* ..2 your|{message}|{sender};
       challenge response; whitelist*|allowlist ..3 {sender}|recipient|user; {user} ..3 whitelist; {sender} ..3 {not} ..2 whitelist|allowlist|allowed|safelist; internal ..2 only|use; blocked ..1 {sender} ..1 list; organization|organizational|organisation ..3 policy|settings|restriction*; transport rule; recipient ..1 policy; {blocked} {blocked} by recipient|user; filter {user}; user ..2 filter`,
     none: '{box} ..2 {absent}; access denied; {mailbox}|account {blocked}; relay; {spam}; {user}|{address} ..4 {not} ..1 accept* ..1 {message} $; address {blocked} $; no longer; {mailbox} ..2 full; quota',
     source: 'learn.microsoft.com 5.7.124; LABELS.md, "a recipient\'s or tenant\'s rule"',
@@ -109,7 +109,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'The mailbox exists or existed, but is inactive, locked, suspended, closed or terminated.',
     label: 'mailbox_disabled',
     scope: 'recipient',
-    any: `{user} ..1 {not} ..2 logged|entered; {mailbox}|{user}|{address} ..1 {not} ..1 receive|receiving ..2 {message} $; inactivity ..8 {mailbox}|{user}; {barred} ..6 inactivity; {address} {barred} ..1 inutilizzo|inactivity|inactividad|inactivite; {mailbox}|{user}|{address} ..4 {disabled}; {disabled} ..1 {mailbox}|{user}|{address}; @rcptrejected {disabled}|{barred}; {mailbox}|{user} ..2 {barred};
+    any: `{user} ..1 {not} ..2 logged|entered; {mailbox}|{user}|{address} ..1 {not} ..1 receive|receiving ..2 {message} $; inactivity ..8 {mailbox}|{user}; {barred} ..6 inactivity; {address} {barred} ..1 inutilizzo|inactivity|inactividad|inactivite; {mailbox}|{user}|{address} ..4 {disabled}; {disabled} ..1 {mailbox}|{user}|{address}; @rcptrejected ..1 {disabled}|{barred}; {mailbox}|{user} ..2 {barred};
       no longer ..3 {mailbox}|{user}|{address}|company|organization;
       left ..2 company|organization; recipient domain ..2 {disabled}; {user} ..2 moved; accountdisabled; mailboxdisabled; {mailbox} ..2 inaccessible; {user} ..2 overdue; {message} receiving {disabled}`,
     none: `{message} {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client} {disabled}; your ..2 account|mailbox|address; {mailbox}|{user} ..1 {barred} ..2 you|your|{sender}|from|{message}; {mailbox}|{user} ..1 {barred} by ..1 {user}|policy|rule|filter|list|rbl|owner|security; {box} ..2 {absent}; queue;
@@ -122,7 +122,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'Something is no longer in use, most likely the mailbox: no proof.',
     label: 'mailbox_disabled',
     scope: 'recipient',
-    any: 'log|login ..2 enable|activate; {mailbox}|{user}|{address} ..4 {not} ..2 accept*|receiv* ..2 {message} $; {mailbox}|{user}|{address} ..4 {not} ..2 accept*|receiv* $; {not} ..2 receiv* ..2 new; ^ {disabled}; ^ no longer; never logged; {user} ..4 {not} ..1 entered|logged; @addr ..2 {disabled}; ^ ..1 disabled ..2 service',
+    any: 'log|login ..2 enable|activate; {mailbox}|{user}|{address} ..4 {not} ..2 accept|accepts|accepting|receiv* ..2 {message} $; {mailbox}|{user}|{address} ..4 {not} ..2 accept|accepts|accepting|receiv* $; {not} ..2 receiv* ..2 new; ^ {disabled}; ^ no longer; never logged; {user} ..4 {not} ..1 entered|logged; @addr ..2 {disabled}; ^ ..1 disabled ..2 service',
     none: '{sender}; {client}; {message} ..3 {disabled}; relay*; command; tls; license|licence; your; port; configured',
     proof: false,
     source: 'RFC 3463 X.2.1',
@@ -153,7 +153,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'The domain of the recipient does not exist or takes no mail (null MX).',
     label: 'domain_unknown',
     scope: 'recipient',
-    any: `recipient|destination domain no longer|obsolete|retired; {domain} {absent} ..6 spelling|typo|typos; nowhere ..1 deliver ..4 {domain}; no such domain ..3 @addr|here|location; {absent} ..3 authoritative; recipient|destination|target ..1 {domain} ..4 {absent}|{invalid}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
+    any: `recipient|destination domain no longer|obsolete|retired; {domain} {absent} ..6 spelling|typo|typos; nowhere ..1 deliver ..4 {domain}; no such domain ..3 @addr|here|location; {absent} ..3 authoritative; recipient|destination|target ..1 {domain} ..4 {absent}|{invalid}; recipient domain must ..1 exist|resolve; @rcptrejected {absent} {domain}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
       mx ..6 no ..1 smtp service; mx records ..4 nonexistent|{absent}|localhost; unrouteable|unroutable ..1 mail {domain}|{domain}; bad destination system|host; {domain}|host|server|system|machine ..2 {not} ..2 accept* ..1 {message} $; {not} ..3 find ..2 host named|by; {not} ..3 find ..2 mail exchanger`,
     none: '{sender}; {user} {absent}; relay; {mailbox} ..2 {absent}; temporar*; {later}; {ip}; rcpthosts; hosted; local {domain}; {not} local; {client}; helo; unknown ..1 error; dns error; dnssec',
     source: 'RFC 3463 X.1.2, RFC 7505',
@@ -203,7 +203,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'domain_unknown',
     scope: 'recipient',
     any: 'nxdomain; nowhere ..6 {domain}; no mx; {domain}|host ..4 {absent}|{invalid}; {absent}|{invalid} ..2 {domain}|host; {domain} {not} ..1 used; {not} ..2 resolv* ..5 {domain}; no ..2 mx|exchanger; {domain} ..3 {disabled}',
-    none: '{sender}; {user}|{mailbox} ..1 {absent}; {absent} ..1 {user}|{mailbox}; {address} ..2 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; dnssec; {domain} ..3 {blocked}; your ..1 {domain}|host|ip|server|client|address',
+    none: '{sender}; {user}|{mailbox} ..1 {absent}; {absent} ..1 {user}|{mailbox}; {address} ..2 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; dnssec|dane|tlsa; {domain} ..3 {blocked}; your ..1 {domain}|host|ip|server|client|address',
     proof: false,
     source: 'RFC 3463 X.1.2',
     example: { response: '550 DNS error when resolving MX server for example.com: Domain name not found' },
