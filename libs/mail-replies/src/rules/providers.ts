@@ -123,6 +123,7 @@ export const PROVIDERS: readonly ReplyRule[] = [
     scheme: ['microsoft365', 'microsoft-consumer'],
     enhanced: ['5.4.310'],
     any: '{domain} ..3 {absent}',
+    none: '{sender}; {client}; your; from',
     source: 'learn.microsoft.com, email non-delivery reports in Exchange Online',
     example: { response: '550 5.4.310 DNS domain nonexistent.invalid does not exist' },
   },

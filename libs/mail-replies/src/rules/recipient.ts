@@ -109,7 +109,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'The mailbox exists or existed, but is inactive, locked, suspended, closed or terminated.',
     label: 'mailbox_disabled',
     scope: 'recipient',
-    any: `{user} ..1 {not} ..2 logged|entered; {mailbox}|{user}|{address} ..1 {not} ..1 receive|receiving ..2 {message} $; inactivity ..8 {mailbox}|{user}; {barred} ..6 inactivity; {address} {barred} ..1 inutilizzo|inactivity|inactividad|inactivite; {mailbox}|{user}|{address} ..4 {disabled}; {disabled} ..1 {mailbox}|{user}|{address}; @rcptrejected ..1 {disabled}|{barred}; {mailbox}|{user} ..2 {barred};
+    any: `{user} ..1 {not} ..2 logged|entered ..3 days|months|years|last; {user} never logged; {mailbox}|{user}|{address} ..1 {not} receive|receiving {message}|email $; {mailbox}|{user}|{address} ..1 {not} receive|receiving $; inactivity ..8 {mailbox}|{user}; {barred} ..6 inactivity; {address} {barred} ..1 inutilizzo|inactivity|inactividad|inactivite; {mailbox}|{user}|{address} ..4 {disabled}; {disabled} ..1 {mailbox}|{user}|{address}; @rcptrejected ..1 {disabled}|{barred}; {mailbox}|{user} ..2 {barred};
       no longer ..3 {mailbox}|{user}|{address}|company|organization;
       left ..2 company|organization; recipient domain ..2 {disabled}; {user} ..2 moved; accountdisabled; mailboxdisabled; {mailbox} ..2 inaccessible; {user} ..2 overdue; {message} receiving {disabled}`,
     none: `{message} {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client} {disabled}; your ..2 account|mailbox|address; {mailbox}|{user} ..1 {barred} ..2 you|your|{sender}|from|{message}; {mailbox}|{user} ..1 {barred} by ..1 {user}|policy|rule|filter|list|rbl|owner|security; {box} ..2 {absent}; queue;
@@ -134,7 +134,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'domain_unknown',
     scope: 'recipient',
     any: 'null mx; nullmx',
-    none: '{sender}; {client}; your ..1 domain',
+    none: '{sender}; {client}; your; you; send|sending|reply|replies|from',
     source: 'RFC 7505',
     example: { response: '556 5.1.10 only null MX exists for neverthere.example.com', stage: 'rcpt' },
   },
@@ -227,7 +227,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'There is no such mailbox, alias or user.',
     label: 'mailbox_unknown',
     scope: 'recipient',
-    any: `{mailbox}|{user}|{address} ..2 unrecognized|unrecognised; unrecognized|unrecognised {mailbox}|{user}|{address}; nosuchuser; unresolvable ..1 {address}; {address}|{mailbox} {not} ..1 configured; {mailbox}|{user}|{address} ..6 {absent}; {absent} ..2 {mailbox}|{user}|{address}; no such ..2 person|name|local|one; {mailbox}|{user}|{address} ..3 {invalid}; {invalid} ..2 {mailbox}|{user}|{address}; {none} ..1 {mailbox} ..3; {none} ..1 {user} ..3 here|name|found|$|nom|namen;
+    any: `{mailbox}|{user}|{address} ..2 unrecognized|unrecognised; unrecognized|unrecognised {mailbox}|{user}|{address} $; nosuchuser; unresolvable ..1 {address}; {address}|{mailbox} {not} ..1 configured; {mailbox}|{user}|{address} ..6 {absent}; {absent} ..2 {mailbox}|{user}|{address}; no such ..2 person|name|local|one; {mailbox}|{user}|{address} ..3 {invalid}; {invalid} ..2 {mailbox}|{user}|{address}; {none} ..1 {mailbox} ..3; {none} ..1 {user} ..3 here|name|found|$|nom|namen;
       {mailbox} ..1 {unavailable}; {unavailable} {mailbox}; {unavailable} ..1 {user}; account ..1 {unavailable}; {user} {unavailable}; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {user}|{address} ..1 {not} ..3 list|directory|table|database|map; {not} ..2 user|recipient ..1 directory; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by`,
     none: '{sender}; no|valid recipients ..1 $; relaying; relay {blocked}|{not}; your ..1 account|mailbox|address; rcpthosts; {throttled}; ip address; local host; {not} ..1 enough; unknown ..3 error|reason|problem; unknown ..1 command|option; {absent} ..1 error; {user} ..1 password; header|headers; {invalid} ..1 credentials; {blocked} ..3 policy',
     source: 'RFC 3463 X.1.1; Postfix, Exim, Sendmail and qmail wordings',
@@ -256,7 +256,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     scope: 'recipient',
     stages: ['rcpt'],
     codes: ['550', '551', '553', '554'],
-    any: 'no such id; email {absent}; ^ {not} user|customer|client $; {address} ..2 {not} ..4 delivery point; @addr ..2 {absent}; {absent} ..3 site|here|directory|ldap; {not} ..3 list ..2 recipients; {not} {mailbox}|{user} here',
+    any: '^ no such id $; email {absent} $; ^ {not} user|customer|client $; {address} ..2 {not} ..4 delivery point; @addr ..2 {absent}; {absent} ..3 site|here|directory|ldap; {not} ..3 list ..2 recipients; {not} {mailbox}|{user} here',
     none: '{sender}; {client}; {domain}; {listed}; @host; host|server|service; helo|ehlo; relay*; dns|ptr|mx; reason|error|problem; from; your; policy; list ..2 {sender}; {user} ..2 {disabled}; {full}; {not} ..1 enough',
     source: 'RFC 5321 4.3.2, 550 and 553 in answer to RCPT',
     example: { response: '550 not known at this site', stage: 'rcpt' },
@@ -267,7 +267,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'mailbox_unknown',
     scope: 'recipient',
     enhanced: ['5.1.1', '5.1.10'],
-    any: '{not} customer|client|subscriber|member|employee $',
+    any: '{not} customer|subscriber|member|employee $',
     none: '{sender}; relay*; list',
     source: 'postmaster.comcast.net, 5.1.1',
     example: { response: '550 5.1.1 Not our Customer' },
