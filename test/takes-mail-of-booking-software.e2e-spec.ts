@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { simpleParser } from 'mailparser';
 import pg from 'pg';
 import { LocalSystem, REFUSAL, waitFor } from './local-system.js';
@@ -182,8 +185,6 @@ describe('wrong input gets its reply, and nothing is stored', () => {
     ['the key of nobody', { user: 'abcdefgh', password: `sb_live_abcdefgh_${'A'.repeat(43)}` }],
   ])('%s: 535 5.7.8', async (_, as) => {
     const { smtpSubmission } = system.ready;
-    const dialogue = await SmtpDialogue.signedIn(smtpSubmission);
-    await dialogue.say('QUIT');
     const other = SmtpDialogue.open(smtpSubmission.port);
     await other.reply();
     await other.say('EHLO x');
@@ -404,13 +405,25 @@ describe('what an office sets for its key', () => {
       body: { name: 'booking', kind: 'live', scopes: ['send'] },
     });
     const { id, key } = made.json;
-    await database.query('INSERT INTO submission_rules (key_id, department_id, rules) VALUES ($1, $2, $3)', [
-      id,
-      system.ready.departmentId,
-      JSON.stringify(rules),
-    ]);
+    await setFor(key, ['--rules', JSON.stringify(rules)]);
     return { user: key.split('_')[2] ?? '', password: key, keyId: id };
   }
+
+  /** By the command, as docs/submission.md says. */
+  async function setFor(key: string, options: readonly string[]): Promise<void> {
+    const entry = resolve('dist/apps/local/src/commands/key.js');
+    const args = [entry, 'mail', key.split('_')[2] ?? '', '--database', system.ready.databaseUrl, ...options];
+    await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_OPTIONS: '' } });
+  }
+
+  it.each([
+    [['--rules', '{"legasy":true}'], /legasy/],
+    [['--rules', '{'], /Invalid input/],
+    [['--rules', '{"deadlines":[{"from":null,"subject":null,"within":"1h"}]}'], /within/],
+    [['--sender', 'nobody'], /address or @domain/],
+  ])('refuses %j by the command', async (options, expected) => {
+    await expect(setFor(system.ready.keys.live, options)).rejects.toThrow(expected);
+  });
 
   it('legacy: what is wrong about a message is answered with 250 and lies in quarantine, sealed', async () => {
     const key = await keyWith({ legacy: true, category: 'appointments' });
@@ -451,15 +464,12 @@ describe('what an office sets for its key', () => {
   });
 
   it('a key that two departments share, and more senders than one', async () => {
-    const { otherDepartment, departmentId } = system.ready;
+    const { otherDepartment } = system.ready;
     const key = await keyWith({
       category: 'appointments',
       departments: [{ from: 'gesundheitsamt@lindenburg.example', departmentId: otherDepartment.id }],
     });
-    await database.query('INSERT INTO submission_sender (department_id, pattern) VALUES ($1, $2)', [
-      departmentId,
-      '@kfz.lindenburg.example',
-    ]);
+    await setFor(key.password, ['--sender', '@kfz.lindenburg.example']);
     // What was read before is kept for two seconds.
     await waitFor(
       async () =>

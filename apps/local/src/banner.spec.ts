@@ -45,6 +45,22 @@ describe('the screen of a system that is ready', () => {
     expect(JSON.parse(body)).toMatchObject({ category: 'appointments' });
   });
 
+  it('shows how a mail is handed over, once there is somebody who takes it', () => {
+    const smtpSubmission = {
+      host: '127.0.0.1',
+      port: 20_005,
+      tlsPort: 20_006,
+      user: 'abcdefgh',
+      password: 'live-key',
+      from: 'amt@lindenburg.example',
+      ca: '/data/ca.pem',
+    };
+    const shown = banner({ ...ready, smtpSubmission });
+    expect(shown).toContain('swaks --server 127.0.0.1 --port 20005 --tls --tls-ca-path /data/ca.pem');
+    expect(shown).toContain('--auth-user abcdefgh --auth-password live-key');
+    expect(banner(ready)).not.toContain('swaks');
+  });
+
   it('leaves out what there is not', () => {
     const bare = banner({
       ...ready,

@@ -16,6 +16,7 @@ export function banner(ready: Ready, links: readonly SignInLink[] = []): string 
     '',
     ...curl(ready),
     '',
+    ...swaks(ready),
     'Ctrl-C stops everything; the next start goes on where it was.',
     '',
   ].join('\n');
@@ -64,5 +65,19 @@ function curl(ready: Ready): string[] {
     `  curl ${ready.api}/v1/notifications \\`,
     `    -H 'Authorization: Bearer ${ready.keys.live ?? '<key>'}' -H 'Content-Type: application/json' \\`,
     `    -d '${JSON.stringify(body)}'`,
+  ];
+}
+
+/** As booking software hands a mail over; with the header field it goes by SMS when the provider refuses it. */
+function swaks({ smtpSubmission }: Ready): string[] {
+  if (smtpSubmission === null) return [];
+  const { host, port, tlsPort, user, password, from, ca } = smtpSubmission;
+  return [
+    `Hand over a mail as booking software does (STARTTLS at ${host}:${port}, TLS at ${tlsPort}):`,
+    '',
+    `  swaks --server ${host} --port ${port} --tls --tls-ca-path ${ca} \\`,
+    `    --auth-user ${user} --auth-password ${password} \\`,
+    `    --from ${from} --to erika.mustermann@gmx.de --header 'Subject: Ihr Termin' --header 'Stadtbote-Deadline: PT60M'`,
+    '',
   ];
 }

@@ -1,14 +1,17 @@
-/** `npm run key -- create|revoke …`: API keys of a running installation, by its own API and the administrator's key. */
+/** `npm run key -- create|revoke|mail …`: API keys of a running installation, by its own API and the administrator's key. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { setSubmissionRules } from '../submission-rules.js';
 
 const USAGE = `Usage:
   npm run key -- create --name NAME [--kind live|team|test] [--scopes send,read] [--department ID] [--expires RFC3339]
   npm run key -- revoke ID
+  npm run key -- mail PREFIX [--rules JSON] [--sender ADDRESS|@DOMAIN …]   what counts for mail by SMTP (docs/submission.md)
 Options:
   --api URL        the installation, http://127.0.0.1:3000
   --admin-key KEY  the administrator's key; else ADMIN_KEY, else the one of the local mode's directory
+  --database URL   for mail: the database as the owner of its tables; else DATABASE_OWNER_URL, else the one of the local mode
   --dir DIR        directory of the local mode, .stadtbote`;
 
 const OPTIONS = {
@@ -20,14 +23,28 @@ const OPTIONS = {
   api: { type: 'string', default: 'http://127.0.0.1:3000' },
   'admin-key': { type: 'string' },
   dir: { type: 'string', default: '.stadtbote' },
+  rules: { type: 'string' },
+  sender: { type: 'string', multiple: true, default: [] },
+  database: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
+function readArguments(argv: readonly string[]) {
+  return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+}
+
 /** @returns the exit code: 0 done, 1 refused or out of reach, 2 a wrong argument */
 async function main(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = readArguments(argv);
   const [verb, id] = positionals;
   if (values.help) return say(USAGE, 0);
+  return verb === 'mail' && id !== undefined ? setRules(id, values) : administer(verb, id, values);
+}
+
+type Values = ReturnType<typeof readArguments>['values'];
+
+/** By the API, as the city's administrator. */
+async function administer(verb: string | undefined, id: string | undefined, values: Values): Promise<number> {
   const adminKey = values['admin-key'] ?? process.env['ADMIN_KEY'] ?? keyOfDirectory(values.dir);
   if (adminKey === null)
     return complain(
@@ -40,6 +57,27 @@ async function main(argv: readonly string[]): Promise<number> {
     return ask('POST', '/v1/keys', wishOf({ ...values, name: values.name }));
   if (verb === 'revoke' && id !== undefined) return ask('DELETE', `/v1/keys/${encodeURIComponent(id)}`);
   return complain(USAGE, 2);
+}
+
+/** What counts for mail, in the database: no API has it yet. */
+async function setRules(prefix: string, { database, dir, rules, sender }: Values): Promise<number> {
+  const ownerUrl = database ?? process.env['DATABASE_OWNER_URL'] ?? databaseOf(dir);
+  if (ownerUrl === null)
+    return complain(
+      'no database: give --database, DATABASE_OWNER_URL or the --dir of a local installation',
+      2,
+    );
+  const wrong = await setSubmissionRules(ownerUrl, { prefix, rules: rules ?? null, senders: sender });
+  return wrong === null ? say('set; it counts within two seconds', 0) : complain(wrong, 1);
+}
+
+/** The local mode's database as its owner. */
+function databaseOf(dir: string): string | null {
+  const [secrets, ports] = ['secrets.json', 'ports.json'].map((name) => join(dir, name));
+  if (!secrets || !ports || !existsSync(secrets) || !existsSync(ports)) return null;
+  const { database } = JSON.parse(readFileSync(secrets, 'utf8')) as { database: { owner: string } };
+  const { postgres } = JSON.parse(readFileSync(ports, 'utf8')) as { postgres: number };
+  return `postgres://stadtbote_owner:${database.owner}@127.0.0.1:${String(postgres)}/stadtbote`;
 }
 
 /** The wish for a key as the API reads it. */

@@ -18,6 +18,34 @@ import { renderSignInPage } from './sign-in-page.js';
 import { renderStatusPage } from './status-page.js';
 import { renderTextPage } from './text-page.js';
 
+describe("the text of a mail that an office's software wrote", () => {
+  const withText = (text: string, linked: boolean) =>
+    renderProtectedPage(
+      aProtectedPage('de', {
+        state: 'open',
+        message: { subject: 'Ihr Termin', text, linked, deadlineAt: null, action: null },
+      }),
+    );
+
+  it.each([
+    ['https://stadt.example/a?x=1&y=2', 'https://stadt.example/a?x=1&amp;y=2'],
+    ['Bitte [https://stadt.example/a].', 'https://stadt.example/a'],
+    ['siehe http://stadt.example/a, oder', 'http://stadt.example/a'],
+  ])('%s leads there', (text, href) => {
+    expect(tagWith(withText(text, true), '<a', `href="${href}"`, 'rel="noopener noreferrer"')).not.toBeNull();
+    expect(tagWith(withText(text, false), '<a', `href="${href}"`)).toBeNull();
+  });
+
+  it.each(['javascript:alert(1)', '<a href="https://x.example">x</a>', 'https://', 'ftp://stadt.example/a'])(
+    '%s stays text',
+    (text) => {
+      const html = withText(text, true);
+      expect(html).not.toMatch(/href="(javascript|ftp):/);
+      expect(html).not.toContain('<a href="https://x.example">x</a>');
+    },
+  );
+});
+
 describe('signing in', () => {
   it('happens by a button, never by opening the link', () => {
     const html = renderSignInPage(aSignInPage('de', 'ready'));
