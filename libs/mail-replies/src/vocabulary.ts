@@ -92,7 +92,7 @@ export const CONCEPTS: readonly Concept[] = [
       geadresseerde gebruiker mottagare mottagaren anvandare anvandaren bruger brugeren modtager modtageren mottaker
       mottakeren bruker uzytkownik uzytkownika odbiorca odbiorcy adresat adresata uzivatel prijemce vastaanottaja
       kayttaja felhasznalo cimzett alici kullanici alias mailuser customer localpart userid adressat konta rcpts
-      recip rcptto subscriber subscribers person persona kasutaja kasutajat conto kontoinhaber cliente klient kunde mitarbeiter employee student empfaengers brukar`,
+      recip rcptto subscriber subscribers person persona kennung benutzerkennung kasutaja kasutajat conto kontoinhaber cliente klient kunde mitarbeiter employee student empfaengers brukar`,
     phrases: `local part; destination|target|to address; rcpt to; destination mailbox|user|email;
       mail|email user; email id; final|intended recipient`,
   },
@@ -145,7 +145,7 @@ export const CONCEPTS: readonly Concept[] = [
       deaktiviert deaktivierte stillgelegt abgeschaltet desactiv* deshabilit* desativ* disattivat* suspend* deaktiv* zawieszon* desativada
       desativado disattivato disattivata opgeheven avstangd deaktiveret nieaktywne nieaktywna zrusen abandoned dormant retired obsolete paused
       deprovisioned lapsed withdrawn stopped decommissioned unlicensed inactivity expirado expirada caducado caducada inactivated
-      exmatrikul* gekundigt* abgelaufen* chiuso chiusa chiusi disabilitat* dezaktyw* wylaczon* uitgeschakeld opgezegd inaktivt inaktiven lukket stangt stangd geschlossen* gesloten fechad* encerrad* zamkniet* uzavren* zrusen* supprime* eliminad* eliminat* cancellat* verwijderd usuniet* smazan* borttag* slettet excluid* resilie* cancelad* wygasl* desactive desactivee desactivado desactivada inativ* suspendue inactive* unsubscribed accountdisabled* deprovision*`,
+      exmatrikul* gekundigt* abgelaufen* chiuso chiusa chiusi disabilitat* dezaktyw* wylaczon* uitgeschakeld opgezegd inaktivt inaktiven lukket stangt stangd geschlossen* gesloten fechad* encerrad* zamkniet* uzavren* zrusen* supprime* eliminad* eliminat* cancellat* verwijderd usuniet* smazan* borttag* slettet excluid* resilie* cancelad* wygasl* desactive desactivee desactivado desactivada inativ* suspendue inactive* accountdisabled* deprovision*`,
     phrases: `{not} ..1 active|enabled|activated|aktiv|actif; no longer ..2 active|available|use|used|valid|accept*|work*|monitored|here|employed|receiv*;
       nicht mehr ..2 aktiv|gultig|verfugbar|erreichbar; nest plus; ya no; non piu; out use; {not} use;
       switched|turned|shut off|down; user|mailbox|account hold; account|mailbox ..2 maintenance; stale account; {not} ..2 service; ausser betrieb; status ..1 locked|disabled|inactive; no longer ..1 enrolled|working; maintenance ..1 closed; hors service; now closed`,
@@ -192,7 +192,7 @@ export const CONCEPTS: readonly Concept[] = [
     name: 'spam',
     words: `spam spams spammy spamming junk junkmail ube uce unsolicited phish* virus viruses malware trojan worm infected
       scam fraud* malicious pourriel indesirable basura spamassassin ransomware antispam* antyspam*
-      spamprofiler spamfilter spamscore spamlike spammessage spamtext spammail bulkmail unerwunscht* werbemail eicar* gtube dspam dcc razor pyzor brightmail bogofilter bayes* schadsoftware schadcode wirus malwarepatrol spamer scams`,
+      spamprofiler spamfilter spamscore spamlike spamverdacht* spammessage spamtext spammail bulkmail unerwunscht* werbemail eicar* gtube dspam dcc razor pyzor brightmail bogofilter bayes* schadsoftware schadcode wirus malwarepatrol spamer scams`,
     phrases: `anti spam; bulk {message};
       mass ..1 mail|mailer|mailing|email; filter ..2 scored|score; spam ..2 score|filter|pattern|detected; unsolicited ..2 commercial|bulk; junk ..1 mail|email; unwanted ..1 mail|email|message; commercial email; advertising|marketing mail|email|message`,
   },

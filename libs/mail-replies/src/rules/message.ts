@@ -53,7 +53,7 @@ export const MESSAGE: readonly ReplyRule[] = [
     means: 'A kind of attachment is forbidden.',
     label: 'policy',
     scope: 'message',
-    any: 'content type|types ..2 {blocked}; macro|macros; password|encrypted ..1 protected|archive|archives|zip; embedded ..2 {blocked}; html ..2 {blocked}|unacceptable; {listed}|high|risk ..5 extension|extensions; executable attachment; content ..3 potential ..1 security; attachment ..2 guidelines; attachment|attachments|attached|anhang|filename|extension ..6 {blocked}|illegal|executable|extension|type|{invalid}|security|dangerous; {blocked}|unacceptable|illegal|executable|dangerous|banned|prohibited|potentially|unsafe ..3 attachment|attachments|file|files|extension|filename; ^ reject ..6 banned; file ..2 type|extension|name ..3 {blocked}; executable ..2 content|file; banned name',
+    any: 'suspicious ..1 attachment|attachments; content type|types ..2 {blocked}; macro|macros; password|encrypted ..1 protected|archive|archives|zip; embedded ..2 {blocked}; html ..2 {blocked}|unacceptable; {listed}|high|risk ..5 extension|extensions; executable attachment; content ..3 potential ..1 security; attachment ..2 guidelines; attachment|attachments|attached|anhang|filename|extension ..6 {blocked}|illegal|executable|extension|type|{invalid}|security|dangerous; {blocked}|unacceptable|illegal|executable|dangerous|banned|prohibited|potentially|unsafe ..3 attachment|attachments|file|files|extension|filename; ^ reject ..6 banned; file ..2 type|extension|name ..3 {blocked}; executable ..2 content|file; banned name',
     none: 'size; large; number; big',
     source: 'support.google.com/mail/answer/6590; amavisd banned files',
     example: { response: '552-5.7.0 Our system detected an illegal attachment on your message.' },

@@ -87,7 +87,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'A sending service holds mail back because this recipient complained or left: no dead address.',
     label: 'policy',
     scope: 'recipient',
-    any: 'spam reporting address; marked ..3 {spam}; {user}|{address} ..4 complained|unsubscribed; previously complained',
+    any: 'spam reporting address; marked ..3 {spam}; {user}|{address} ..4 complained|unsubscribed; unsubscribed ..1 {user}|{address}; previously complained',
     none: '{message} ..2 marked; {user} ..2 {absent}; gateway|filter|server|system',
     source: 'Mailgun, codes 605 to 607',
     example: { response: '607 Not delivering to a user who marked your messages as spam' },
