@@ -34,7 +34,7 @@ describe('the labelled replies', () => {
   });
 });
 
-describe('replies that no rule was written for', () => {
+describe('replies that were labelled before a rule had seen them', () => {
   const rows = freshReplies(data('fresh.tsv'));
   const read = figures(rows);
 
