@@ -399,6 +399,53 @@ async function untilAccepted(to: string): Promise<void> {
   }
 }
 
+/** By the command, as docs/submission.md says. */
+async function setFor(key: string, options: readonly string[]): Promise<void> {
+  const entry = resolve('dist/apps/local/src/commands/key.js');
+  const args = [entry, 'mail', key.split('_')[2] ?? '', '--database', system.ready.databaseUrl, ...options];
+  await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_OPTIONS: '' } });
+}
+
+describe('what comes back', () => {
+  it('a report to MAIL FROM, as NOTIFY asks, about who was not reached', async () => {
+    const refusal = {
+      stage: 'rcpt',
+      reply: '550 5.1.1 mailbox unknown',
+      mailboxes: ['weg@posteo.de', 'still@posteo.de'],
+    };
+    await system.sandbox('PUT', '/providers/posteo/behaviour', refusal);
+    const sender = 'buchung@freenet.de';
+    await setFor(system.ready.keys.live, ['--sender', sender]);
+    const dialogue = await SmtpDialogue.signedIn(system.ready.smtpSubmission);
+    // What was read before is kept for two seconds.
+    await waitFor(
+      async () => (await dialogue.say(`MAIL FROM:<${sender}> RET=HDRS ENVID=QQ+2B314`)).startsWith('250'),
+      10_000,
+    );
+    await dialogue.say('RCPT TO:<weg@posteo.de> NOTIFY=FAILURE');
+    await dialogue.say('RCPT TO:<still@posteo.de> NOTIFY=NEVER');
+    await dialogue.say('DATA');
+    expect(await dialogue.say(`${letter('weg@posteo.de')}\r\n.`)).toMatch(ID);
+    dialogue.cut();
+    await arrived(sender);
+    const [item] = (await mailbox(sender)) as unknown as { envelope: { from: string }; raw: string }[];
+    expect(item?.envelope.from).toBe('');
+    const { text } = await simpleParser(item?.raw ?? '', { keepDeliveryStatus: true });
+    expect(text).toContain('weg@posteo.de');
+    expect(item?.raw).toMatch(/^Auto-Submitted: auto-replied\r$/m);
+    for (const line of [
+      'Original-Envelope-Id: QQ+2B314',
+      'Final-Recipient: rfc822; weg@posteo.de',
+      'Action: failed',
+      'Status: 5.1.1',
+    ])
+      expect(item?.raw).toContain(`${line}\r\n`);
+    expect(item?.raw).toMatch(/^Diagnostic-Code: smtp; 550 5\.1\.1 /m);
+    await system.sandbox('PUT', '/providers/posteo/behaviour', { accept: true });
+    expect(await mailbox(sender)).toHaveLength(1);
+  }, 60_000);
+});
+
 describe('what an office sets for its key', () => {
   async function keyWith(rules: object): Promise<{ user: string; password: string; keyId: string }> {
     const made = await system.api('POST', '/v1/keys', {
@@ -407,13 +454,6 @@ describe('what an office sets for its key', () => {
     const { id, key } = made.json;
     await setFor(key, ['--rules', JSON.stringify(rules)]);
     return { user: key.split('_')[2] ?? '', password: key, keyId: id };
-  }
-
-  /** By the command, as docs/submission.md says. */
-  async function setFor(key: string, options: readonly string[]): Promise<void> {
-    const entry = resolve('dist/apps/local/src/commands/key.js');
-    const args = [entry, 'mail', key.split('_')[2] ?? '', '--database', system.ready.databaseUrl, ...options];
-    await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_OPTIONS: '' } });
   }
 
   it.each([

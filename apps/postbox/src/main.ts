@@ -13,8 +13,11 @@ import { assertNarrowRole, assertSafePostgres } from '#persistence';
 import { openWakeUp } from '#queue';
 import { composePostbox, type Postbox } from './compose-postbox.js';
 
+/** How soon a sender is told that a mail has failed; nobody waits for it. */
+const REPORT_EVERY_MS = 5_000;
+
 async function main(): Promise<void> {
-  const config = configFromProcess('app', 'report');
+  const config = configFromProcess('app', 'report', 'worker');
   const log = createLogger({ level: config.logLevel, process: 'postbox' });
   const setClock = new DomainClock(config.local?.clockOffsetMs ?? 0);
   listenForClock(process, setClock);
@@ -30,7 +33,9 @@ async function main(): Promise<void> {
   });
   await assertSafe(postbox);
   await Promise.all(postbox.listeners.map((listener) => listener.listen()));
+  const reporting = reportRegularly(postbox, log);
   onSignal(log, async () => {
+    clearInterval(reporting);
     postbox.sessions.stop();
     await Promise.all(postbox.listeners.map((listener) => listener.close()));
     await wakeUp.close();
@@ -38,7 +43,8 @@ async function main(): Promise<void> {
     await metricsServer.close();
   });
   process.send?.({ ready: true });
-  log.info({ port: config.submission.port, tlsPort: config.submission.tlsPort }, 'postbox ready');
+  const { submission, inbound } = config;
+  log.info({ port: submission.port, tlsPort: submission.tlsPort, inbound: inbound.port }, 'postbox ready');
 }
 
 async function assertSafe({ pools }: Postbox): Promise<void> {
@@ -48,6 +54,19 @@ async function assertSafe({ pools }: Postbox): Promise<void> {
       await assertNarrowRole(pool);
     }),
   );
+}
+
+function reportRegularly({ reporter }: Postbox, log: Logger): NodeJS.Timeout {
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    await reporter.look().catch((error: unknown) => {
+      log.warn({ err: error }, 'failures were not reported; the next look tries again');
+    });
+    isLooking = false;
+  };
+  return setInterval(() => void look(), REPORT_EVERY_MS);
 }
 
 function onSignal(log: Logger, close: () => Promise<void>): void {

@@ -28,6 +28,8 @@ export interface OriginalMail {
   readonly notify: readonly NotifyWish[];
   /** How much of the mail a report returns (RFC 3461, 4.3). */
   readonly ret: 'FULL' | 'HDRS';
+  /** A report of ours: it goes out with the null return path, so that none is written about it (RFC 3464, 2). */
+  readonly isReport?: boolean;
 }
 
 /** A keyword of NOTIFY. */

@@ -1,4 +1,6 @@
 import type { Uuid } from '#domain';
+import type { KeyKind } from './accept.port.js';
+import type { OriginalMail } from './content.port.js';
 
 /** How mail that comes with a key is read; what is not set stands in `PLAIN_RULES`. */
 export interface SubmissionRules {
@@ -68,4 +70,30 @@ export interface QuarantinedMail {
 export abstract class QuarantineStore {
   /** Sealed and committed when it returns. @throws OutcomeUnknownError when nobody can say whether it was written */
   abstract keep(mail: QuarantinedMail): Promise<void>;
+}
+
+/** A submitted mail that reached its recipient in no way, with what a report to its sender needs. */
+export interface FailedSubmission {
+  readonly notificationId: Uuid;
+  readonly departmentId: Uuid;
+  readonly keyKind: KeyKind;
+  readonly category: string;
+  readonly isExpired: boolean;
+  /** The recipient's address. */
+  readonly recipient: string;
+  readonly original: OriginalMail;
+  /** What the mail exchanger said last, or null. */
+  readonly reply: string | null;
+  readonly acceptedAtMs: number;
+}
+
+/** Reads which submitted mails have failed, in the order in which departments were told. */
+export abstract class FailedSubmissions {
+  /** The place behind the last event but so many: where to begin after a start. */
+  abstract placeBefore(events: number): Promise<number>;
+  /** Those behind a place, and the place behind them. Events that are no submission's are passed over. */
+  abstract after(
+    place: number,
+    most: number,
+  ): Promise<{ readonly place: number; readonly failed: readonly FailedSubmission[] }>;
 }

@@ -82,7 +82,10 @@ export class MailComposer {
     const { headers, body, from } = written;
     const signature = await this.signer.signature(headers, body, from, streamOf(attempt));
     const message = Buffer.from(`${signature}${headers}\r\n${body}`, 'latin1');
-    const returnPath = returnPathOf(attempt, this.options.links, this.bounceDomainOf(attempt));
+    const returnPath =
+      original?.isReport === true
+        ? ''
+        : returnPathOf(attempt, this.options.links, this.bounceDomainOf(attempt));
     return { from: returnPath, to, message, eightBit: original !== undefined && !isAscii(message) };
   }
 
