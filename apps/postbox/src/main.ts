@@ -17,7 +17,7 @@ import { composePostbox, type Postbox } from './compose-postbox.js';
 const REPORT_EVERY_MS = 5_000;
 
 async function main(): Promise<void> {
-  const config = configFromProcess('app', 'report', 'worker');
+  const config = configFromProcess('app', 'report');
   const log = createLogger({ level: config.logLevel, process: 'postbox' });
   const setClock = new DomainClock(config.local?.clockOffsetMs ?? 0);
   listenForClock(process, setClock);
@@ -43,8 +43,7 @@ async function main(): Promise<void> {
     await metricsServer.close();
   });
   process.send?.({ ready: true });
-  const { submission, inbound } = config;
-  log.info({ port: submission.port, tlsPort: submission.tlsPort, inbound: inbound.port }, 'postbox ready');
+  log.info({ port: config.submission.port, tlsPort: config.submission.tlsPort }, 'postbox ready');
 }
 
 async function assertSafe({ pools }: Postbox): Promise<void> {
