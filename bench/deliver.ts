@@ -141,7 +141,7 @@ function fromMemory(gateway: EmailGateway, host: string): Way {
   return {
     name: 'memory',
     prepare: () => Promise.resolve(),
-    send: (messages) => handOverFromMemory(gateway, host, { messages, connections: CONNECTIONS }),
+    send: (messages) => handOverFromMemory(gateway, host, messages),
   };
 }
 

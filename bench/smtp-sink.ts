@@ -3,7 +3,8 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 /**
  * An SMTP server that takes everything and keeps nothing, as a process of its own: `process.send` tells its port. It
  * answers a pipelined group in one write and reads a message without copying it, so that it is not what is measured.
- * Sent a number, it counts from now on, and answers when so many messages have arrived.
+ * Sent a number, it counts from now on, and answers when so many messages have arrived. Sent `{ delayMs }`, it answers what
+ * came together so much later, all at once: a round trip of that time, in which pipelining counts as on a real wire.
  */
 const END_OF_DATA = Buffer.from('\r\n.\r\n');
 const HELLO = '250-sink.example.net\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 52428800\r\n';
@@ -46,6 +47,7 @@ class Tally {
 }
 
 const tally = new Tally();
+let delayMs = 0;
 
 class SinkSession {
   private inData = false;
@@ -57,7 +59,7 @@ class SinkSession {
     socket.on('data', (chunk: Buffer) => {
       this.read(chunk);
     });
-    socket.write('220 sink.example.net ESMTP\r\n');
+    this.answerTo('220 sink.example.net ESMTP\r\n');
   }
 
   private read(chunk: Buffer): void {
@@ -70,7 +72,13 @@ class SinkSession {
     }
     this.rest =
       this.inData && buffer.length > END_OF_DATA.length ? buffer.subarray(-END_OF_DATA.length) : buffer;
-    if (replies !== '') this.socket.write(replies);
+    if (replies !== '') this.answerTo(replies);
+  }
+
+  /** Timers of the same time keep their order, and so do the replies. */
+  private answerTo(replies: string): void {
+    if (delayMs === 0) this.socket.write(replies);
+    else setTimeout(() => this.socket.writable && this.socket.write(replies), delayMs);
   }
 
   private step(buffer: Buffer): { readonly used: number; readonly reply: string } | null {
@@ -93,7 +101,7 @@ class SinkSession {
       this.inData = true;
       return '354 Go on\r\n';
     }
-    if (verb === 'QUIT') this.socket.end();
+    if (verb === 'QUIT') setTimeout(() => this.socket.end(), delayMs);
     return '250 2.1.0 Ok\r\n';
   }
 }
@@ -102,8 +110,9 @@ const server = createServer((socket) => new SinkSession(socket));
 server.listen(0, '127.0.0.1', () => {
   process.send?.((server.address() as AddressInfo).port);
 });
-process.on('message', (wanted) => {
-  tally.start(Number(wanted));
-  process.send?.('counting');
+process.on('message', (asked: number | { readonly delayMs: number }) => {
+  if (typeof asked === 'number') tally.start(asked);
+  else delayMs = asked.delayMs;
+  process.send?.('done');
 });
 process.on('disconnect', () => process.exit(0));

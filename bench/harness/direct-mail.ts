@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { EmailGateway, ProviderDirectory } from '#channels';
+import { EmailGateway, ProviderDirectory, type SmtpSender } from '#channels';
 import {
   Clock,
   DepartmentDirectory,
@@ -88,7 +88,7 @@ export function contentOf(number: number): Content {
 }
 
 function attemptFromMemory(number: number): ClaimedAttempt {
-  const notificationId = uuidV7(Date.now(), randomBytes(10));
+  const notificationId = uuidV7(Date.now(), Buffer.from(String(number).padStart(10, '0')));
   return {
     id: attemptId(notificationId, 1),
     notificationId,
@@ -122,6 +122,8 @@ function attemptFromMemory(number: number): ClaimedAttempt {
 export interface MailSettings {
   readonly connections: number;
   readonly signed: boolean;
+  /** `pipelined` when absent. */
+  readonly sender?: SmtpSender;
 }
 
 /** The product's email gateway, with one site whose exchanger listens at `port` of this machine. */
@@ -144,15 +146,17 @@ export function gatewayTo(port: number, settings: MailSettings): EmailGateway {
     port,
     defaultLimits: { connections: settings.connections, messagesPerConnection: 1000, tls: 'opportunistic' },
     allowInternalHosts: true,
+    sender: settings.sender ?? 'pipelined',
   });
 }
 
-/** Hands mail over from memory: as many in flight as connections, as a lane's runner does. */
+/** Hands mail over from memory: as many at a time as the gateway has places for, as a lane's runner does. */
 export async function handOverFromMemory(
   gateway: EmailGateway,
   host: string,
-  { messages, connections }: { readonly messages: number; readonly connections: number },
+  messages: number,
 ): Promise<void> {
+  const { connections, handOvers } = gateway.limits(LANE);
   let next = 0;
   const sender = async () => {
     while (next < messages) {
@@ -161,5 +165,5 @@ export async function handOverFromMemory(
       if (end.kind !== 'accepted') throw new Error(`handed over as ${JSON.stringify(end)}`);
     }
   };
-  await Promise.all(Array.from({ length: connections }, sender));
+  await Promise.all(Array.from({ length: handOvers ?? connections }, sender));
 }

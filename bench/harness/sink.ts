@@ -34,6 +34,13 @@ export class SmtpSink {
     return { arrived };
   }
 
+  /** From now on it answers so much later. */
+  async delay(delayMs: number): Promise<void> {
+    const delaying = answerOf(this.child);
+    this.child.send({ delayMs });
+    await delaying;
+  }
+
   stop(): void {
     this.child.disconnect();
   }
