@@ -24,7 +24,7 @@ const OPTIONS = {
   'admin-key': { type: 'string' },
   dir: { type: 'string', default: '.stadtbote' },
   rules: { type: 'string' },
-  sender: { type: 'string', multiple: true, default: [] },
+  sender: { type: 'string', multiple: true },
   database: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
@@ -67,7 +67,7 @@ async function setRules(prefix: string, { database, dir, rules, sender }: Values
       'no database: give --database, DATABASE_OWNER_URL or the --dir of a local installation',
       2,
     );
-  const wrong = await setSubmissionRules(ownerUrl, { prefix, rules: rules ?? null, senders: sender });
+  const wrong = await setSubmissionRules(ownerUrl, { prefix, rules: rules ?? null, senders: sender ?? [] });
   return wrong === null ? say('set; it counts within two seconds', 0) : complain(wrong, 1);
 }
 

@@ -63,6 +63,9 @@ FROM mine WHERE l.key = mine.key RETURNING l.key AS lane, l.fence`;
 /** Candidates beyond the limit, for those that have ended or are locked meanwhile; a lane has one owner, so they are few. */
 const SPARE = 20;
 
+/** How long a mail that could not be accepted is kept for the office to look at. */
+const QUARANTINE_DAYS = 30;
+
 /** Lanes and their attempts in Postgres, in the worker's role. */
 export class PostgresLaneStore extends LaneStore {
   constructor(
@@ -210,6 +213,10 @@ export class PostgresLaneStore extends LaneStore {
     const { rowCount } = await this.pool.query(
       `DELETE FROM content WHERE notification_id IN (SELECT notification_id FROM content WHERE purge_at <= $1 LIMIT $2)`,
       [moment(nowMs), most],
+    );
+    await this.pool.query(
+      `DELETE FROM submission_quarantine WHERE at <= $1::timestamptz - interval '${String(QUARANTINE_DAYS)} days'`,
+      [moment(nowMs)],
     );
     return rowCount ?? 0;
   }
