@@ -65,10 +65,8 @@ describe('PostgresSubmissionDirectory', () => {
     let isAway = true;
     const failing = Object.create(pools.report, {
       query: {
-        value: async (...given: Parameters<pg.Pool['query']>): Promise<unknown> => {
-          if (isAway) throw new Error('away');
-          return pools.report.query(...given) as unknown;
-        },
+        value: (query: pg.QueryConfig) =>
+          isAway ? Promise.reject(new Error('away')) : pools.report.query(query),
       },
     }) as pg.Pool;
     const directory = new PostgresSubmissionDirectory(failing);
