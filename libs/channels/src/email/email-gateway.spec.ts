@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:net';
+import type { ClaimedAttempt, HandOver } from '#delivery/ports';
 import { laneKey } from '#domain';
 import { LocalAuthority } from '#sandbox';
 import { mkdtempSync } from 'node:fs';
@@ -376,7 +377,7 @@ describe.each(SENDERS)('%s', (sender) => {
       const gateway = aGateway(server.port, { hardLimitMs: 10_000 });
       const end = await gateway.handOver(withFile(12_000_000), ['127.0.0.1']); // more than any socket buffer
       expect(end).toMatchObject({ kind: 'unreachable', stage: 'data' });
-    });
+    }, 20_000); // signing so much takes its time
   });
 
   describe('EmailGateway and TLS', () => {
@@ -430,6 +431,91 @@ describe.each(SENDERS)('%s', (sender) => {
       const end = await gateway.handOver(anAttempt(), ['127.0.0.1']);
       expect(end).toMatchObject({ kind: 'unreachable', reason: 'tls_failed', stage: 'starttls' });
     });
+  });
+});
+
+describe('SiteConnections', () => {
+  let server: ScriptedSmtp;
+  beforeEach(async () => {
+    server = await ScriptedSmtp.start();
+  });
+  afterEach(() => server.stop());
+
+  const bulk = laneKey({ channel: 'email', stream: 'bulk', route: 'direct', site: 'example.net' });
+  const gatewayWith = (connections: number, messagesPerConnection = 50) =>
+    gatewayOf('pipelined', server.port, {
+      defaultLimits: { connections, messagesPerConnection, tls: 'opportunistic' },
+    });
+  const handOverAll = (gateway: EmailGateway, attempts: readonly ClaimedAttempt[]) =>
+    Promise.all(attempts.map((attempt) => gateway.handOver(attempt, ['127.0.0.1'])));
+  const many = (count: number, changes: Partial<ClaimedAttempt> = {}) =>
+    Array.from({ length: count }, () => anAttempt(changes));
+
+  it('keeps the provider’s number of messages a connection while it pipelines', async () => {
+    const ends = await handOverAll(gatewayWith(1, 3), many(8));
+    expect(new Set(ends.map(({ kind }) => kind))).toEqual(new Set(['accepted']));
+    expect(server.taken.map(({ session }) => session)).toEqual([1, 1, 1, 2, 2, 2, 3, 3]);
+  });
+
+  it('says the envelope of a message before the end of the one before is answered', async () => {
+    await handOverAll(gatewayWith(1), many(4));
+    expect(server.sessions).toBe(1);
+    expect(server.ahead).toBe(3);
+  });
+
+  it.each([
+    { connections: 1, lanes: 2 },
+    { connections: 3, lanes: 2 },
+  ])('lets no lane wait for the end of another ($connections connections)', async ({ connections }) => {
+    const gateway = gatewayWith(connections);
+    const order: string[] = [];
+    const tell = (lane: string) => (end: HandOver) => order.push(`${lane} ${end.kind}`);
+    const first = many(60, { lane: bulk }).map((attempt) =>
+      gateway.handOver(attempt, ['127.0.0.1']).then(tell('bulk')),
+    );
+    const second = many(5).map((attempt) => gateway.handOver(attempt, ['127.0.0.1']).then(tell('own')));
+    await Promise.all([...first, ...second]);
+    expect(order.filter((end) => end === 'own accepted')).toHaveLength(5);
+    expect(order.lastIndexOf('own accepted')).toBeLessThan(45);
+  });
+
+  it('begins with nothing that waited for a connection when its lane was closed meanwhile', async () => {
+    server.script = { connect: '554 5.7.1 no' };
+    let open = true;
+    const gateway = gatewayWith(2);
+    const ends = await Promise.all(
+      many(8).map((attempt) =>
+        gateway
+          .handOver(attempt, ['127.0.0.1'], () => open)
+          .then((end) => {
+            open = false;
+            return end;
+          }),
+      ),
+    );
+    const kinds = ends.map(({ kind }) => kind).sort();
+    expect(kinds.slice(0, -2)).toEqual(Array.from({ length: 6 }, () => 'not_tried'));
+    expect(kinds.slice(-2)).toEqual(['refused', 'refused']);
+    expect(server.sessions).toBe(2);
+  });
+
+  it('loses nothing and repeats nothing at a server that hangs up after each message', async () => {
+    server.script = { closeAfter: 1 };
+    const ends = await handOverAll(gatewayWith(2), many(12));
+    expect(new Set(ends.map(({ kind }) => kind))).toEqual(new Set(['accepted']));
+    expect(server.taken).toHaveLength(12);
+  });
+
+  it('gives a message a connection to one of its own exchangers', async () => {
+    const gateway = gatewayWith(1);
+    const other = await ScriptedSmtp.start({ address: '127.0.0.3', port: server.port });
+    const hosts = ['127.0.0.1', '127.0.0.3'];
+    const ends = await Promise.all(
+      many(6).map((attempt, at) => gateway.handOver(attempt, [hosts[at % 2] ?? ''])),
+    );
+    await other.stop();
+    expect(ends.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => 'accepted'));
+    expect([server.taken.length, other.taken.length]).toEqual([3, 3]);
   });
 });
 

@@ -37,6 +37,8 @@ export class ScriptedSmtp {
   readonly taken: TakenMail[] = [];
   readonly lines: string[] = [];
   sessions = 0;
+  /** Messages whose envelope had come before the message before was answered. */
+  ahead = 0;
   open = 0;
   private readonly sockets = new Set<Socket>();
 
@@ -125,6 +127,7 @@ class ScriptedSession {
         if (this.buffer.length > (this.script.cutAfterBytes ?? Infinity)) this.say('CLOSE');
         const end = this.buffer.indexOf('\r\n.\r\n');
         if (end < 0) return;
+        if (this.buffer.startsWith('MAIL', end + 5)) this.server.ahead += 1;
         this.takeMail(this.buffer.slice(2, end + 2));
         this.buffer = this.buffer.slice(end + 5);
         continue;
