@@ -1,3 +1,4 @@
+import { SmtpDialogue } from './smtp-dialogue.js';
 import { LocalSystem, REFUSAL, appointment, waitFor } from './local-system.js';
 
 let system: LocalSystem;
@@ -77,4 +78,52 @@ describe('a notification reaches the citizen although GMX refuses our mail', () 
     expect((await system.sandbox('GET', '/mailboxes/c@gmx.de')).json.items).toHaveLength(1);
     expect((await system.sandbox('GET', `/sms?to=${encodeURIComponent(phone(8))}`)).json.items).toEqual([]);
   }, 120_000);
+
+  it('is told by SMS when the mail comes back, once; a forged report and a second copy change nothing', async () => {
+    const { json } = await system.api('POST', '/v1/notifications', {
+      body: appointment({ email: 'gone@gmx.de', phone: phone(9) }),
+    });
+    await system.notification(json.id, ({ status }) => status === 'delivered');
+    const [mail] = (await system.sandbox('GET', '/mailboxes/gone@gmx.de')).json.items;
+    const returnPath = mail?.envelope.from ?? '';
+    const forged = returnPath.replace(/\+(.)/, (_, first: string) => `+${first === 'a' ? 'b' : 'a'}`);
+    expect(await report(system.ready.postbox.port, forged)).toMatch(/^550 5\.1\.1 /);
+    expect(await report(system.ready.postbox.port, returnPath)).toMatch(/^250 /);
+    expect(await report(system.ready.postbox.port, returnPath)).toMatch(/^554 5\.7\.1 /);
+    const told = await system.notification(json.id, ({ toldBy }) => toldBy === 'sms');
+    expect(told.attempts.find(({ channel }) => channel === 'email')?.state).toBe('bounced');
+    const texts = await system.sandbox('GET', `/sms?to=${encodeURIComponent(phone(9))}`);
+    expect(texts.json.items).toHaveLength(1);
+  }, 60_000);
 });
+
+/** Hands a delivery report to the postbox as a provider's server does. @returns the last reply */
+async function report(port: number, to: string): Promise<string> {
+  const dialogue = SmtpDialogue.open(port);
+  await dialogue.reply();
+  await dialogue.say('EHLO mx.gmx.example');
+  await dialogue.say('MAIL FROM:<>');
+  const answer = await dialogue.say(`RCPT TO:<${to}>`);
+  const last = answer.startsWith('250') ? await dialogue.hand([], UNKNOWN_MAILBOX) : answer;
+  dialogue.cut();
+  return last;
+}
+
+const UNKNOWN_MAILBOX = [
+  'From: MAILER-DAEMON@mx.gmx.example',
+  'Subject: Undelivered Mail Returned to Sender',
+  'MIME-Version: 1.0',
+  'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+  '',
+  '--b',
+  'Content-Type: message/delivery-status',
+  '',
+  'Reporting-MTA: dns; mx.gmx.example',
+  '',
+  'Final-Recipient: rfc822; gone@gmx.de',
+  'Action: failed',
+  'Status: 5.1.1',
+  'Diagnostic-Code: smtp; 550 5.1.1 <gone@gmx.de>: Recipient address rejected: User unknown',
+  '',
+  '--b--',
+].join('\r\n');

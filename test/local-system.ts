@@ -15,6 +15,7 @@ export interface Ready {
   readonly otherDepartment: { readonly id: string; readonly keys: { readonly live: string } };
   readonly adminKey: string;
   readonly smtpSubmission: SubmissionAddress;
+  readonly postbox: { readonly host: string; readonly port: number };
   readonly pids: Record<string, number | number[] | null>;
 }
 
@@ -38,12 +39,17 @@ export interface AnswerJson {
   readonly toldBy: string | null;
   readonly connections: { readonly open: number };
   readonly decisions: readonly { readonly because: Readonly<Record<string, string>> }[];
-  readonly attempts: readonly { readonly channel: string; readonly state: string }[];
+  readonly attempts: readonly {
+    readonly channel: string;
+    readonly state: string;
+    readonly relay: { readonly possiblyLate: boolean } | null;
+  }[];
   readonly items: readonly {
     readonly index: number;
     readonly id?: string;
     readonly error?: { readonly code: string };
     readonly raw: string;
+    readonly envelope: { readonly from: string };
   }[];
 }
 

@@ -13,7 +13,7 @@ const ready: Ready = {
   otherDepartment: null,
   adminKey: 'admin-key',
   smtpSubmission: null,
-  postbox: null,
+  postbox: { host: '127.0.0.1', port: 25 },
   notify: null,
   signIns: [{ role: 'administrator', email: 'admin@lindenburg.example' }],
   pids: { launcher: 1, api: 2, worker: [3], postbox: null, postgres: 4, redis: 5, sandbox: 6 },

@@ -20,6 +20,7 @@ const PORT_NAMES = [
   'metricsPostbox',
   'submission',
   'submissionTls',
+  'inbound',
 ] as const;
 
 export type PortName = (typeof PORT_NAMES)[number] | `metricsWorker${number}`;

@@ -184,7 +184,10 @@ export class Launcher {
   }
 
   #addPostbox(ground: Ground, around: Surroundings): void {
-    const postbox = { rights: ['app', 'report'], metricsPort: ground.ports.metricsPostbox } as const;
+    const postbox = {
+      rights: ['app', 'report', 'worker'],
+      metricsPort: ground.ports.metricsPostbox,
+    } as const;
     const submission = submissionEnvironment(ground, around);
     this.#addApplication(ground, 'postbox', this.#plan.entries.postbox, (own) => ({
       ...environmentOf(around, { ...postbox, ...own }),
@@ -255,7 +258,7 @@ export class Launcher {
       otherDepartment: prepared.otherDepartment,
       adminKey: ground.secrets.adminKey,
       smtpSubmission: submissionOf(ground, around, prepared),
-      postbox: null,
+      postbox: { host: HOST, port: ground.ports.inbound },
       notify: null,
       signIns: prepared.signIns,
       pids: this.#processIds(),

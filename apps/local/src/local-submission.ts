@@ -14,6 +14,7 @@ export function submissionEnvironment(ground: Ground, { sandbox }: Surroundings)
   const folder = ground.directory.folder('sandbox');
   LocalAuthority.open(folder).certificateFor(LABEL, ['localhost', HOST]);
   return {
+    INBOUND_PORT: String(ground.ports.inbound),
     SUBMISSION_PORT: String(ground.ports.submission),
     SUBMISSION_TLS_PORT: String(ground.ports.submissionTls),
     SUBMISSION_CERT_FILE: sandbox.caPath.replace(/ca\.pem$/, `${LABEL}.pem`),

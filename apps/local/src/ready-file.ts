@@ -53,7 +53,8 @@ export interface Ready {
   readonly otherDepartment: { readonly id: string; readonly keys: { readonly live: string } } | null;
   readonly adminKey: string;
   readonly smtpSubmission: SmtpSubmission | null;
-  readonly postbox: null;
+  /** Where mail for our return paths is taken. */
+  readonly postbox: { readonly host: string; readonly port: number };
   readonly notify: null;
   readonly signIns: readonly SignIn[];
   readonly pids: ProcessIds;

@@ -20,7 +20,9 @@ import {
   randomBytes,
   type Pool,
 } from '#persistence';
+import { openInbound } from './compose-inbound.js';
 import type { Listener } from './listener.js';
+import type { SmtpPlace } from './smtp/smtp-listener.js';
 import { FailureReporter } from './submission/back/failure-reporter.js';
 import { AllowedSenders } from './submission/allowed-senders.js';
 import { SubmissionIntake } from './submission/intake.js';
@@ -29,7 +31,7 @@ import { SubmissionServer, type SubmissionPort } from './submission/submission-s
 import { SubmissionSessions } from './submission/submission-sessions.js';
 
 /** The database roles of the postbox. */
-export type PostboxRole = 'app' | 'report';
+export type PostboxRole = 'app' | 'report' | 'worker';
 
 /** Commits of submissions that may be under way at once, as in the api. */
 const COMMITS_AT_ONCE = 2;
@@ -56,20 +58,26 @@ export function composePostbox(ground: PostboxGround): Postbox {
   const pools = openPools(ground);
   const stores = openStores(ground, pools);
   const sessions = openSessions(ground, stores);
-  const listeners = portsOf(ground.config).map((port) => new SubmissionServer(port, sessions));
+  const place = placeOf(ground.config);
+  const listeners = [
+    openInbound(ground, pools, { departments: stores.departments, place }),
+    ...portsOf(ground.config, place).map((port) => new SubmissionServer(port, sessions)),
+  ];
   return { pools: Object.values(pools), sessions, listeners, reporter: openReporter(ground, stores) };
 }
 
-type PostboxPools = Readonly<Record<'app' | 'report' | 'accept', Pool>>;
+type PostboxPools = Readonly<Record<'app' | 'report' | 'accept' | 'worker', Pool>>;
 
 function openPools({ config, log }: PostboxGround): PostboxPools {
   const onError = (error: Error) => {
     log.warn({ err: error }, 'a database connection broke');
   };
-  const { app, report } = config.database.urls;
+  const { app, report, worker } = config.database.urls;
   return {
     app: openPool({ url: app, size: 3, name: 'postbox app', onError }),
     report: openPool({ url: report, size: 2, name: 'postbox report', onError }),
+    // Reports name an attempt, not a department.
+    worker: openPool({ url: worker, size: 2, name: 'postbox worker', onError }),
     // One more than commits: what was answered before is looked up meanwhile.
     accept: openPool({
       url: app,
@@ -152,17 +160,24 @@ function smsDomainsOf({ submission, local }: Config<PostboxRole>): ReadonlySet<s
   return new Set([submission.smsDomain, ...(local === null ? [] : ['sms.localhost', 'sms.127.0.0.1'])]);
 }
 
-function portsOf({ submission, server, mail }: Config<PostboxRole>): SubmissionPort[] {
-  const { tls, plain, port, tlsPort } = submission;
+/** Where all listeners listen, under the first one's port. */
+function placeOf({ submission: { tls, port }, server, mail }: Config<PostboxRole>): SmtpPlace {
   if (tls === null) throw new Error('SUBMISSION_CERT_FILE and SUBMISSION_KEY_FILE are missing');
-  const common = {
+  return {
+    port,
     host: server.host,
     name: mail.heloName,
     tls: { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) },
   };
+}
+
+function portsOf(
+  { submission: { plain, tlsPort } }: Config<PostboxRole>,
+  place: SmtpPlace,
+): SubmissionPort[] {
   return [
-    { ...common, port, manner: 'starttls' },
-    { ...common, port: tlsPort, manner: 'implicit' },
-    ...(plain === null ? [] : [{ ...common, port: plain.port, manner: { networks: plain.networks } }]),
+    { ...place, manner: 'starttls' },
+    { ...place, port: tlsPort, manner: 'implicit' },
+    ...(plain === null ? [] : [{ ...place, port: plain.port, manner: { networks: plain.networks } }]),
   ];
 }

@@ -17,7 +17,7 @@ import { composePostbox, type Postbox } from './compose-postbox.js';
 const REPORT_EVERY_MS = 5_000;
 
 async function main(): Promise<void> {
-  const config = configFromProcess('app', 'report');
+  const config = configFromProcess('app', 'report', 'worker');
   const log = createLogger({ level: config.logLevel, process: 'postbox' });
   const setClock = new DomainClock(config.local?.clockOffsetMs ?? 0);
   listenForClock(process, setClock);
@@ -43,7 +43,8 @@ async function main(): Promise<void> {
     await metricsServer.close();
   });
   process.send?.({ ready: true });
-  log.info({ port: config.submission.port, tlsPort: config.submission.tlsPort }, 'postbox ready');
+  const { submission, inbound } = config;
+  log.info({ port: submission.port, tlsPort: submission.tlsPort, inbound: inbound.port }, 'postbox ready');
 }
 
 async function assertSafe({ pools }: Postbox): Promise<void> {

@@ -10,6 +10,7 @@ export {
   type ProviderLimits,
 } from './email/provider-directory.js';
 export { attemptOfReturnPath } from './email/compose/message-identity.js';
+export { optionalCategory, readUnsubscribeAddress, unsubscribeWays } from './email/compose/unsubscribe.js';
 export type { DkimKeyOptions } from './email/compose/dkim.js';
 export { DirectorySiteResolver } from './relay/directory-site-resolver.js';
 export { RelayGateway, type RelayGatewayOptions } from './relay/relay-gateway.js';

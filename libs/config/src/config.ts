@@ -54,6 +54,8 @@ export interface Config<R extends DatabaseRole = 'app'> {
     readonly dnsServers: readonly string[];
     readonly extraCaFile: string | null;
   };
+  /** Where delivery reports come in. */
+  readonly inbound: { readonly port: number };
   readonly submission: SubmissionConfig;
   readonly sms: { readonly twilio: TwilioConfig | null; readonly priceMicros: number };
   readonly push: { readonly vapid: VapidConfig | null };

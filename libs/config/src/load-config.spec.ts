@@ -64,9 +64,12 @@ describe('loadConfig with the least that is needed', () => {
         bounceDomain: 'nachricht.musterstadt.example',
         dkim: [],
         bulk: { senderDomain: null, bounceDomain: null },
+        route: 'direct',
+        relay: null,
         dnsServers: [],
         extraCaFile: null,
       },
+      inbound: { port: 25 },
       submission: {
         port: 587,
         tlsPort: 465,
@@ -110,6 +113,12 @@ describe('loadConfig with everything', () => {
       BULK_DKIM_PRIVATE_KEY_FILE: '/etc/bulk.pem',
       BULK_DKIM_SELECTOR: 's3',
       BULK_DKIM_DOMAIN: 'news.musterstadt.example',
+      MAIL_ROUTE: 'relay',
+      RELAY_HOST: 'mail.musterstadt.example',
+      RELAY_PORT: '587',
+      RELAY_TLS: 'verify',
+      RELAY_USER: 'stadtbote',
+      RELAY_PASSWORD: 'geheim',
       TWILIO_ACCOUNT_SID: 'AC1',
       TWILIO_AUTH_TOKEN: 'token',
       TWILIO_API_URL: 'http://127.0.0.1:4010/',
@@ -128,6 +137,16 @@ describe('loadConfig with everything', () => {
       { privateKeyFile: '/etc/bulk.pem', selector: 's3', domain: 'news.musterstadt.example', stream: 'bulk' },
     ]);
     expect(config.mail.dnsServers).toEqual(['127.0.0.1:5353', '[::1]:5353', '2001:db8::1', '9.9.9.9']);
+    expect([config.mail.route, config.mail.relay]).toEqual([
+      'relay',
+      {
+        host: 'mail.musterstadt.example',
+        port: 587,
+        tls: 'verify',
+        login: { user: 'stadtbote', password: 'geheim' },
+        connections: 4,
+      },
+    ]);
     expect(config.sms.twilio).toEqual({
       accountSid: 'AC1',
       authToken: 'token',
@@ -253,6 +272,12 @@ describe('what loadConfig refuses', () => {
   it.each([
     [{ TWILIO_ACCOUNT_SID: 'AC1' }, { TWILIO_AUTH_TOKEN: 'is missing, but TWILIO_ACCOUNT_SID is set' }],
     [{ TWILIO_AUTH_TOKEN: 'x' }, { TWILIO_ACCOUNT_SID: 'is missing, but TWILIO_AUTH_TOKEN is set' }],
+    [{ MAIL_ROUTE: 'relay' }, { RELAY_HOST: 'is missing, but MAIL_ROUTE is relay' }],
+    [{ RELAY_USER: 'u', RELAY_TLS: 'verify' }, { RELAY_PASSWORD: 'is missing, but RELAY_USER is set' }],
+    [
+      { RELAY_USER: 'u', RELAY_PASSWORD: 'p' },
+      { RELAY_TLS: 'must be require or verify, since RELAY_USER is set' },
+    ],
     [{ VAPID_PUBLIC_KEY: 'x' }, { VAPID_PRIVATE_KEY: 'is missing, but VAPID_PUBLIC_KEY is set' }],
     [
       { VAPID_PUBLIC_KEY: 'x', VAPID_PRIVATE_KEY: 'y', VAPID_SUBJECT: 'it@musterstadt.example' },

@@ -85,6 +85,7 @@ function arrange<R extends DatabaseRole>(values: SettingValues, roles: readonly 
     keys: { data: values.DATA_KEYS, hash: values.HASH_KEYS },
     work: arrangeWork(values),
     mail: arrangeMail(values),
+    inbound: { port: values.INBOUND_PORT },
     submission: arrangeSubmission(values),
     sms: { twilio: twilioOf(values), priceMicros: values.SMS_PRICE_MICROS },
     push: { vapid: vapidOf(values) },

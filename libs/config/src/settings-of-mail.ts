@@ -74,6 +74,11 @@ export const mail = {
 
 /** Where booking software hands its mail in. */
 export const submission = {
+  INBOUND_PORT: wholeNumber(
+    25,
+    { min: 0, max: 65_535 },
+    { description: 'Port on which the postbox takes delivery reports for our return paths.' },
+  ),
   SUBMISSION_PORT: wholeNumber(
     587,
     { min: 1, max: 65_535 },

@@ -6,6 +6,7 @@ import type {
   PreferenceSetting,
   PreferencesPageModel,
 } from '#contracts';
+import { optionalCategory } from '#channels';
 import { CHANNELS, type Channel } from '#domain';
 import { DepartmentDirectory, Links, type Category } from '#delivery/ports';
 import { CitizenStore, HealthReader, type CitizenSettings, type LaneHealthView } from '#persistence';
@@ -55,6 +56,10 @@ export class PreferencesController {
       return;
     }
     const categories = await this.departments.categories();
+    if (isOneClick(body)) {
+      await this.stop(before.id, optionalCategory(stopMark(request), categories), reply);
+      return;
+    }
     const model = await this.model(request, token, before);
     const wish = readPreferences(fieldsOf(body), categories, model.choices);
     if (wish.errors.length > 0) {
@@ -76,6 +81,15 @@ export class PreferencesController {
     const after = await this.model(request, token, settings, settings.language !== before.language);
     const saved = { categories: changedCategories(model, after), settings: changedSettings(model, after) };
     sendPage(request, reply, renderPreferencesPage({ ...after, saved }));
+  }
+
+  /** One click in a mail program (RFC 8058): nobody reads the answer, so it is short. */
+  private async stop(citizenId: string, category: Category | null, reply: FastifyReply): Promise<void> {
+    if (category !== null) await this.citizens.unsubscribe(citizenId, category.id, this.world.now());
+    await reply
+      .status(category === null ? 404 : 200)
+      .type('text/plain')
+      .send(category === null ? 'unknown\n' : 'unsubscribed\n');
   }
 
   private async settingsOf(token: string): Promise<CitizenSettings | null> {
@@ -152,6 +166,15 @@ export class PreferencesController {
       })),
     ];
   }
+}
+
+function isOneClick(body: unknown): boolean {
+  return fieldsOf(body)['List-Unsubscribe'] === 'One-Click';
+}
+
+function stopMark(request: FastifyRequest): string {
+  const { stop } = request.query as { stop?: unknown };
+  return typeof stop === 'string' ? stop : '';
 }
 
 function providerView(

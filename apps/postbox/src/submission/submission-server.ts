@@ -1,109 +1,41 @@
 import { BlockList } from 'node:net';
-import { once } from 'node:events';
-import type { Readable } from 'node:stream';
-import {
-  SMTPServer,
-  type SMTPServerAddress,
-  type SMTPServerOptions,
-  type SMTPServerSession,
-} from 'smtp-server';
+import type { SMTPServerAddress, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import type { Config } from '#config';
-import type { Listener } from '../listener.js';
+import { answer, receive, SmtpListener, type SmtpPlace } from '../smtp/smtp-listener.js';
 import { SmtpRefusal } from './replies.js';
 import type { SubmissionCaller } from './sign-in.js';
-import { SpokenConnection } from './spoken-connection.js';
 import type { SubmissionSessions } from './submission-sessions.js';
 
 /** RFC 1870; with base64 room for attachments of 11 MB. */
 const MOST_BYTES = 15 * 1_048_576;
 const MOST_RECIPIENTS = 100;
-const MOST_SESSIONS = 500;
-const IDLE_MS = 60_000;
-/** How long sessions may go on with the mail they are just sending, once the process stops. */
-const LAST_MAIL_MS = 3_000;
 
 type Network = NonNullable<Config['submission']['plain']>['networks'][number];
 
 /** One port on which software submits mail. */
-export interface SubmissionPort {
-  readonly port: number;
-  readonly host: string;
-  /** Our name in the greeting. */
-  readonly name: string;
-  readonly tls: { readonly cert: Buffer; readonly key: Buffer };
+export interface SubmissionPort extends SmtpPlace {
   /** `starttls`: nothing before STARTTLS. `implicit`: TLS from the first byte. `plain`: for listed networks, without a key. */
   readonly manner: 'starttls' | 'implicit' | { readonly networks: readonly Network[] };
 }
 
 /** A listener for submissions: speaks SMTP and leaves every decision to the sessions. */
-export class SubmissionServer implements Listener {
-  private readonly server: Server;
-
-  constructor(
-    private readonly place: SubmissionPort,
-    sessions: SubmissionSessions,
-  ) {
-    this.server = new Server({ ...optionsOf(place), ...handlers(place, sessions) });
-    // Clients that go away and failed handshakes are their business.
-    this.server.on('error', () => undefined);
-  }
-
-  async listen(): Promise<void> {
-    const listening = this.server.listen(this.place.port, this.place.host);
-    await once(listening, 'listening');
-  }
-
-  close(): Promise<void> {
-    return this.server.stop();
+export class SubmissionServer extends SmtpListener {
+  constructor(place: SubmissionPort, sessions: SubmissionSessions) {
+    super(place, { ...optionsOf(place), ...handlers(place, sessions) });
   }
 }
 
-class Server extends SMTPServer {
-  override connect(...[socket, options]: Parameters<SMTPServer['connect']>): void {
-    const connection = new SpokenConnection(this, socket, options ?? {});
-    this.connections.add(connection);
-    connection.on('error', (error: Error) => this.emit('error', error));
-    connection.init();
-  }
-
-  /** Sessions between two mails end at once, the others with their mail. */
-  async stop(): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      this.close(resolve);
-    });
-    for (const connection of this.connections)
-      if (!isWithinMail(connection.session)) connection.send(421, 'Server shutting down');
-    await closed;
-  }
-}
-
-/** Before the greeting there is no envelope. */
-function isWithinMail({ envelope }: Partial<SMTPServerSession>): boolean {
-  return envelope !== undefined && envelope.mailFrom !== false;
-}
-
-function optionsOf({ name, tls, manner }: SubmissionPort): SMTPServerOptions {
+function optionsOf({ manner }: SubmissionPort): SMTPServerOptions {
   const plain = typeof manner === 'object';
   return {
-    name,
-    banner: 'Stadtbote',
-    ...tls,
-    minVersion: 'TLSv1.2',
     secure: manner === 'implicit',
     size: MOST_BYTES,
     maxRecipients: MOST_RECIPIENTS,
-    maxClients: MOST_SESSIONS,
-    socketTimeout: IDLE_MS,
-    closeTimeout: LAST_MAIL_MS,
-    hideENHANCEDSTATUSCODES: false,
     hideDSN: false,
-    disableReverseLookup: true,
     authMethods: ['PLAIN', 'LOGIN'],
     authRequiredMessage: new SmtpRefusal('signIn').message,
     authOptional: plain,
     disabledCommands: plain ? ['AUTH'] : [],
-    heloResponse: '%s at your service',
-    logger: false,
   };
 }
 
@@ -141,31 +73,15 @@ function handlers({ manner }: SubmissionPort, sessions: SubmissionSessions): Han
     },
     onData: (stream, session, done) => {
       receive(stream)
-        .then((raw) => sessions.message(callerOf(session), envelopeOf(session), raw))
+        .then((raw) => {
+          if (raw === null) throw new SmtpRefusal('size');
+          return sessions.message(callerOf(session), envelopeOf(session), raw);
+        })
         .then((text) => {
           done(null, text);
         }, done);
     },
   };
-}
-
-function answer(done: (error?: Error | null) => void, work: () => unknown): void {
-  Promise.resolve()
-    .then(work)
-    .then(() => {
-      done();
-    }, done);
-}
-
-/** Reads to the final dot; of what is too large nothing is kept. @throws SmtpRefusal size */
-async function receive(stream: Readable & { sizeExceeded?: boolean }): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    if (stream.sizeExceeded === true) chunks.length = 0;
-    else chunks.push(chunk);
-  }
-  if (stream.sizeExceeded === true) throw new SmtpRefusal('size');
-  return Buffer.concat(chunks);
 }
 
 function envelopeOf({ envelope }: SMTPServerSession) {

@@ -92,6 +92,10 @@ const ROWS: [string, unknown[]][] = [
     `INSERT INTO api_key (id, department_id, name, kind, prefix, hash, scopes, created_at) VALUES ($2, $1, 'n', 'live', 'p', 'h', '{}', now())`,
     [OTHER, randomUUID()],
   ],
+  [
+    `INSERT INTO mail_report (department_id, notification_id, attempt_ordinal, kind, digest, sealed, received_at) VALUES ($1, $2, 1, 'bounce', '\\x01', '\\x01', now())`,
+    [OTHER, id],
+  ],
   [`INSERT INTO citizen (id, name_sealed) VALUES ($1, '\\x01')`, [NEIGHBOUR]],
   [
     `INSERT INTO contact_point (id, citizen_id, channel, sealed, hash, hash_key, verified) VALUES ($2, $1, 'email', '\\x01', '\\x01', 'k1', true)`,
@@ -105,7 +109,7 @@ const ROWS: [string, unknown[]][] = [
 ];
 
 const TENANT_TABLES =
-  'team_member recipient sms_spend idempotency department_event notification content attempt decision receipt api_key audit';
+  'team_member recipient sms_spend idempotency department_event notification content attempt decision receipt api_key audit mail_report';
 const CITIZEN_TABLES = 'citizen contact_point preference inbox_item';
 
 async function countIn(client: pg.Pool | pg.PoolClient, table: string): Promise<number> {

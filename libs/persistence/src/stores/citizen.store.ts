@@ -103,6 +103,19 @@ export class CitizenStore {
     });
   }
 
+  /** Takes back the consent to a category: no channel is left for it. @returns whether there is such a citizen */
+  async unsubscribe(citizenId: string, category: string, nowMs: number): Promise<boolean> {
+    return asCitizen(this.pool, citizenId, async (client) => {
+      const { rowCount } = await client.query(
+        `INSERT INTO preference (citizen_id, category, channels, changed_at)
+         SELECT id, $2, '{}', $3 FROM citizen WHERE id = $1
+         ON CONFLICT (citizen_id, category) DO UPDATE SET channels = '{}', changed_at = excluded.changed_at`,
+        [citizenId, category, moment(nowMs)],
+      );
+      return rowCount === 1;
+    });
+  }
+
   private mask(row: PointRow): string {
     const point = this.vault.openJson(row.sealed) as SealedPoint;
     if ('address' in point) return maskEmail(point.address);

@@ -45,18 +45,21 @@ export class PostgresReceiptStore extends ReceiptStore {
   }
 
   override async record(receipts: readonly Receipt[]): Promise<number> {
-    const rows = receipts.flatMap(receiptRow);
-    if (rows.length === 0) return 0;
-    return transaction(this.pool, async (client) => {
-      const { rows: stored } = await client.query<StoredRow>({
-        name: 'store-receipts',
-        text: STORE,
-        values: [JSON.stringify(rows)],
-      });
-      const applicable = stored.filter(({ parked }) => !parked);
-      return applicable.length === 0 ? 0 : writeMerged(client, mergeRows(applicable));
-    });
+    return receipts.length === 0 ? 0 : transaction(this.pool, (client) => recordReceipts(client, receipts));
   }
+}
+
+/** Stores receipts within the caller's transaction. @returns how many attempts changed */
+export async function recordReceipts(client: pg.PoolClient, receipts: readonly Receipt[]): Promise<number> {
+  const rows = receipts.flatMap(receiptRow);
+  if (rows.length === 0) return 0;
+  const { rows: stored } = await client.query<StoredRow>({
+    name: 'store-receipts',
+    text: STORE,
+    values: [JSON.stringify(rows)],
+  });
+  const applicable = stored.filter(({ parked }) => !parked);
+  return applicable.length === 0 ? 0 : writeMerged(client, mergeRows(applicable));
 }
 
 function receiptRow(receipt: Receipt): Record<string, unknown>[] {

@@ -35,7 +35,7 @@ export class SignedLinks extends Links {
     return ours.some((own) => timingSafeEqual(own, mac)) ? subject : null;
   }
 
-  override url(kind: Exclude<LinkKind, 'bounce'>, subject: Uuid): string {
+  override url(kind: Exclude<LinkKind, 'bounce' | 'unsubscribe'>, subject: Uuid): string {
     return `${this.publicUrl}/${PATHS[kind]}/${this.token(kind, subject)}`;
   }
 }

@@ -41,10 +41,14 @@ describe('repeatMarks', () => {
     ['a file of another name', { files: [{ ...ICS('20260311T140000Z'), name: 'x.ics' }] }, {}, ERIKA.key],
     ['another reference: two people share a mailbox', {}, { reference: 'B-2' }, ERIKA.key],
   ])('is another content with %s', (_, more, about, key) => {
-    const other = repeatMarks({ ...MAIL, ...more }, { ...ERIKA, key }, {
-      ...ABOUT,
-      ...about,
-    });
+    const other = repeatMarks(
+      { ...MAIL, ...more },
+      { ...ERIKA, key },
+      {
+        ...ABOUT,
+        ...about,
+      },
+    );
     expect(other.content).not.toBe(first.content);
   });
 

@@ -126,10 +126,11 @@ describe('MailComposer', () => {
   ])('offers one-click leave on optional mail only: %s', async (_, category, citizenId, offered) => {
     const mail = await parsed({ category, citizenId });
     expect(mail.headers.has('list-unsubscribe')).toBe(false); // mailparser gathers list-* below
-    const list = mail.headers.get('list') as unknown as Record<string, { url?: string }> | undefined;
-    expect(list?.['unsubscribe']?.url).toBe(
-      offered ? `https://stadt.example/p/preferences-${CITIZEN_ID}` : undefined,
-    );
+    const list = mail.headers.get('list') as unknown as
+      Record<string, { url?: string; mail?: string }> | undefined;
+    const oneClick = /^https:\/\/stadt\.example\/p\/preferences-[-0-9a-f]+\?stop=[a-z2-7]{6}$/;
+    expect(oneClick.test(list?.['unsubscribe']?.url ?? '')).toBe(offered);
+    expect(/^stop\+.+@bounce\.stadt\.example$/.test(list?.['unsubscribe']?.mail ?? '')).toBe(offered);
     expect((mail.text ?? '').includes('/p/preferences-')).toBe(offered);
   });
 

@@ -23,7 +23,8 @@ import { DkimSigner, type DkimKeyOptions } from './dkim.js';
 import { renderLetter } from './letter.js';
 import { messageIdOf, returnPathOf } from './message-identity.js';
 import { outgoingMail } from './original-mail.js';
-import { base64Lines, headerText, mailboxHeader, oneLine, parameter, quotedPrintable } from './mime.js';
+import { base64Lines, headerText, mailboxHeader, parameter, quotedPrintable } from './mime.js';
+import { unsubscribeFields, unsubscribeWays, type UnsubscribeWays } from './unsubscribe.js';
 
 /** What composing needs from outside. */
 export interface MailComposerOptions extends GatewayWorld {
@@ -73,12 +74,12 @@ export class MailComposer {
     if (attempt.contact.channel !== 'email') throw new CannotBeSent('the contact is no email address');
     const to = parseMailbox(attempt.contact.address);
     const [department, category] = await this.about(attempt);
-    const preferences = this.preferencesUrl(attempt, category);
+    const unsubscribe = this.unsubscribe(attempt, category);
     const { original } = attempt.content;
     const written =
       original !== undefined && GOES_OUT_AS_IT_IS.has(attempt.contentKind)
-        ? this.submitted(attempt, original, { to, preferences })
-        : this.written(attempt, department, { to, preferences });
+        ? this.submitted(attempt, original, { to, unsubscribe })
+        : this.written(attempt, department, { to, unsubscribe });
     const { headers, body, from } = written;
     const signature = await this.signer.signature(headers, body, from, streamOf(attempt));
     const message = Buffer.from(`${signature}${headers}\r\n${body}`, 'latin1');
@@ -90,10 +91,10 @@ export class MailComposer {
   }
 
   /** A mail of our own making. */
-  private written(attempt: ClaimedAttempt, department: Department, { to, preferences }: Addressed): Written {
+  private written(attempt: ClaimedAttempt, department: Department, { to, unsubscribe }: Addressed): Written {
     const from = this.fromOf(attempt, department);
-    const part = this.content(attempt, department, preferences);
-    const headers = this.headers(attempt, department, { to, from, subject: part.subject, preferences });
+    const part = this.content(attempt, department, unsubscribe?.page ?? null);
+    const headers = this.headers(attempt, department, { to, from, subject: part.subject, unsubscribe });
     return { from, headers: headers + part.header, body: part.body };
   }
 
@@ -101,11 +102,11 @@ export class MailComposer {
   private submitted(
     attempt: ClaimedAttempt,
     original: OriginalMail,
-    { to, preferences }: Addressed,
+    { to, unsubscribe }: Addressed,
   ): Written {
     const mail = outgoingMail(Buffer.from(original.message, 'base64').toString('latin1'), {
       to,
-      preferences,
+      unsubscribe,
       messageId: this.messageId(attempt),
       date: mailDate(this.options.clock.realNow()),
       subject: attempt.contentKind === 'original' ? null : wordingOf(attempt).subject,
@@ -138,9 +139,10 @@ export class MailComposer {
   }
 
   /** RFC 8058 on optional mail only: what the law wants told cannot be unsubscribed. */
-  private preferencesUrl(attempt: ClaimedAttempt, category: Category | null): string | null {
+  private unsubscribe(attempt: ClaimedAttempt, category: Category | null): UnsubscribeWays | null {
     if (category?.basis !== 'consent' || attempt.citizenId === null) return null;
-    return this.options.links.url('preferences', attempt.citizenId);
+    const about = { citizenId: attempt.citizenId, category: category.id };
+    return unsubscribeWays(about, this.options.links, this.bounceDomainOf(attempt));
   }
 
   private headers(
@@ -150,7 +152,7 @@ export class MailComposer {
       readonly to: string;
       readonly from: string;
       readonly subject: string;
-      readonly preferences: string | null;
+      readonly unsubscribe: UnsubscribeWays | null;
     },
   ): string {
     const { sender } = department;
@@ -163,8 +165,7 @@ export class MailComposer {
       `Date: ${mailDate(this.options.clock.realNow())}`,
       `Message-ID: ${this.messageId(attempt)}`,
       'Auto-Submitted: auto-generated',
-      about.preferences === null ? '' : `List-Unsubscribe: <${oneLine(about.preferences)}>`,
-      about.preferences === null ? '' : 'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+      ...(about.unsubscribe === null ? [] : unsubscribeFields(about.unsubscribe)),
       'MIME-Version: 1.0',
     ];
     return `${fields.filter((field) => field !== '').join('\r\n')}\r\n`;
@@ -225,7 +226,7 @@ const GOES_OUT_AS_IT_IS: ReadonlySet<ClaimedAttempt['contentKind']> = new Set([
 
 interface Addressed {
   readonly to: string;
-  readonly preferences: string | null;
+  readonly unsubscribe: UnsubscribeWays | null;
 }
 
 /** A mail before it is signed. */

@@ -4,7 +4,7 @@ const OURS: OurFields = {
   messageId: '<ours@bounce.stadt.example>',
   to: 'erika@gmx.de',
   date: 'Thu, 11 Mar 2021 13:03:00 +0000',
-  preferences: null,
+  unsubscribe: null,
   subject: null,
 };
 const OWN = [
@@ -61,14 +61,15 @@ describe('outgoingMail', () => {
   });
 
   it('puts our way to switch off in place of theirs, and a subject of its own on a copy', () => {
-    const preferences = 'https://stadt.example/p/x';
+    const page = 'https://stadt.example/p/x';
+    const unsubscribe = { page, oneClick: `${page}?stop=abc`, address: 'stop+x.abc@stadt.example' };
     const { lines } = sent([...OWN, 'List-Unsubscribe: <mailto:x@y>'], {
-      preferences,
+      unsubscribe,
       subject: 'Kopie: Termin',
     });
     expect(lines.filter((line) => /^(list-|subject)/i.test(line))).toEqual([
       'Subject: Kopie: Termin',
-      'List-Unsubscribe: <https://stadt.example/p/x>',
+      'List-Unsubscribe: <https://stadt.example/p/x?stop=abc>,',
       'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
     ]);
   });

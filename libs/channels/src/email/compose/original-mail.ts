@@ -1,4 +1,5 @@
 import { headerText, mailboxHeader } from './mime.js';
+import { unsubscribeFields, type UnsubscribeWays } from './unsubscribe.js';
 
 /** Fields that stay inside: how the mail came to us, whom else it went to, and what it asked of us. */
 const INTERNAL = new Set([
@@ -23,7 +24,7 @@ export interface OurFields {
   /** For a mail without a date (RFC 6409, 8.2). */
   readonly date: string;
   /** Where optional mail is switched off; null: nowhere. */
-  readonly preferences: string | null;
+  readonly unsubscribe: UnsubscribeWays | null;
   /** In place of its own, for a copy; null: its own. */
   readonly subject: string | null;
 }
@@ -56,24 +57,22 @@ function nameOf(field: string): string {
     .toLowerCase();
 }
 
-function keptField(field: string, { subject, preferences }: OurFields): string[] {
+function keptField(field: string, { subject, unsubscribe }: OurFields): string[] {
   const name = nameOf(field);
   if (!/^[!-9;-~]+$/.test(name) || INTERNAL.has(name) || INTERNAL_KINDS.test(name)) return [];
   if (subject !== null && name === 'subject') return [];
-  return preferences !== null && name.startsWith('list-unsubscribe') ? [] : [field];
+  return unsubscribe !== null && name.startsWith('list-unsubscribe') ? [] : [field];
 }
 
 function addedFields(has: ReadonlySet<string>, ours: OurFields): string[] {
-  const { preferences, subject } = ours;
+  const { unsubscribe, subject } = ours;
   return [
     ...(has.has('to') || has.has('cc') ? [] : [`To: ${ours.to}`]),
     ...(subject === null ? [] : [`Subject: ${headerText(subject, 9)}`]),
     ...(has.has('date') ? [] : [`Date: ${ours.date}`]),
     `Message-ID: ${ours.messageId}`,
     ...(has.has('auto-submitted') ? [] : ['Auto-Submitted: auto-generated']),
-    ...(preferences === null
-      ? []
-      : [`List-Unsubscribe: <${preferences}>`, 'List-Unsubscribe-Post: List-Unsubscribe=One-Click']),
+    ...(unsubscribe === null ? [] : unsubscribeFields(unsubscribe)),
     ...(has.has('mime-version') ? [] : ['MIME-Version: 1.0']),
   ];
 }
