@@ -69,6 +69,35 @@ describe('a citizen sets channel preferences by a link, and the very next notifi
     expect((await system.api('GET', `${link}x`, { key: null })).status).toBe(404);
   }, 60_000);
 
+  it('one click in the mail program leaves an optional category, and no page is needed', async () => {
+    const waste = {
+      category: 'waste',
+      content: { subject: 'Biotonne', body: 'Mittwoch.' },
+      urgency: 'urgent',
+      recipient: { email: 'can.aydin@gmx.de' },
+    };
+    const mails = async () =>
+      (await system.sandbox('GET', '/mailboxes/can.aydin@gmx.de')).json.items.filter(({ raw }) =>
+        raw.includes('Subject: Biotonne'),
+      );
+    const before = await system.api('POST', '/v1/notifications', { body: waste });
+    await system.notification(before.json.id, ({ status }) => status === 'delivered');
+    const [mail] = await mails();
+    const [, link = ''] = /^List-Unsubscribe: <[a-z]+:\/\/[^/]+(\/p\/[^>]+)>/m.exec(mail?.raw ?? '') ?? [];
+    expect(mail?.raw).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    const click = (path: string) =>
+      fetch(`${system.ready.api}${path}`, {
+        method: 'POST',
+        body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+      });
+    expect((await click(link.replace(/stop=.*/, 'stop=zzzzzz'))).status).toBe(404);
+    expect((await click(link)).status).toBe(200);
+    const after = await system.api('POST', '/v1/notifications', { body: waste });
+    const left = await system.notification(after.json.id, ({ attempts }) => attempts.length > 0);
+    expect(left.attempts.map(({ channel }) => channel)).toEqual(['inbox']);
+    expect(await mails()).toHaveLength(1);
+  }, 90_000);
+
   it('an administrator signs in once by the printed link, and reads the report', async () => {
     const path = /(\/anmelden\/[A-Za-z0-9_-]{43})/.exec(system.screen())?.[1] ?? '';
     expect((await system.api('GET', '/verwaltung/uebersicht', { key: null })).status).toBe(303);

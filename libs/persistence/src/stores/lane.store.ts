@@ -65,6 +65,8 @@ const SPARE = 20;
 
 /** How long a mail that could not be accepted is kept for the office to look at. */
 const QUARANTINE_DAYS = 30;
+/** Raw reports quote addresses and mails: kept as long as a return path takes them. */
+const REPORT_DAYS = 30;
 
 /** Lanes and their attempts in Postgres, in the worker's role. */
 export class PostgresLaneStore extends LaneStore {
@@ -216,6 +218,10 @@ export class PostgresLaneStore extends LaneStore {
     );
     await this.pool.query(
       `DELETE FROM submission_quarantine WHERE at <= $1::timestamptz - interval '${String(QUARANTINE_DAYS)} days'`,
+      [moment(nowMs)],
+    );
+    await this.pool.query(
+      `DELETE FROM mail_report WHERE received_at <= $1::timestamptz - interval '${String(REPORT_DAYS)} days'`,
       [moment(nowMs)],
     );
     return rowCount ?? 0;

@@ -5,6 +5,7 @@ import { anId, useTestDatabase } from '#testing';
 import { migrate } from '../database/migrate.js';
 import { openPool } from '../database/pools.js';
 import { Vault } from '../vault/key-ring.js';
+import { PostgresLaneStore } from './lane.store.js';
 import { PostgresReportStore } from './report.store.js';
 
 const DEPARTMENT = anId(1);
@@ -110,6 +111,16 @@ describe('reports in Postgres', () => {
     const report = aReport(id);
     const wrong = { ...report, receipt: report.receipt && { ...report.receipt, details: { x: 'a\0b' } } };
     await expect(store.record(wrong)).rejects.toThrow();
+    expect(await keptOf(id)).toEqual([]);
+  });
+
+  it('are kept for thirty days', async () => {
+    const id = await aHandedOverMail();
+    await store.record(aReport(id));
+    const lanes = new PostgresLaneStore(worker, vault);
+    await lanes.purgeContents(NOW + 29 * 86_400_000, 1);
+    expect(await keptOf(id)).toHaveLength(1);
+    await lanes.purgeContents(NOW + 31 * 86_400_000, 1);
     expect(await keptOf(id)).toEqual([]);
   });
 
