@@ -1,8 +1,9 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { freePort, holdsWithin, isAlive } from '#sandbox';
@@ -61,7 +62,9 @@ function readReady({ readyFile }: LocalOptions): Ready {
 }
 
 function pidsOf({ pids }: Ready): number[] {
-  return [pids.api, ...pids.worker, pids.postgres, pids.redis, pids.sandbox].filter((pid) => pid !== null);
+  return [pids.api, ...pids.worker, pids.postbox, pids.postgres, pids.redis, pids.sandbox].filter(
+    (pid) => pid !== null,
+  );
 }
 
 /** What stands in `mark`; the table is made when it is missing. */
@@ -109,6 +112,20 @@ describe('a launched system', () => {
     expect(ready.pids.launcher).toBe(process.pid);
     expect(ready.pids.worker).toHaveLength(2);
     expect(pidsOf(ready).every((pid) => isAlive(pid))).toBe(true);
+  });
+
+  it('tells how mail is handed over: user, password, and an authority that vouches for the address', () => {
+    const { smtpSubmission } = ready;
+    expect(smtpSubmission).toMatchObject({
+      host: '127.0.0.1',
+      password: ready.keys.live,
+      from: 'buergeramt@lindenburg.example',
+    });
+    const folder = dirname(smtpSubmission?.ca ?? '');
+    const shown = new X509Certificate(readFileSync(join(folder, 'postbox.pem')));
+    const authority = new X509Certificate(readFileSync(join(folder, 'ca.pem')));
+    expect(shown.checkIssued(authority) && shown.verify(authority.publicKey)).toBe(true);
+    expect([shown.checkHost('localhost'), shown.checkIP('127.0.0.1')]).toEqual(['localhost', '127.0.0.1']);
   });
 
   it('gives each process the logins that it needs and no others', async () => {
