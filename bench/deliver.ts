@@ -1,24 +1,33 @@
 /**
- * `npm run bench -- deliver [--messages 5000] [--rounds 5]`: handing email over, beside Postfix and beside itself without
- * Postgres. Three ways to the same SMTP sink, 20 connections each, one after the other, in turn:
+ * `npm run bench -- deliver [--messages 3000] [--rounds 5]`: handing email over, beside its peers. All to one SMTP sink, one
+ * after the other, in turn. Without delay, 20 connections each:
  * - memory: the product's email gateway, each mail composed and signed (RSA-2048 DKIM), given its attempts from memory;
  * - postgres: the same gateway under the worker's lane: claim, hand over, record, learn, on notifications queued before;
- * - postfix: `smtp-source` → a Postfix of its own → the sink, unsigned.
- * A round is timed from the first hand-over (of `smtp-source`: its start) to the last message at the sink; through Postgres
- * to the last outcome's commit, and beside it likewise until the last hand-over has returned.
+ * - postfix: `smtp-source` → a Postfix of its own → the sink, unsigned (a third as many messages);
+ * - home-made: a Bull job a mail, nodemailer's pool with DKIM, an UPDATE after each (a third as many messages).
+ * With a round trip of 20 ms, from memory: the gateway with 20 and with 4 connections, the same with nodemailer as its sender
+ * and 20, and nodemailer's own pool of 4.
+ * A round is timed from the first hand-over (of `smtp-source`: its start) to the last message at the sink; `postgres` and
+ * `memory` for their ratio until the last outcome's commit and until the last hand-over has returned.
  */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startRedis, type RunningRedis } from '#sandbox';
 import { startBenchDatabase, type BenchDatabase } from './harness/database.js';
-import type { EmailGateway } from '#channels';
-import { addressOf, gatewayTo, handOverFromMemory } from './harness/direct-mail.js';
+import { addressOf, gatewayTo, handOverFromMemory, type MailSettings } from './harness/direct-mail.js';
+import { HomeMadeSender, NodemailerPool } from './harness/nodemailer-peers.js';
 import { Postfix, whyNoPostfix } from './harness/postfix.js';
 import { PostgresLane } from './harness/postgres-lane.js';
 import { SmtpSink, type Arrivals } from './harness/sink.js';
-import { load, machine, printRatio } from './harness/statistics.js';
+import { load, machine, median, printRatio } from './harness/statistics.js';
 
 const CONNECTIONS = 20;
-const WARM_UP = 500;
+const FEW = 4;
+const ROUND_TRIP_MS = 20;
+const WARM_UP = 300;
 const CORES = '0,1';
 
 /** Messages per second, from the start to the last at the sink and to the end of the hand-over. */
@@ -28,30 +37,46 @@ interface Rates {
   readonly arrivals: Arrivals;
 }
 
+/** One way to the sink. */
 interface Way {
-  readonly name: 'memory' | 'postgres' | 'postfix';
-  readonly prepare: (messages: number) => Promise<void>;
+  readonly name: string;
+  /** Of the messages of a round. */
+  readonly share: number;
+  readonly delayMs: number;
+  readonly prepare?: (messages: number) => Promise<void>;
   readonly send: (messages: number) => Promise<void>;
+  readonly close: () => Promise<void> | void;
 }
 
-type Round = Partial<Record<Way['name'], Rates>>;
+type Round = ReadonlyMap<string, Rates>;
+
+interface Ground {
+  readonly sink: SmtpSink;
+  readonly database: BenchDatabase;
+  readonly redis: RunningRedis;
+  readonly postfix: Postfix | null;
+}
 
 /** @returns the exit code: 0 when every goal that could be measured was met */
 export async function main(argv: readonly string[] = []): Promise<number> {
   const settings = readSettings(argv);
   process.stdout.write(`${machine()}, ${pinned()}\n`);
+  const redisDir = mkdtempSync(join(tmpdir(), 'stadtbote-bench-redis-'));
   const sink = await SmtpSink.start();
   const database = await startBenchDatabase();
+  const redis = await startRedis({ dir: redisDir });
   const postfix = await startPostfix(sink);
   try {
-    return printAll(await measure({ sink, database, postfix }, settings)) ? 0 : 1;
+    return printAll(await measure({ sink, database, redis, postfix }, settings)) ? 0 : 1;
   } catch (error) {
     if (postfix !== null) process.stderr.write(`Postfix said last:\n${postfix.log}\n`);
     throw error;
   } finally {
     await postfix?.stop();
+    await redis.stop();
     await database.stop();
     sink.stop();
+    rmSync(redisDir, { recursive: true, force: true });
   }
 }
 
@@ -60,16 +85,10 @@ interface Settings {
   readonly rounds: number;
 }
 
-interface Ground {
-  readonly sink: SmtpSink;
-  readonly database: BenchDatabase;
-  readonly postfix: Postfix | null;
-}
-
 function readSettings(argv: readonly string[]): Settings {
   const { values } = parseArgs({
     args: [...argv],
-    options: { messages: { type: 'string', default: '5000' }, rounds: { type: 'string', default: '5' } },
+    options: { messages: { type: 'string', default: '3000' }, rounds: { type: 'string', default: '5' } },
   });
   return { messages: Number(values.messages), rounds: Number(values.rounds) };
 }
@@ -88,20 +107,23 @@ async function startPostfix(sink: SmtpSink): Promise<Postfix | null> {
 }
 
 async function measure(ground: Ground, { messages, rounds }: Settings): Promise<Round[]> {
-  const { sink, database, postfix } = ground;
-  const gateway = gatewayTo(sink.port, { connections: CONNECTIONS, signed: true });
-  const lane = await PostgresLane.open(database, gateway, sink.host);
-  const memory = fromMemory(gateway, sink.host);
+  const { sink, postfix } = ground;
+  const memory = throughGateway('memory', sink, { connections: CONNECTIONS, signed: true });
   const { arrivals } = await timed(memory, sink, WARM_UP);
   const size = Math.round(arrivals.bytes / WARM_UP);
-  const others = [throughPostgres(lane), ...(postfix === null ? [] : [throughPostfix(postfix, size)])];
-  for (const way of others) await timed(way, sink, WARM_UP);
+  const ways = [
+    memory,
+    await throughPostgres(ground),
+    ...(postfix === null ? [] : [throughPostfix(postfix, size)]),
+    await homeMade(ground),
+    ...overADistance(sink),
+  ];
+  for (const way of ways.slice(1)) await timed(way, sink, Math.round(WARM_UP * way.share));
   process.stdout.write(`     ${String(messages)} messages of ${String(size)} bytes, dialogue included\n`);
   const results: Round[] = [];
   for (let number = 1; number <= rounds; number += 1)
-    results.push(await round([memory, ...others], sink, { messages, number }));
-  gateway.closeAll();
-  await lane.close();
+    results.push(await round(ways, sink, { messages, number }));
+  for (const way of ways) await way.close();
   return results;
 }
 
@@ -111,23 +133,17 @@ async function round(
   sink: SmtpSink,
   { messages, number }: { readonly messages: number; readonly number: number },
 ): Promise<Round> {
-  const result: Round = {};
+  const result = new Map<string, Rates>();
   for (const way of number % 2 === 1 ? ways : [...ways].reverse())
-    result[way.name] = await timed(way, sink, messages);
-  const parts = ways.map(({ name }) => describe(name, result[name]));
+    result.set(way.name, await timed(way, sink, Math.round(messages * way.share)));
+  const parts = ways.map(({ name }) => `${name} ${result.get(name)?.atSink.toFixed(0) ?? '-'}/s`);
   process.stdout.write(`     round ${String(number)}: ${parts.join(' · ')}, ${load()}\n`);
   return result;
 }
 
-function describe(name: string, rates: Rates | undefined): string {
-  if (rates === undefined) return `${name} -`;
-  const { atSink, arrivals } = rates;
-  const share = (100 * arrivals.cpuMs) / (arrivals.lastAtMs - arrivals.firstAtMs);
-  return `${name} ${atSink.toFixed(0)}/s (sink ${share.toFixed(0)} % of a core)`;
-}
-
 async function timed(way: Way, sink: SmtpSink, messages: number): Promise<Rates> {
-  await way.prepare(messages);
+  await way.prepare?.(messages);
+  await sink.delay(way.delayMs);
   const { arrived } = await sink.count(messages);
   const startedAtMs = performance.timeOrigin + performance.now();
   await way.send(messages);
@@ -137,41 +153,110 @@ async function timed(way: Way, sink: SmtpSink, messages: number): Promise<Rates>
   return { atSink: perSecond(arrivals.lastAtMs), atEnd: perSecond(endedAtMs), arrivals };
 }
 
-function fromMemory(gateway: EmailGateway, host: string): Way {
+function throughGateway(
+  name: string,
+  sink: SmtpSink,
+  settings: MailSettings,
+  far: { readonly share: number; readonly delayMs: number } = { share: 1, delayMs: 0 },
+): Way {
+  const gateway = gatewayTo(sink.port, settings);
   return {
-    name: 'memory',
-    prepare: () => Promise.resolve(),
-    send: (messages) => handOverFromMemory(gateway, host, messages),
+    name,
+    ...far,
+    send: (messages) => handOverFromMemory(gateway, sink.host, messages),
+    close: () => {
+      gateway.closeAll();
+    },
   };
 }
 
-function throughPostgres(lane: PostgresLane): Way {
+async function throughPostgres({ sink, database }: Ground): Promise<Way> {
+  const gateway = gatewayTo(sink.port, { connections: CONNECTIONS, signed: true });
+  const lane = await PostgresLane.open(database, gateway, sink.host);
   return {
     name: 'postgres',
+    share: 1,
+    delayMs: 0,
     prepare: (messages) => lane.queue(messages),
     send: (messages) => lane.send(messages),
+    close: async () => {
+      gateway.closeAll();
+      await lane.close();
+    },
   };
 }
 
 function throughPostfix(postfix: Postfix, size: number): Way {
+  const to = { connections: CONNECTIONS, size, recipient: addressOf(1) };
+  const send = (messages: number) => postfix.feed({ messages, ...to });
+  return { name: 'postfix', share: 1 / 3, delayMs: 0, send, close: () => undefined };
+}
+
+async function homeMade({ sink, database, redis }: Ground): Promise<Way> {
+  const settings = { host: sink.host, port: sink.port, connections: CONNECTIONS };
+  const stores = { redisUrl: redis.url, databaseUrl: database.adminUrl };
+  const sender = await HomeMadeSender.start(settings, stores);
   return {
-    name: 'postfix',
-    prepare: () => Promise.resolve(),
-    send: (messages) => postfix.feed({ messages, connections: CONNECTIONS, size, recipient: addressOf(1) }),
+    name: 'home-made',
+    share: 1 / 3,
+    delayMs: 0,
+    prepare: (messages) => sender.prepare(messages),
+    send: () => sender.send(),
+    close: () => sender.close(),
   };
 }
 
+/** Rates are connections ÷ (round trips × RTT) now: as many messages as make a round of some seconds. */
+function overADistance(sink: SmtpSink): Way[] {
+  const far = (share: number) => ({ share, delayMs: ROUND_TRIP_MS });
+  const signed = true;
+  const pool = new NodemailerPool({ host: sink.host, port: sink.port, connections: FEW });
+  return [
+    throughGateway('20 far', sink, { connections: CONNECTIONS, signed }, far(2 / 3)),
+    throughGateway(
+      '20 far by nodemailer',
+      sink,
+      { connections: CONNECTIONS, signed, sender: 'nodemailer' },
+      far(1 / 3),
+    ),
+    throughGateway('4 far', sink, { connections: FEW, signed }, far(1 / 6)),
+    {
+      name: 'nodemailer’s pool of 4 far',
+      ...far(1 / 12),
+      send: (messages) => pool.send(messages),
+      close: () => {
+        pool.close();
+      },
+    },
+  ];
+}
+
 function printAll(rounds: readonly Round[]): boolean {
-  const beside = rounds.flatMap(({ memory, postfix }) =>
-    memory && postfix ? [memory.atSink / postfix.atSink] : [],
-  );
-  const through = rounds.flatMap(({ memory, postgres }) =>
-    memory && postgres ? [postgres.atEnd / memory.atEnd] : [],
-  );
+  const ratios = (one: string, other: string, rate: 'atSink' | 'atEnd' = 'atSink') =>
+    rounds.flatMap((round) => {
+      const [a, b] = [round.get(one), round.get(other)];
+      return a && b ? [a[rate] / b[rate]] : [];
+    });
+  const ideal = CONNECTIONS / (ROUND_TRIP_MS / 1000);
+  const shares = (name: string) => rounds.flatMap((round) => (round.get(name)?.atSink ?? 0) / ideal);
+  const beside = ratios('postgres', 'postfix');
   const met = [
     beside.length === 0 ||
-      printRatio('email hand-over, RSA DKIM, 20 connections ÷ Postfix unsigned', beside, { atLeast: 1.2 }),
-    printRatio('email hand-over through Postgres ÷ the same sender without', through, { atLeast: 0.85 }),
+      printRatio('through Postgres, RSA DKIM, 20 connections ÷ Postfix unsigned', beside, { atLeast: 5 }),
+    printRatio('the same ÷ Bull + nodemailer + UPDATE', ratios('postgres', 'home-made'), { atLeast: 4 }),
+    printRatio('20 ms, 20 connections: share of connections ÷ RTT', shares('20 far'), { atLeast: 0.8 }),
+    printRatio(
+      '20 ms, 4 connections ÷ nodemailer’s pool of 4',
+      ratios('4 far', 'nodemailer’s pool of 4 far'),
+      {
+        atLeast: 1.8,
+      },
+    ),
+    printRatio('through Postgres ÷ the same sender without', ratios('postgres', 'memory', 'atEnd'), {
+      atLeast: 0.7,
+    }),
   ];
+  const byNodemailer = median(shares('20 far by nodemailer'));
+  process.stdout.write(`     the same share with nodemailer as the sender: ${byNodemailer.toFixed(2)}\n`);
   return met.every(Boolean);
 }

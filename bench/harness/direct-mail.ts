@@ -146,6 +146,8 @@ export function gatewayTo(port: number, settings: MailSettings): EmailGateway {
     port,
     defaultLimits: { connections: settings.connections, messagesPerConnection: 1000, tls: 'opportunistic' },
     allowInternalHosts: true,
+    // Between its rounds others have their turn.
+    idleMs: 120_000,
     sender: settings.sender ?? 'pipelined',
   });
 }
