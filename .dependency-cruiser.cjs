@@ -27,7 +27,7 @@ module.exports = {
     only('health', [domain]),
     only('mail-replies', [domain]),
     only('relay-log', [domain]),
-    only('delivery', [domain, door('policy'), door('health'), door('mail-replies')]),
+    only('delivery', [domain, door('policy'), door('health'), door('mail-replies'), door('relay-log')]),
     only('identity', [domain]),
     only('channels', base),
     only('persistence', base),
@@ -53,11 +53,11 @@ module.exports = {
       name: 'delivery-chapters-stand-apart',
       severity: 'error',
       from: {
-        path: '^libs/delivery/src/(accept|advance|deliver|receipts|broadcasts|incidents)/',
+        path: '^libs/delivery/src/(accept|advance|deliver|receipts|relay|broadcasts|incidents)/',
         pathNot: spec,
       },
       to: {
-        path: '^libs/delivery/src/(accept|advance|deliver|receipts|broadcasts|incidents)/',
+        path: '^libs/delivery/src/(accept|advance|deliver|receipts|relay|broadcasts|incidents)/',
         pathNot: '^libs/delivery/src/$1/',
       },
     },

@@ -158,6 +158,7 @@ function engineOf(
       departments,
       health: book,
       lanes: LANES,
+      route: 'direct',
       usable: { sms: true, push: true },
       smsPriceMicros: 75_000,
       onError,

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
 import { ProviderDirectory } from '#channels';
-import { GroupCommit } from '#delivery';
+import { GroupCommit, RelayDesk } from '#delivery';
 import { Clock, DeliveryMetrics, DepartmentDirectory, ReceiptStore, WakeUp } from '#delivery/ports';
 import { HealthReader, NotificationCommands, NotificationReader } from '#persistence';
 import type { ApiParts } from './compose-api.js';
@@ -14,6 +14,7 @@ import { HealthController, ReadinessProbe } from './operation/health.controller.
 import { KeyAdministration } from './operation/key-administration.js';
 import { KeysController } from './operation/keys.controller.js';
 import { ProvidersController } from './operation/providers.controller.js';
+import { RelayController } from './operation/relay.controller.js';
 import { NotificationsController } from './send/notifications.controller.js';
 import { NotificationMaker } from './send/notification-maker.js';
 import { NotificationWithdrawal } from './send/notification-withdrawal.js';
@@ -27,6 +28,7 @@ const API_CONTROLLERS = [
   NotificationsController,
   ProvidersController,
   CallbacksController,
+  RelayController,
   KeysController,
   OpenApiController,
 ];
@@ -55,6 +57,7 @@ export class ApiModule {
       [HealthReader, parts.health],
       [ProviderDirectory, parts.directory],
       [ReceiptStore, parts.receipts],
+      [RelayDesk, parts.relayDesk],
       [SmsPrice, { micros: parts.config.sms.priceMicros }],
       [
         CallbackSecrets,

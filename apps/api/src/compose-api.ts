@@ -1,7 +1,8 @@
-import { ProviderDirectory } from '#channels';
+import { ProviderDirectory, attemptOfReturnPath, laneIdentity, sisterLanes } from '#channels';
 import type { Config } from '#config';
-import { GroupCommit } from '#delivery';
+import { GroupCommit, HealthBook, RelayDesk } from '#delivery';
 import type { Clock, DeliveryMetrics, WakeUp } from '#delivery/ports';
+import { DEFAULT_HEALTH_SETTINGS } from '#health';
 import {
   CitizenStore,
   DeliveryReport,
@@ -12,9 +13,12 @@ import {
   NotificationCommands,
   NotificationReader,
   PostgresAcceptStore,
+  PostgresAdvanceStore,
   PostgresDepartmentDirectory,
+  PostgresHealthStore,
   PostgresKeyStore,
   PostgresReceiptStore,
+  PostgresRelayStore,
   PostgresSessionStore,
   PostgresSignInLinkStore,
   PublicPageStore,
@@ -24,6 +28,7 @@ import {
   openPool,
   type Pool,
 } from '#persistence';
+import { SystemChance } from './system-random.js';
 
 /** Commits of accepted notifications that may be under way at once; more made groups smaller and no faster. */
 const COMMITS_AT_ONCE = 2;
@@ -51,6 +56,7 @@ export interface ApiParts {
   readonly report: DeliveryReport;
   readonly citizens: CitizenStore;
   readonly receipts: PostgresReceiptStore;
+  readonly relayDesk: RelayDesk;
   readonly team: TeamStore;
   readonly keys: PostgresKeyStore;
   readonly hasher: HmacKeyHasher;
@@ -70,11 +76,14 @@ export function composeApi(
   const pools = openPools(config, ground.onPoolError);
   const vault = new Vault(config.keys.data.keys);
   const hash = new KeyedHash(config.keys.hash.keys);
+  const directory = new ProviderDirectory();
+  const links = new SignedLinks(hash, config.city.publicUrl);
   return {
     ...ground,
     pools,
-    directory: new ProviderDirectory(),
-    links: new SignedLinks(hash, config.city.publicUrl),
+    directory,
+    links,
+    relayDesk: openRelayDesk({ ...ground, pools, directory, links }),
     departments: new PostgresDepartmentDirectory(pools.report),
     group: new GroupCommit(new PostgresAcceptStore(pools.accept, vault, hash), COMMITS_AT_ONCE),
     reader: new NotificationReader(pools.app, vault, hash),
@@ -91,6 +100,32 @@ export function composeApi(
     publicPages: new PublicPageStore(pools, vault),
     demo: new DemoReader(pools.worker, vault),
   };
+}
+
+/** Observations are the worker's business: a relay knows no departments. */
+function openRelayDesk({
+  config,
+  clock,
+  wakeUp,
+  pools,
+  directory,
+  links,
+}: Pick<ApiParts, 'config' | 'clock' | 'wakeUp' | 'pools' | 'directory' | 'links'>): RelayDesk {
+  return new RelayDesk({
+    store: new PostgresRelayStore(pools.worker, new PostgresReceiptStore(pools.worker)),
+    health: new HealthBook(
+      new PostgresHealthStore(pools.worker),
+      new SystemChance(),
+      DEFAULT_HEALTH_SETTINGS,
+      (lane) => laneIdentity(lane, directory),
+    ),
+    advances: new PostgresAdvanceStore(pools.worker, config.sms.priceMicros, config.retention),
+    clock,
+    wakeUp,
+    attemptOf: (returnPath) => attemptOfReturnPath(returnPath, links),
+    sisterLanes: (lane) => sisterLanes(lane, directory),
+    allowInternalHosts: config.local !== null,
+  });
 }
 
 function openPools(config: Config<ApiRole>, onError: (error: Error) => void): ApiPools {

@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseLaneKey, type LaneKey } from '#domain';
-import { DnsSiteResolver, ProviderDirectory, createGateways, type ChannelGateways } from '#channels';
+import {
+  DirectorySiteResolver,
+  DnsSiteResolver,
+  ProviderDirectory,
+  createGateways,
+  laneIdentity,
+  sisterLanes,
+  type ChannelGateways,
+} from '#channels';
 import type { Config } from '#config';
 import {
   Advancer,
@@ -15,7 +22,7 @@ import {
   ResolverLane,
   type GatewayLanes,
 } from '#delivery';
-import { Chance, type Clock, type DeliveryMetrics, type LaneIdentity, type Links } from '#delivery/ports';
+import { Chance, type Clock, type DeliveryMetrics, type Links, type SiteResolver } from '#delivery/ports';
 import { DEFAULT_HEALTH_SETTINGS } from '#health';
 import {
   KeyedHash,
@@ -88,7 +95,7 @@ export function composeWorker(ground: WorkerGround): Worker {
     leaseMs,
     onError,
     askableLanes: config.sms.twilio === null ? [] : [GATEWAY_LANES.sms],
-    sisterLanes: (lane) => sistersOf(lane, directory),
+    sisterLanes: (lane) => sisterLanes(lane, directory),
   });
   return { engine, gateways };
 }
@@ -115,7 +122,7 @@ function openStores({ config, pool, directory }: WorkerGround): WorkerStores {
       new PostgresHealthStore(pool),
       new SystemChance(),
       DEFAULT_HEALTH_SETTINGS,
-      (lane) => identityOf(lane, directory),
+      (lane) => laneIdentity(lane, directory),
     ),
   };
 }
@@ -140,6 +147,8 @@ function openAdvancer({ config, clock, metrics, onError }: WorkerGround, stores:
     clock,
     metrics,
     lanes: GATEWAY_LANES,
+    route: config.mail.route,
+    ...(config.mail.route === 'relay' ? { refreshHealth: () => health.refresh(clock.now()) } : {}),
     usable: { sms: config.sms.twilio !== null, push: config.push.vapid !== null },
     smsPriceMicros: config.sms.priceMicros,
     leaseMs: config.work.leaseMs,
@@ -171,7 +180,8 @@ function openDispatcher(
   });
 }
 
-function openResolver({ config, directory }: WorkerGround): DnsSiteResolver {
+function openResolver({ config, directory }: WorkerGround): SiteResolver {
+  if (config.mail.route === 'relay') return new DirectorySiteResolver(directory);
   return new DnsSiteResolver({ directory, dns: { servers: config.mail.dnsServers } });
 }
 
@@ -207,29 +217,8 @@ function openGateways(ground: WorkerGround, { vault, departments }: WorkerStores
         privateKey: readFileSync(privateKeyFile, 'utf8'),
       })),
     },
+    relay: mail.relay,
     sms: sms.twilio === null ? null : { ...sms.twilio, priceMicros: sms.priceMicros },
     push: push.vapid === null ? null : { vapid: push.vapid },
   });
-}
-
-/** A lane's name to show and its group of sister sites. */
-export function identityOf(lane: LaneKey, directory: ProviderDirectory): LaneIdentity {
-  const parts = parseLaneKey(lane);
-  if (parts?.channel !== 'email') return { lane, name: parts?.channel ?? lane, group: null };
-  const provider = directory.providerOfSite(parts.site);
-  return { lane, name: provider?.name ?? parts.site, group: provider?.group ?? null };
-}
-
-/** Lanes by the same route and stream to the other sites of the provider's group. */
-function sistersOf(lane: LaneKey, directory: ProviderDirectory): LaneKey[] {
-  const parts = parseLaneKey(lane);
-  if (parts?.channel !== 'email') return [];
-  const group = directory.providerOfSite(parts.site)?.group;
-  if (group == null) return [];
-  return directory
-    .all()
-    .filter((provider) => provider.group === group)
-    .flatMap(({ mxSuffixes }) =>
-      mxSuffixes.map((suffix) => `email:${parts.stream}:${parts.route}:${suffix.slice(1)}`),
-    );
 }

@@ -45,7 +45,9 @@ function environmentOf(name: string): Record<string, string> {
   const names = (secrets ?? []).map((one) => (typeof one === 'string' ? one : one.source)).filter(isSetting);
   return {
     ...(files?.length === 0 ? {} : { CITY_NAME: 'M', PUBLIC_URL: 'https://m.example' }),
-    ...(files?.length === 0 ? {} : { TWILIO_ACCOUNT_SID: 'AC', VAPID_PUBLIC_KEY: 'p' }),
+    ...(files?.length === 0
+      ? {}
+      : { TWILIO_ACCOUNT_SID: 'AC', VAPID_PUBLIC_KEY: 'p', RELAY_USER: 'u', RELAY_TLS: 'verify' }),
     ...environment,
     ...Object.fromEntries(names.map((secret) => [secret, given(secret)])),
   };

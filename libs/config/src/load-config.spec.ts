@@ -65,6 +65,7 @@ describe('loadConfig with the least that is needed', () => {
         dkim: [],
         bulk: { senderDomain: null, bounceDomain: null },
         route: 'direct',
+        sender: 'pipelined',
         relay: null,
         dnsServers: [],
         extraCaFile: null,

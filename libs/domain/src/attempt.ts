@@ -24,6 +24,8 @@ export type AttemptState = (typeof ATTEMPT_STATES)[number];
  *   decides whether it is tried again (queued, held where nothing may go now) or given up (failed, superseded).
  * - receipts lift `accepted_by_gateway`, may overtake the outcome of their own send (`sending`, `unknown`), and may
  *   arrive after an unknown attempt was queued again (`queued`, `held`, `deferred`). A bounce says more than a failure.
+ * - a mail that our own relay took may come back: refused by the provider because of us, or taken out of the relay's
+ *   queue (`superseded`) when another channel has told the recipient.
  */
 export const ATTEMPT_TRANSITIONS: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
   queued: ['sending', 'held', 'superseded', 'failed', 'accepted_by_gateway', 'delivered', 'bounced'],
@@ -61,7 +63,7 @@ export const ATTEMPT_TRANSITIONS: Readonly<Record<AttemptState, readonly Attempt
     'held',
     'superseded',
   ],
-  accepted_by_gateway: ['delivered', 'bounced', 'failed'],
+  accepted_by_gateway: ['delivered', 'bounced', 'failed', 'refused', 'superseded'],
   delivered: ['bounced', 'failed'],
   refused: ['queued', 'held', 'superseded', 'failed'],
   bounced: [],

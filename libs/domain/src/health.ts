@@ -10,6 +10,9 @@ export type HealthState = (typeof HEALTH_STATES)[number];
  */
 export type LaneKey = string;
 
+/** The city's own relay as a gateway of ours: it has a health, and no work of its own. */
+export const RELAY_KEY: LaneKey = 'relay';
+
 /** Parts of a lane's key. */
 export type Lane =
   | { readonly channel: 'email'; readonly stream: Stream; readonly route: Route; readonly site: string }
@@ -35,6 +38,12 @@ export function parseLaneKey(key: LaneKey): Lane | null {
   const [channel, ...rest] = key.split(':');
   if (channel === 'email') return parseEmailLane(rest);
   return channel === 'sms' || channel === 'push' ? parseGatewayLane(channel, rest) : null;
+}
+
+/** Whether mail of this lane goes to the city's own relay, whose 250 tells nothing of the provider. */
+export function isRelayLane(key: LaneKey): boolean {
+  const lane = parseLaneKey(key);
+  return lane?.channel === 'email' && lane.route === 'relay';
 }
 
 function parseEmailLane([stream, route, ...rest]: readonly string[]): Lane | null {

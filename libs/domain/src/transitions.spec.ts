@@ -34,8 +34,13 @@ describe('attempt transitions', () => {
     expect(ends.has('failed')).toBe(true);
   });
 
+  it("what is accepted comes back to us only when our own relay gave it back: refused because of us", () => {
+    const back = ATTEMPT_TRANSITIONS.accepted_by_gateway.filter((next) => LIVE_ATTEMPT_STATES.includes(next));
+    expect(back).toEqual(['refused']);
+  });
+
   it.each(ATTEMPT_STATES)('%s that is not live never becomes live again', (state) => {
-    if (LIVE_ATTEMPT_STATES.includes(state)) return;
+    if (LIVE_ATTEMPT_STATES.includes(state) || state === 'accepted_by_gateway') return;
     for (const next of reachable(ATTEMPT_TRANSITIONS, state)) expect(LIVE_ATTEMPT_STATES).not.toContain(next);
   });
 

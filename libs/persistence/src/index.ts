@@ -21,6 +21,7 @@ export { PostgresInboxStore } from './stores/inbox.store.js';
 export { PostgresLaneStore } from './stores/lane.store.js';
 export { PostgresReceiptStore } from './stores/receipt.store.js';
 export { PostgresReportStore } from './stores/report.store.js';
+export { PostgresRelayStore } from './stores/relay.store.js';
 export { PostgresSiteStore } from './stores/site.store.js';
 export { KeyedHash, normalEmail } from './vault/keyed-hash.js';
 export { Vault, type Keys } from './vault/key-ring.js';

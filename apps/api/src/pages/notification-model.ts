@@ -146,6 +146,7 @@ function attemptEntry(attempt: AttemptView, lanes: readonly LaneHealthView[]): A
     channel: attempt.channel,
     contact: attempt.contact,
     ...wayOf(attempt, lanes),
+    ...relayOf(attempt),
     state: attempt.state,
     stateAt: moment(attempt.atMs),
     tries: attempt.tries,
@@ -164,6 +165,13 @@ function wayOf(
   if (lane?.channel !== 'email') return { provider: null, route: null };
   const known = lanes.find((one) => one.lane === attempt.lane);
   return { provider: known?.name ?? lane.site, route: lane.route };
+}
+
+function relayOf({ relay, state }: AttemptView): Pick<AttemptEntry, 'atRelay'> {
+  if (relay === null) return {};
+  if (relay.end === 'removed' && state === 'superseded') return { atRelay: 'taken_out' };
+  if (relay.possiblyLate) return { atRelay: 'possibly_late' };
+  return relay.deferrals > 0 && relay.end === null ? { atRelay: 'deferred' } : {};
 }
 
 function verdictOf(attempt: AttemptView): AttemptEntry['verdict'] {

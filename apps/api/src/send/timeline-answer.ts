@@ -1,7 +1,7 @@
 import type { NotificationAnswer, TimelineAnswer } from '#contracts';
 import { renderBecause, type Locale } from '#policy';
 import type { Because } from '#domain';
-import type { NotificationTimeline, NotificationView } from '#persistence';
+import type { AttemptView, NotificationTimeline, NotificationView } from '#persistence';
 
 const BERLIN: Readonly<Record<Locale, Intl.DateTimeFormat>> = {
   de: new Intl.DateTimeFormat('de-DE', {
@@ -69,6 +69,7 @@ export function timelineAnswer(timeline: NotificationTimeline): TimelineAnswer {
       label: attempt.label,
       scope: attempt.scope,
       costMicros: attempt.costMicros,
+      relay: relayAnswer(attempt.relay),
     })),
     decisions: timeline.decisions.map((decision) => ({
       at: moment(decision.atMs),
@@ -79,6 +80,12 @@ export function timelineAnswer(timeline: NotificationTimeline): TimelineAnswer {
     })),
     events: timeline.events.map(({ atMs, event }) => ({ at: moment(atMs), event })),
   };
+}
+
+function relayAnswer(relay: AttemptView['relay']): TimelineAnswer['attempts'][number]['relay'] {
+  if (relay === null) return null;
+  const { sinceMs, deferrals, end, possiblyLate } = relay;
+  return { since: moment(sinceMs), deferrals, end, possiblyLate };
 }
 
 function moment(ms: number): string {

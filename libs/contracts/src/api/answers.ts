@@ -55,6 +55,15 @@ export const attemptSchema = z.object({
   label: z.string().nullable(),
   scope: z.string().nullable(),
   costMicros: z.int(),
+  relay: z
+    .object({
+      since: moment.describe('When it was first seen in the relay’s queue'),
+      deferrals: z.int().describe('Tries of the relay that were put off'),
+      end: z.enum(['sent', 'refused', 'bounced', 'failed', 'removed', 'gone']).nullable(),
+      possiblyLate: z.boolean().describe('Somebody else was told, and it may still arrive'),
+    })
+    .nullable()
+    .describe("What is known of it at the city's own relay"),
 });
 
 export const notificationSchema = z

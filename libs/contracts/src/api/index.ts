@@ -1,2 +1,3 @@
 export * from './answers.js';
+export * from './relay.js';
 export * from './send.js';

@@ -77,6 +77,8 @@ export interface AttemptEntry {
   readonly state: AttemptState;
   readonly stateAt: Moment | null;
   readonly route: Route | null;
+  /** What is known of a mail at the relay beside its state; absent: nothing. */
+  readonly atRelay?: 'deferred' | 'possibly_late' | 'taken_out';
   readonly tries: number;
   readonly verdict: { readonly label: ReplyLabel; readonly scope: ReplyScope } | null;
   readonly costCents: number | null;

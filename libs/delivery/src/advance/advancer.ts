@@ -1,4 +1,4 @@
-import type { Channel, LaneKey } from '#domain';
+import type { Channel, LaneKey, Route } from '#domain';
 import { DEFAULT_POLICY, nextSteps, policyFrom, type Policy } from '#policy';
 import type {
   Advance,
@@ -25,9 +25,17 @@ export interface AdvancerParts {
   readonly clock: Clock;
   readonly metrics: DeliveryMetrics;
   readonly lanes: GatewayLanes;
+  /** How mail leaves us. */
+  readonly route: Route;
   readonly usable: { readonly sms: boolean; readonly push: boolean };
   readonly smsPriceMicros: number;
   readonly leaseMs: number;
+  /**
+   * Reads what other processes learned of health; absent: that it is some moments old does no harm. By the relay it would:
+   * what lies there is in no lane's queue, so that a decision made with an older view is not looked at again by itself.
+   * Read after the claim, a block is either seen or, by its wake-up's new fence, undoes the decision.
+   */
+  readonly refreshHealth?: () => Promise<void>;
   /** A case could not be decided: for the log. */
   readonly onError: (error: unknown) => void;
 }
@@ -57,6 +65,7 @@ export class Advancer {
     const nowMs = clock.now();
     const cases = await store.claimDue(limit, nowMs, leaseMs);
     if (cases.length === 0) return { claimed: 0, lanes: [], unresolved: false };
+    await this.parts.refreshHealth?.();
     const around = await this.surroundings(cases, nowMs);
     const advances = byNearestDeadline(cases).flatMap((one) => this.decideAlone(one, around) ?? []);
     const saved = new Set(await store.saveAdvances(advances, nowMs));
@@ -106,11 +115,12 @@ export class Advancer {
       nowMs,
     };
     if (around.waitsForResolver(one)) return applySteps(one, [waitForResolver(one, nowMs)], context);
-    const { health, lanes, usable, smsPriceMicros } = this.parts;
+    const { health, lanes, route, usable, smsPriceMicros } = this.parts;
     const promised = around.promisedTo(one);
     const facts = factsOf(one, {
       health,
       lanes,
+      route,
       usable,
       smsPriceMicros,
       site,
@@ -125,7 +135,7 @@ export class Advancer {
 
   private laneOf(one: NotificationCase, channel: Channel, site: DomainSite | null): LaneKey {
     if (one.keyKind === 'test') return SIMULATOR_LANE;
-    return channel === 'email' ? emailLane(one, site) : this.parts.lanes[channel];
+    return channel === 'email' ? emailLane(one, site, this.parts.route) : this.parts.lanes[channel];
   }
 
   private policyOf(one: NotificationCase, around: BatchSurroundings): Policy {

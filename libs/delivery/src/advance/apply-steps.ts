@@ -3,6 +3,7 @@ import {
   assertCanBecome,
   hasTold,
   isEnd,
+  isRelayLane,
   type Because,
   type Channel,
   type LaneKey,
@@ -186,7 +187,10 @@ class Plan {
 
 /** The first attempt that told the recipient. */
 function toldBy(attempts: readonly CaseAttempt[]): Advance['told'] {
-  const telling = attempts.filter(({ channel, state }) => hasTold(channel, state));
+  const telling = attempts.filter(
+    ({ channel, state, lane }) =>
+      hasTold(channel, state) && !(state === 'accepted_by_gateway' && isRelayLane(lane)),
+  );
   const first = telling.reduce<CaseAttempt | null>(
     (best, attempt) => (best === null || attempt.stateSinceMs < best.stateSinceMs ? attempt : best),
     null,

@@ -1,4 +1,5 @@
-import { laneKey, type LaneKey } from '#domain';
+import { RELAY_KEY, isRelayLane, laneKey, type LaneKey, type Route } from '#domain';
+import { isSick } from '#health';
 import type { GatewayFacts, Past, PastAttempt, PolicyFacts, SiteFacts } from '#policy';
 import type { CaseAttempt, Category, DomainSite, HealthView, NotificationCase } from '../ports/index.js';
 import { minuteOfDay, nextMinuteOfDay, quietUntil } from './local-time.js';
@@ -14,6 +15,8 @@ export interface GatewayLanes {
 export interface Surroundings {
   readonly health: HealthView;
   readonly lanes: GatewayLanes;
+  /** How mail leaves us. */
+  readonly route: Route;
   readonly smsPriceMicros: number;
   /** Gateways that are configured and usable. */
   readonly usable: { readonly sms: boolean; readonly push: boolean };
@@ -31,12 +34,12 @@ export const SIMULATOR_LANE: LaneKey = 'simulator';
 const LATENCY_MS = { sms: 30_000, push: 10_000, inbox: 0 } as const;
 
 /** The lane of email to a domain whose site is not known: one of its own, so that nobody else waits for its DNS. */
-export function emailLane(one: NotificationCase, site: DomainSite | null): LaneKey {
+export function emailLane(one: NotificationCase, site: DomainSite | null, route: Route): LaneKey {
   if (one.keyKind === 'test') return SIMULATOR_LANE;
   return laneKey({
     channel: 'email',
     stream: one.stream,
-    route: 'direct',
+    route,
     site: site?.site ?? one.emailDomain ?? 'none',
   });
 }
@@ -78,7 +81,8 @@ export function factsOf(one: NotificationCase, around: Surroundings): PolicyFact
     notification: notificationFacts(one, around.category),
     recipient: recipientFacts(one, around.nowMs),
     site: siteFacts(one, around),
-    emailRouteUsable: around.health.emailRouteUsable(around.nowMs),
+    emailRouteUsable: isRouteUsable(around),
+    emailAcceptance: one.attempts.some(({ lane }) => isRelayLane(lane)) ? 'relay' : 'provider',
     gateways: {
       sms: gatewayFacts(one, around, 'sms'),
       push: gatewayFacts(one, around, 'push'),
@@ -91,6 +95,12 @@ export function factsOf(one: NotificationCase, around: Surroundings): PolicyFact
       sentLastHour: one.recipient.textsLastHour + around.promised.texts,
     },
   };
+}
+
+/** Rule 12: by the relay also when the relay itself refuses us or cannot be reached. */
+function isRouteUsable({ health, route, nowMs }: Surroundings): boolean {
+  const isRelayDown = route === 'relay' && isSick(health.healthOf(RELAY_KEY, nowMs).state);
+  return health.emailRouteUsable(nowMs) && !isRelayDown;
 }
 
 function notificationFacts(
@@ -141,7 +151,7 @@ function siteFacts(one: NotificationCase, around: Surroundings): SiteFacts | nul
       suspected: true,
       sinceMs: null,
     };
-  const health = around.health.healthOf(emailLane(one, site), around.nowMs);
+  const health = around.health.healthOf(emailLane(one, site, around.route), around.nowMs);
   return {
     site: site.site ?? one.emailDomain,
     name: site.siteName,

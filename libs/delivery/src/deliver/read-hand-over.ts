@@ -1,4 +1,4 @@
-import type { AttemptState, Verdict } from '#domain';
+import { isRelayLane, type AttemptState, type Verdict } from '#domain';
 import { readReply } from '#mail-replies';
 import {
   VERDICTS_OF_MEANING,
@@ -8,11 +8,14 @@ import {
   type LaneObservation,
   type Outcome,
 } from '../ports/index.js';
+import { byRelay } from './read-relay-hand-over.js';
 
 /** What one hand-over means: for the attempt's row, and for the health of its lane (null: it says nothing of it). */
 export interface ReadHandOver {
   readonly outcome: Outcome;
   readonly observation: Omit<LaneObservation, 'probe'> | null;
+  /** What it tells of the city's own relay; absent where the mail went to the provider itself. */
+  readonly ofRelay?: Omit<LaneObservation, 'probe'> | null;
 }
 
 /** Moments that the reading needs. */
@@ -27,6 +30,11 @@ const UNDECIDED_MS = 5 * 60_000;
 
 /** Turns what the wire said into an outcome and an observation. A refusal about us never suppresses an address. */
 export function readHandOver(attempt: ClaimedAttempt, handOver: HandOver, times: ReadingTimes): ReadHandOver {
+  const read = readWire(attempt, handOver, times);
+  return isRelayLane(attempt.lane) ? byRelay(read) : read;
+}
+
+function readWire(attempt: ClaimedAttempt, handOver: HandOver, times: ReadingTimes): ReadHandOver {
   switch (handOver.kind) {
     case 'accepted':
       return {

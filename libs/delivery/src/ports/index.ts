@@ -12,6 +12,7 @@ export * from './lane.port.js';
 export * from './links.port.js';
 export * from './metrics.port.js';
 export * from './receipt.port.js';
+export * from './relay.port.js';
 export * from './report.port.js';
 export * from './site.port.js';
 export * from './submission.port.js';

@@ -14,8 +14,16 @@ const ACCEPTED: Readonly<
   inbox: { accepted_by_gateway: 'inboxStored', delivered: 'inboxRead' },
 };
 
+const AT_RELAY: Readonly<Record<NonNullable<AttemptEntry['atRelay']>, AcceptedKey>> = {
+  deferred: 'emailDeferredAtRelay',
+  possibly_late: 'emailPossiblyLate',
+  taken_out: 'emailTakenOut',
+};
+
 /** Where an attempt stands, in words that claim no more than is known. */
-export function attemptWords({ channel, state, route }: AttemptEntry, { words }: Texts): string {
+export function attemptWords({ channel, state, route, atRelay }: AttemptEntry, { words }: Texts): string {
+  if (atRelay === 'taken_out' || (atRelay !== undefined && state === 'accepted_by_gateway'))
+    return words.accepted[AT_RELAY[atRelay]];
   if (state !== 'accepted_by_gateway' && state !== 'delivered') return words.attempt[state];
   if (channel === 'email' && route === 'relay' && state === 'accepted_by_gateway')
     return words.accepted.emailByRelay;

@@ -120,6 +120,26 @@ describe('the timeline', () => {
       { state: 'accepted_by_gateway', route: 'relay' },
       'vom Relay angenommen, ohne Bestätigung',
     ],
+    [
+      'mail that a relay cannot hand on',
+      { state: 'accepted_by_gateway', route: 'relay', atRelay: 'deferred' },
+      'liegt beim Relay, vom Anbieter vertagt',
+    ],
+    [
+      'mail that may come late',
+      { state: 'accepted_by_gateway', route: 'relay', atRelay: 'possibly_late' },
+      'kommt möglicherweise noch verspätet an',
+    ],
+    [
+      'mail that came late',
+      { state: 'delivered', route: 'relay', atRelay: 'possibly_late' },
+      'vom Anbieter angenommen',
+    ],
+    [
+      'mail that was taken out',
+      { state: 'superseded', route: 'relay', atRelay: 'taken_out' },
+      'aus der Warteschlange des Relays genommen',
+    ],
     ['SMS to the gateway', { channel: 'sms', state: 'accepted_by_gateway' }, 'vom SMS-Gateway angenommen'],
     ['SMS with a receipt', { channel: 'sms', state: 'delivered' }, 'vom Mobilfunknetz bestätigt'],
     ['push', { channel: 'push', state: 'accepted_by_gateway' }, 'vom Push-Dienst angenommen'],

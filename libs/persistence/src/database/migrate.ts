@@ -6,6 +6,7 @@ import { Walls1760000000002 } from '../migrations/1760000000002-walls.js';
 import { AuditSeals1760000000003 } from '../migrations/1760000000003-audit-seals.js';
 import { Lapses1760000000004 } from '../migrations/1760000000004-lapses.js';
 import { Submissions1760000000006 } from '../migrations/1760000000006-submissions.js';
+import { Relay1760000000007 } from '../migrations/1760000000007-relay.js';
 import { Reports1760000000008 } from '../migrations/1760000000008-reports.js';
 
 /** All migrations, oldest first. The schema changes by these alone, never by `synchronize`. */
@@ -16,6 +17,7 @@ const MIGRATIONS = [
   AuditSeals1760000000003,
   Lapses1760000000004,
   Submissions1760000000006,
+  Relay1760000000007,
   Reports1760000000008,
 ];
 

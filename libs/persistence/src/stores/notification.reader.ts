@@ -45,8 +45,18 @@ export interface AttemptView {
   readonly label: string | null;
   readonly scope: string | null;
   readonly costMicros: number;
+  /** At the city's own relay, the last time; null where it never was. */
+  readonly relay: RelayView | null;
   /** Masked; null when the content is deleted or the contact point is the citizen's own. */
   readonly contact: string | null;
+}
+
+/** A mail at the city's own relay. */
+export interface RelayView {
+  readonly sinceMs: number;
+  readonly deferrals: number;
+  readonly end: 'sent' | 'refused' | 'bounced' | 'failed' | 'removed' | 'gone' | null;
+  readonly possiblyLate: boolean;
 }
 
 /** One decision with its reason. */
@@ -107,8 +117,10 @@ WHERE n.department_id = $1 AND ($2::text IS NULL OR n.status = $2) AND ($3::text
 ORDER BY n.id DESC LIMIT $10`;
 
 const ATTEMPTS = `SELECT ordinal, channel, contact_ref, lane, content_kind AS "contentKind", state, state_since AS "atMs", created_at AS "createdAtMs",
-  last_tried_at AS "lastTriedAtMs", due_at AS "dueAtMs", tries, reply, stage, label, scope, cost_micros AS "costMicros"
-  FROM attempt WHERE notification_id = $1 ORDER BY ordinal`;
+  last_tried_at AS "lastTriedAtMs", due_at AS "dueAtMs", tries, reply, stage, label, scope, cost_micros AS "costMicros",
+  (SELECT jsonb_build_object('sinceMs', round(extract(epoch FROM m.since) * 1000), 'deferrals', m.deferrals, 'end', m.ended, 'possiblyLate', m.possibly_late)
+   FROM relay_mail m WHERE m.notification_id = a.notification_id AND m.ordinal = a.ordinal ORDER BY m.since DESC LIMIT 1) AS relay
+  FROM attempt a WHERE notification_id = $1 ORDER BY ordinal`;
 const DECISIONS = `SELECT ordinal, at AS "atMs", step, channel, rule, facts, policy_version AS "policyVersion"
   FROM decision WHERE notification_id = $1 ORDER BY ordinal`;
 const EVENTS = `SELECT at AS "atMs", event FROM department_event WHERE notification_id = $1 ORDER BY id`;

@@ -138,10 +138,13 @@ function shortWindow(s: Situation, way: Way): Switch | null {
   };
 }
 
-/** Rule 3: the latest safe moment. What a relay took is in nobody's hands of ours; it counts unless its site is suspect. */
+/**
+ * Rule 3: the latest safe moment. What a relay took is in nobody's hands of ours; it counts
+ * unless its site is suspect or has put it off.
+ */
 function latestSafe(s: Situation, way: Way, nextLatencyMs: number): Switch | null {
   const { deadlineMs } = s;
-  if (deadlineMs === null || (isRelayed(way) && !way.place.isSuspect)) return null;
+  if (deadlineMs === null || (isRelayed(way) && !way.place.isSuspect && !isPutOff(way))) return null;
   const safeMs = latestSafeMoment(s.startMs, deadlineMs, nextLatencyMs, s.policy);
   const isUntried = way.attempt?.lastTriedAtMs == null;
   const atMs = isUntried ? Math.max(safeMs, openedAtMs(s, way) + FIRST_TRY_MS) : safeMs;

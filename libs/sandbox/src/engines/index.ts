@@ -1,5 +1,6 @@
 export { dyingWithParent, isAlive, startOf } from './mortal.js';
 export { freePort, isPortFree } from './ports.js';
+export { Postfix, type PostfixOptions, whyNoPostfix } from './postfix.js';
 export {
   type EngineExit,
   type PostgresLogin,

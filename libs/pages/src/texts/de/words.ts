@@ -41,6 +41,9 @@ export const words = {
   accepted: {
     emailByProvider: 'vom Anbieter angenommen',
     emailByRelay: 'vom Relay angenommen, ohne Bestätigung des Anbieters',
+    emailDeferredAtRelay: 'liegt beim Relay, vom Anbieter vertagt',
+    emailPossiblyLate: 'kommt möglicherweise noch verspätet an: liegt beim Relay',
+    emailTakenOut: 'aus der Warteschlange des Relays genommen',
     smsByGateway: 'vom SMS-Gateway angenommen',
     smsByNetwork: 'vom Mobilfunknetz bestätigt',
     pushByService: 'vom Push-Dienst angenommen',

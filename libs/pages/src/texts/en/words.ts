@@ -41,6 +41,9 @@ export const words: typeof de.words = {
   accepted: {
     emailByProvider: 'accepted by the provider',
     emailByRelay: 'accepted by the relay, not confirmed by the provider',
+    emailDeferredAtRelay: 'waits at the relay, deferred by the provider',
+    emailPossiblyLate: 'may still arrive late: it lies at the relay',
+    emailTakenOut: 'taken out of the relay’s queue',
     smsByGateway: 'accepted by the SMS gateway',
     smsByNetwork: 'confirmed by the mobile network',
     pushByService: 'accepted by the push service',
