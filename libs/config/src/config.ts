@@ -48,6 +48,8 @@ export interface Config<R extends DatabaseRole = 'app'> {
     /** What of bulk mail's identity is its own; null: as all mail. */
     readonly bulk: { readonly senderDomain: string | null; readonly bounceDomain: string | null };
     readonly route: 'direct' | 'relay';
+    /** Who speaks SMTP on the direct route. */
+    readonly sender: 'pipelined' | 'nodemailer';
     /** null: none is configured. */
     readonly relay: RelayConfig | null;
     /** Empty: the system's. */

@@ -138,6 +138,7 @@ function arrangeMail(values: SettingValues): Config['mail'] {
     dkim: dkimOf(values),
     bulk: { senderDomain: values.BULK_SENDER_DOMAIN, bounceDomain: values.BULK_BOUNCE_DOMAIN },
     route: values.MAIL_ROUTE,
+    sender: values.SMTP_SENDER,
     relay: relayOf(values),
     dnsServers: values.DNS_SERVERS,
     extraCaFile: values.EXTRA_CA_FILE,

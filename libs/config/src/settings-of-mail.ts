@@ -46,6 +46,10 @@ export const mail = {
     description:
       "How mail leaves: straight to the recipients' mail exchangers, or through the city's own relay (docs/relay.md).",
   }),
+  SMTP_SENDER: oneOf(['pipelined', 'nodemailer'], 'pipelined', {
+    description:
+      'Who speaks to mail exchangers with MAIL_ROUTE=direct: our own sender, which needs one round trip a message, or nodemailer, which needs two.',
+  }),
   RELAY_HOST: optionalText({ description: "The city's own relay. Needed with MAIL_ROUTE=relay." }),
   RELAY_PORT: wholeNumber(
     25,
