@@ -203,6 +203,7 @@ function openGateways(ground: WorkerGround, { vault, departments }: WorkerStores
     email: {
       directory,
       heloName: mail.heloName,
+      sender: mail.sender,
       port: mail.smtpPort,
       // Long enough for the next mail of a run; a block that begins meanwhile is met at once.
       idleMs: IDLE_MS,
