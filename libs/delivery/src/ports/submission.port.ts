@@ -91,9 +91,17 @@ export interface FailedSubmission {
 export abstract class FailedSubmissions {
   /** The place behind the last event but so many: where to begin after a start. */
   abstract placeBefore(events: number): Promise<number>;
-  /** Those behind a place, and the place behind them. Events that are no submission's are passed over. */
-  abstract after(
-    place: number,
-    most: number,
-  ): Promise<{ readonly place: number; readonly failed: readonly FailedSubmission[] }>;
+  /**
+   * Those behind a place, and the place behind them. Events that are no submission's are passed over.
+   * @param known notifications that need not be opened again
+   */
+  abstract after(place: number, most: number, known: ReadonlySet<Uuid>): Promise<FailuresRead>;
+}
+
+/** What one look at the events found. */
+export interface FailuresRead {
+  readonly place: number;
+  /** Every notification that was told of, for `known`. */
+  readonly seen: readonly Uuid[];
+  readonly failed: readonly FailedSubmission[];
 }

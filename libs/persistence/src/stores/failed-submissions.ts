@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { FailedSubmissions, type FailedSubmission, type KeyKind } from '#delivery/ports';
+import { FailedSubmissions, type FailedSubmission, type FailuresRead, type KeyKind } from '#delivery/ports';
 import { asDepartment } from '../database/pools.js';
 import type { Vault } from '../vault/key-ring.js';
 import { openContent } from './open-content.js';
@@ -44,17 +44,15 @@ export class PostgresFailedSubmissions extends FailedSubmissions {
     return Math.max(0, Number(rows[0]?.place ?? 0) - events);
   }
 
-  override async after(
-    place: number,
-    most: number,
-  ): Promise<{ readonly place: number; readonly failed: readonly FailedSubmission[] }> {
+  override async after(place: number, most: number, known: ReadonlySet<string>): Promise<FailuresRead> {
     const { rows } = await this.pools.report.query<EventRow>(EVENTS, [place, most]);
     const failed: FailedSubmission[] = [];
     for (const row of rows) {
-      const mail = await this.mail(row);
+      const mail = known.has(row.notification_id) ? null : await this.mail(row);
       if (mail !== null) failed.push(mail);
     }
-    return { place: Number(rows.at(-1)?.id ?? place), failed };
+    const seen = rows.map(({ notification_id }) => notification_id);
+    return { place: Number(rows.at(-1)?.id ?? place), seen, failed };
   }
 
   private async mail(event: EventRow): Promise<FailedSubmission | null> {

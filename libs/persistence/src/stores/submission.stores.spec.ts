@@ -145,9 +145,9 @@ describe('PostgresFailedSubmissions', () => {
     await tell(mail.id, 'notification.delivered');
     await tell(plain.id, 'notification.undeliverable');
     await tell(mail.id, 'notification.expired');
-    const first = await failures.after(0, 1);
+    const first = await failures.after(0, 1, new Set());
     expect(first.failed).toEqual([]);
-    const second = await failures.after(first.place, 10);
+    const second = await failures.after(first.place, 10, new Set());
     expect(second.failed).toMatchObject([
       {
         notificationId: mail.id,
@@ -158,7 +158,13 @@ describe('PostgresFailedSubmissions', () => {
         reply: null,
       },
     ]);
-    expect(await failures.after(second.place, 10)).toEqual({ place: second.place, failed: [] });
+    expect(second.seen).toEqual([mail.id]);
+    expect((await failures.after(first.place, 10, new Set([mail.id]))).failed).toEqual([]);
+    expect(await failures.after(second.place, 10, new Set())).toEqual({
+      place: second.place,
+      seen: [],
+      failed: [],
+    });
     expect(await failures.placeBefore(1)).toBe(second.place - 1);
   });
 });

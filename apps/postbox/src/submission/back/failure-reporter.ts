@@ -37,7 +37,7 @@ const ROUTE = 'smtp-report';
  */
 export class FailureReporter {
   private place: number | null = null;
-  private readonly done = new Set<string>();
+  private readonly known = new Set<string>();
 
   constructor(private readonly parts: ReporterParts) {}
 
@@ -46,31 +46,31 @@ export class FailureReporter {
     let place = this.place ?? (await this.parts.failures.placeBefore(OVERLAP));
     this.place ??= place;
     for (;;) {
-      const next = await this.parts.failures.after(place, MOST_AT_ONCE);
+      const next = await this.parts.failures.after(place, MOST_AT_ONCE, this.known);
       for (const failed of next.failed) await this.report(failed);
+      next.seen.forEach((id) => this.known.add(id));
       if (next.place === place) break;
       place = next.place;
     }
     this.place = Math.max(0, place - OVERLAP);
+    // What is then read again is known by its mark.
+    if (this.known.size > 10 * OVERLAP) this.known.clear();
   }
 
   private async report(failed: FailedSubmission): Promise<void> {
     const { notificationId, departmentId } = failed;
-    if (this.done.has(notificationId) || !isWanted(failed)) return;
+    if (!isWanted(failed)) return;
     const notification = await this.notification(failed);
-    if (notification !== null) {
-      await this.parts.group.write({
-        departmentId,
-        notifications: [notification],
-        idempotency: null,
-        repeats: [{ key: notificationId, notificationId: notification.id, keptMs: WEEK_MS }],
-        actor: ACTOR,
-        route: ROUTE,
-      });
-      this.parts.wakeUp.wake('advance');
-    }
-    if (this.done.size > 10 * OVERLAP) this.done.clear();
-    this.done.add(notificationId);
+    if (notification === null) return;
+    await this.parts.group.write({
+      departmentId,
+      notifications: [notification],
+      idempotency: null,
+      repeats: [{ key: notificationId, notificationId: notification.id, keptMs: WEEK_MS }],
+      actor: ACTOR,
+      route: ROUTE,
+    });
+    this.parts.wakeUp.wake('advance');
   }
 
   private async notification(failed: FailedSubmission): Promise<NewNotification | null> {
