@@ -117,13 +117,46 @@ class Taking extends Gateway {
   }
 }
 
+/** Takes several messages over one connection; tells how many it was given at a time. */
+class Pipelining extends Taking {
+  atOnce = 0;
+  most = 0;
+  release: () => void = () => undefined;
+
+  constructor(private readonly handOvers: number | undefined) {
+    super();
+    this.gate = new Promise((resolve) => (this.release = resolve));
+  }
+
+  override async handOver(
+    _attempt: ClaimedAttempt,
+    _hosts: readonly string[],
+    stillWanted: () => boolean,
+  ): Promise<HandOver> {
+    this.atOnce += 1;
+    this.most = Math.max(this.most, this.atOnce);
+    await this.gate;
+    this.atOnce -= 1;
+    if (!stillWanted()) return { kind: 'not_tried', detail: 'closed' };
+    return super.handOver();
+  }
+
+  override limits() {
+    return { ...super.limits(), ...(this.handOvers === undefined ? {} : { handOvers: this.handOvers }) };
+  }
+}
+
 class AllWell extends HealthView {
   override healthOf() {
     return { state: 'healthy', suspected: false, sinceMs: null } as const;
   }
 
+  connectionShare = 1;
+  open = true;
+
   override admission() {
-    return { kind: 'open', perMinute: null, connectionShare: 1 } as const;
+    if (!this.open) return { kind: 'closed', untilMs: 0 } as const;
+    return { kind: 'open', perMinute: null, connectionShare: this.connectionShare } as const;
   }
 
   learned = 0;
@@ -283,6 +316,44 @@ describe('a lane at work', () => {
     // One that got less than it asked for, and one that found nothing.
     expect(lanes.claims).toBe(2);
   });
+
+  it.each([
+    { handOvers: undefined, share: 1, most: 2 },
+    { handOvers: 5, share: 1, most: 5 },
+    { handOvers: 5, share: 0.5, most: 1 },
+  ])('hands over $most at a time ($handOvers places, share $share)', async ({ handOvers, share, most }) => {
+    const gateway = new Pipelining(handOvers);
+    const health = new AllWell();
+    health.connectionShare = share;
+    const one = worker('one', gateway, health);
+    for (let count = 0; count < 8; count += 1) post();
+    await one.look();
+    await settled();
+    expect(gateway.most).toBe(most);
+    gateway.release();
+    await settled();
+    expect(gateway.taken).toBe(8);
+    expect(gateway.most).toBe(most);
+  });
+
+  it.each(['closed', 'stopped'])(
+    'begins with nothing that waited for a connection once it is %s',
+    async (how) => {
+      const gateway = new Pipelining(4);
+      const health = new AllWell();
+      const one = worker('one', gateway, health);
+      for (let count = 0; count < 6; count += 1) post();
+      await one.look();
+      await settled();
+      const stopping = how === 'stopped' ? one.stop() : Promise.resolve();
+      health.open = how !== 'closed';
+      gateway.release();
+      await stopping;
+      await settled();
+      expect(gateway.taken).toBe(0);
+      expect(lanes.recorded.map(({ tried }) => tried)).toEqual(Array.from({ length: 6 }, () => false));
+    },
+  );
 
   it('keeps its lease, and is not given back', async () => {
     const gateway = new Taking();
