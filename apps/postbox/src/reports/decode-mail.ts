@@ -46,11 +46,10 @@ function fieldsOf(lines: HeaderLines): MailField[] {
   }));
 }
 
-/** Only the type: broken headers leave their parameters in it. */
-function typeOf(contentType: string): string {
-  return (
-    /^[\w.+-]{1,60}\/[\w.+-]{1,60}/.exec(contentType.trim())?.[0].toLowerCase() ?? 'application/octet-stream'
-  );
+/** Only the type: broken headers leave their parameters in it. The parser gives no text for a field without a value. */
+function typeOf(contentType: unknown): string {
+  const text = typeof contentType === 'string' ? contentType.trim() : '';
+  return /^[\w.+-]{1,60}\/[\w.+-]{1,60}/.exec(text)?.[0].toLowerCase() ?? 'application/octet-stream';
 }
 
 async function contentOf(stream: AttachmentStream['content']): Promise<string> {
@@ -78,15 +77,20 @@ class PartCollector {
   }
 
   async take(data: AttachmentStream | MessageText): Promise<void> {
-    if (data.type === 'attachment') {
-      const text = await contentOf(data.content);
-      if (this.parts.length < MAX_PARTS) this.parts.push({ type: typeOf(data.contentType), text });
-      data.release?.();
-      return;
-    }
+    if (data.type === 'attachment') return this.takeAttachment(data);
     // The parser gives them last; the words of a report stand before what it attaches.
     if (data.html) this.parts.unshift({ type: 'text/html', text: data.html.slice(0, MAX_PART_BYTES) });
     if (data.text) this.parts.unshift({ type: 'text/plain', text: data.text.slice(0, MAX_PART_BYTES) });
+  }
+
+  /** The parser waits for the release, whatever became of the content. */
+  private async takeAttachment({ content, contentType, release }: AttachmentStream): Promise<void> {
+    try {
+      const text = await contentOf(content);
+      if (this.parts.length < MAX_PARTS) this.parts.push({ type: typeOf(contentType), text });
+    } finally {
+      release?.();
+    }
   }
 
   mail(): DecodedMail {
@@ -114,7 +118,7 @@ export async function decodeMail(raw: Buffer): Promise<DecodedMail> {
   return new Promise((resolve) => {
     const pending: Promise<void>[] = [];
     const finish = (): void => {
-      void Promise.allSettled(pending).then(() => {
+      void Promise.all(pending).then(() => {
         resolve(collector.mail());
       });
     };
@@ -124,7 +128,9 @@ export async function decodeMail(raw: Buffer): Promise<DecodedMail> {
     parser.on('headers', (headers) => {
       collector.takeSubject(headers.get('subject'));
     });
-    parser.on('data', (data: AttachmentStream | MessageText) => pending.push(collector.take(data)));
+    parser.on('data', (data: AttachmentStream | MessageText) =>
+      pending.push(collector.take(data).catch(() => undefined)),
+    );
     parser.once('error', finish);
     parser.once('end', finish);
     parser.end(repaired(tidied(raw)));

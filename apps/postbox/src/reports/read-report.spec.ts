@@ -80,6 +80,10 @@ describe('readReport', () => {
     ],
     ['as plain text, its parts undivided', aReport().replaceAll(/^--b1.*\n/gm, '')],
     [
+      'with a part that says no type',
+      aReport({ words: 'Content-Type: text/plain\n\nSorry.\n--b1\nContent-Type: \n\nx' }),
+    ],
+    [
       'attached to a mail of a person',
       `From: chef@stadt.example\nSubject: Fwd\nContent-Type: multipart/mixed; boundary=w\n\n--w\nContent-Type: text/plain\n\nsiehe Anhang\n--w\nContent-Type: message/rfc822\n\n${aReport()}\n--w--\n`,
     ],
