@@ -1,7 +1,7 @@
 import type { Config } from '#config';
 import type { DepartmentDirectory } from '#delivery/ports';
 import { CitizenStore, KeyedHash, PostgresReportStore, SignedLinks, Vault, type Pool } from '#persistence';
-import type { PostboxGround, PostboxRole } from './compose-postbox.js';
+import type { PostboxGround, PostboxRole } from './postbox-ground.js';
 import { InboundDesk } from './inbound/inbound-desk.js';
 import { InboundServer } from './inbound/inbound-server.js';
 import type { SmtpPlace } from './smtp/smtp-listener.js';

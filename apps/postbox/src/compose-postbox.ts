@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '#config';
 import { GroupCommit } from '#delivery';
-import type { Clock, DeliveryMetrics, WakeUp } from '#delivery/ports';
+import type { Clock } from '#delivery/ports';
 import { Authenticator } from '#identity';
 import { IdentityClock } from '#identity/ports';
-import type { Logger } from '#observability';
 import {
   HmacKeyHasher,
   KeyedHash,
@@ -22,6 +21,7 @@ import {
 } from '#persistence';
 import { openInbound } from './compose-inbound.js';
 import type { Listener } from './listener.js';
+import type { PostboxGround, PostboxRole } from './postbox-ground.js';
 import type { SmtpPlace } from './smtp/smtp-listener.js';
 import { FailureReporter } from './submission/back/failure-reporter.js';
 import { AllowedSenders } from './submission/allowed-senders.js';
@@ -29,9 +29,6 @@ import { SubmissionIntake } from './submission/intake.js';
 import { SubmissionSignIn } from './submission/sign-in.js';
 import { SubmissionServer, type SubmissionPort } from './submission/submission-server.js';
 import { SubmissionSessions } from './submission/submission-sessions.js';
-
-/** The database roles of the postbox. */
-export type PostboxRole = 'app' | 'report' | 'worker';
 
 /** Commits of submissions that may be under way at once, as in the api. */
 const COMMITS_AT_ONCE = 2;
@@ -42,15 +39,6 @@ export interface Postbox {
   readonly sessions: SubmissionSessions;
   readonly listeners: readonly Listener[];
   readonly reporter: FailureReporter;
-}
-
-/** What the composition is given. */
-export interface PostboxGround {
-  readonly config: Config<PostboxRole>;
-  readonly clock: Clock;
-  readonly metrics: DeliveryMetrics;
-  readonly wakeUp: WakeUp;
-  readonly log: Logger;
 }
 
 /** Builds the postbox out of the rooms. @throws Error when no certificate is configured */
