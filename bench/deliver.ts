@@ -5,6 +5,7 @@
  * - postgres: the same gateway under the worker's lane: claim, hand over, record, learn, on notifications queued before;
  * - postfix: `smtp-source` → a Postfix of its own → the sink, unsigned (a third as many messages);
  * - home-made: a Bull job a mail, nodemailer's pool with DKIM, an UPDATE after each (a third as many messages).
+ * The peers' messages are as long as ours.
  * With a round trip of 20 ms, from memory: the gateway with 20 and with 4 connections, the same with nodemailer as its sender
  * and 20, and nodemailer's own pool of 4.
  * A round is timed from the first hand-over (of `smtp-source`: its start) to the last message at the sink; `postgres` and
@@ -115,10 +116,14 @@ async function measure(ground: Ground, { messages, rounds }: Settings): Promise<
     memory,
     await throughPostgres(ground),
     ...(postfix === null ? [] : [throughPostfix(postfix, size)]),
-    await homeMade(ground),
-    ...overADistance(sink),
+    await homeMade(ground, size),
+    ...overADistance(sink, size),
   ];
-  for (const way of ways.slice(1)) await timed(way, sink, Math.round(WARM_UP * way.share));
+  for (const way of ways.slice(1)) {
+    const count = Math.round(WARM_UP * way.share);
+    const { bytes } = (await timed(way, sink, count)).arrivals;
+    process.stdout.write(`     ${way.name}: ${(bytes / count).toFixed(0)} bytes a message\n`);
+  }
   process.stdout.write(`     ${String(messages)} messages of ${String(size)} bytes, dialogue included\n`);
   const results: Round[] = [];
   for (let number = 1; number <= rounds; number += 1)
@@ -192,8 +197,8 @@ function throughPostfix(postfix: Postfix, size: number): Way {
   return { name: 'postfix', share: 1 / 3, delayMs: 0, send, close: () => undefined };
 }
 
-async function homeMade({ sink, database, redis }: Ground): Promise<Way> {
-  const settings = { host: sink.host, port: sink.port, connections: CONNECTIONS };
+async function homeMade({ sink, database, redis }: Ground, size: number): Promise<Way> {
+  const settings = { host: sink.host, port: sink.port, connections: CONNECTIONS, size };
   const stores = { redisUrl: redis.url, databaseUrl: database.adminUrl };
   const sender = await HomeMadeSender.start(settings, stores);
   return {
@@ -207,10 +212,10 @@ async function homeMade({ sink, database, redis }: Ground): Promise<Way> {
 }
 
 /** Rates are connections ÷ (round trips × RTT) now: as many messages as make a round of some seconds. */
-function overADistance(sink: SmtpSink): Way[] {
+function overADistance(sink: SmtpSink, size: number): Way[] {
   const far = (share: number) => ({ share, delayMs: ROUND_TRIP_MS });
   const signed = true;
-  const pool = new NodemailerPool({ host: sink.host, port: sink.port, connections: FEW });
+  const pool = new NodemailerPool({ host: sink.host, port: sink.port, connections: FEW, size });
   return [
     throughGateway('20 far', sink, { connections: CONNECTIONS, signed }, far(2 / 3)),
     throughGateway(

@@ -9,7 +9,16 @@ export interface PeerSettings {
   readonly host: string;
   readonly port: number;
   readonly connections: number;
+  /** Bytes of a message: the HTML part is made as long as ours. */
+  readonly size: number;
 }
+
+/** A paragraph as the HTML part of a letter has them. */
+const PARAGRAPH =
+  '<p style="margin:0 0 16px 0;font-family:Arial,Helvetica,sans-serif;font-size:16px;color:#1a1a1a">Bürgeramt</p>\n';
+
+/** What a message has beside the paragraphs: headers, signature, text, dialogue. */
+const OTHER_BYTES = 2_760;
 
 /**
  * nodemailer as its manual has it: its own pool, its own composer, its own DKIM. The key is parsed once, where most scripts
@@ -17,9 +26,11 @@ export interface PeerSettings {
  */
 export class NodemailerPool {
   private readonly transport;
+  private readonly padding: string;
 
   constructor(private readonly settings: PeerSettings) {
-    const { host, port, connections } = settings;
+    const { host, port, connections, size } = settings;
+    this.padding = PARAGRAPH.repeat(Math.max(0, Math.round((size - OTHER_BYTES) / PARAGRAPH.length)));
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     this.transport = createTransport({
       pool: true,
@@ -45,7 +56,7 @@ export class NodemailerPool {
       to: addressOf(number),
       subject,
       text: body,
-      html: `<html><body><p>${body.replaceAll('\n\n', '</p><p>')}</p></body></html>`,
+      html: `<html><body><p>${body.replaceAll('\n\n', '</p><p>')}</p>${this.padding}</body></html>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     });
   }
