@@ -1,6 +1,6 @@
 import { freePort, whyNoPostfix } from '#sandbox';
 import { LocalSystem, REFUSAL, appointment, waitFor } from './local-system.js';
-import { RelayGround, relaySettings } from './relay-ground.js';
+import { RelayGround, relaySettings } from './drills/harness/relay-ground.js';
 
 const why = whyNoPostfix();
 if (why !== null) process.stderr.write(`no relay in this run: ${why}\n`);

@@ -2,10 +2,11 @@ import { killAnything } from './kill-anything.js';
 import { march2021 } from './march-2021.js';
 import { postgresRestart } from './postgres-restart.js';
 import { redisGone } from './redis-gone.js';
+import { relaySilent } from './relay-silent.js';
 import { tarpit } from './tarpit.js';
 import { runDrill, type Drill } from './harness/drill.js';
 
-const DRILLS: readonly Drill[] = [killAnything, redisGone, postgresRestart, tarpit, march2021];
+const DRILLS: readonly Drill[] = [killAnything, redisGone, postgresRestart, tarpit, march2021, relaySilent];
 
 const USAGE = `Usage: npm run drill -- <name>|all [--seed N] [--short] [--rounds N]\nDrills: ${DRILLS.map(({ name }) => name).join(', ')}`;
 

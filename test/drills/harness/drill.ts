@@ -35,11 +35,14 @@ export interface Drill {
   readonly sweepMs?: number;
   /** Whether it cuts COMMITs. */
   readonly cutsCommits?: boolean;
+  /** Sets up what the system of this drill needs before it starts; such a drill shares its system with no other. */
+  readonly prepare?: () => Promise<void>;
   run(ground: DrillGround): Promise<void>;
 }
 
 /** Runs a drill on a system of its own. @returns whether it passed */
 export async function runDrill(drill: Drill, options: DrillOptions): Promise<boolean> {
+  await drill.prepare?.();
   const random = new Random(options.seed);
   const system = await DrilledSystem.start({ ...drill, random });
   try {

@@ -45,7 +45,7 @@ export class DrilledSystem {
   private constructor(
     private readonly launcher: Launcher,
     readonly ready: Ready,
-    private readonly dir: string,
+    readonly dir: string,
     private readonly own: OwnDatabase | null,
   ) {}
 

@@ -82,7 +82,7 @@ export class RelayGateway extends Gateway {
   /** Over a connection that waits, else over a new one. One that had hung up before we spoke has taken nothing. */
   private async send(mail: Parameters<RelaySession['send']>[0]): Promise<RelayEnd> {
     const deadlineMs = performance.now() + (this.options.hardLimitMs ?? 60_000);
-    const left = () => Math.max(deadlineMs - performance.now(), 1);
+    const left = () => Math.max(Math.ceil(deadlineMs - performance.now()), 1);
     const waiting = this.reuse();
     if (waiting !== null) {
       const end = await waiting.session.send(mail, left());

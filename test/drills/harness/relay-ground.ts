@@ -1,8 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Postfix } from '#sandbox';
-import { waitFor } from './local-system.js';
+import { until } from './wait.js';
 
 /** The part of a running system that a relay needs to know. */
 export interface RelayNeighbour {
@@ -12,6 +12,9 @@ export interface RelayNeighbour {
   readonly sandbox: string;
   readonly adminKey: string;
 }
+
+/** Tries again within seconds what Postfix puts off for minutes. */
+const IMPATIENT = { minimal_backoff_time: '2s', maximal_backoff_time: '4s', queue_run_delay: '1s' };
 
 const READER = resolve('dist/apps/relay-reader/src/main.js');
 
@@ -30,14 +33,16 @@ export class RelayGround {
     private readonly neighbour: RelayNeighbour,
   ) {}
 
-  /** @param port where the system was told that its relay is */
-  static async start(port: number, neighbour: RelayNeighbour): Promise<RelayGround> {
-    const settings = {
-      enable_long_queue_ids: 'yes',
-      minimal_backoff_time: '2s',
-      maximal_backoff_time: '4s',
-      queue_run_delay: '1s',
-    };
+  /**
+   * @param port where the system was told that its relay is
+   * @param retries how patient it is; empty: as Postfix is by itself
+   */
+  static async start(
+    port: number,
+    neighbour: RelayNeighbour,
+    retries: Record<string, string> = IMPATIENT,
+  ): Promise<RelayGround> {
+    const settings = { enable_long_queue_ids: 'yes', ...retries };
     const transport = { ...(await waysToProviders(neighbour)), 'bounce.lindenburg.example': 'discard:' };
     return new RelayGround(await Postfix.start({ port, settings, transport }), neighbour);
   }
@@ -57,7 +62,7 @@ export class RelayGround {
     for (const stream of [this.reader.stdout, this.reader.stderr])
       stream?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
     // It notes its progress once the api has taken its first word.
-    await waitFor(() => existsSync(position) || this.reader?.exitCode != null, 20_000);
+    await until(() => existsSync(position) || this.reader?.exitCode != null, 20_000);
   }
 
   /** What the reader said; nothing when all is well. */
@@ -68,6 +73,12 @@ export class RelayGround {
   /** The whole log of the relay. */
   get log(): string {
     return readFileSync(this.postfix.logFile, 'utf8');
+  }
+
+  /** Whether its queue is empty. */
+  isEmpty(): boolean {
+    const args = ['-c', this.postfix.configDir, '-j'];
+    return execFileSync('postqueue', args, { encoding: 'utf8' }).trim() === '';
   }
 
   async stopReading(): Promise<void> {
