@@ -42,7 +42,7 @@ export interface AnswerJson {
   readonly attempts: readonly {
     readonly channel: string;
     readonly state: string;
-    readonly relay: { readonly possiblyLate: boolean } | null;
+    readonly relay: { readonly possiblyLate: boolean; readonly deferrals: number } | null;
   }[];
   readonly items: readonly {
     readonly index: number;

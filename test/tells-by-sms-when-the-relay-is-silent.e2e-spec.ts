@@ -1,5 +1,5 @@
 import { freePort, whyNoPostfix } from '#sandbox';
-import { LocalSystem, REFUSAL, appointment, waitFor } from './local-system.js';
+import { LocalSystem, REFUSAL, appointment } from './local-system.js';
 import { RelayGround, relaySettings } from './drills/harness/relay-ground.js';
 
 const why = whyNoPostfix();
@@ -86,7 +86,19 @@ const mails = async (to: string) => (await system.sandbox('GET', `/mailboxes/${t
       );
       expect(told.attempts.find(({ channel }) => channel === 'email')?.state).toBe('accepted_by_gateway');
     }
-    await waitFor(() => relay.readersWords === '', 1_000);
+    await relay.stopReading();
+    const deferrals = async () =>
+      Promise.all(
+        ids.map(async (id) => (await system.notification(id, () => true)).attempts[0]?.relay?.deferrals),
+      );
+    const before = await deferrals();
+    for (const queue of [relay.queue(), relay.queue().map((entry) => JSON.stringify(entry))]) {
+      const body = { host: 'relay', at: new Date().toISOString(), queue, removes: true };
+      const answer = await system.api('POST', '/v1/relay/observations', { key: system.ready.adminKey, body });
+      expect(answer.json).toMatchObject({ taken: 3, unknown: 0 });
+    }
+    expect(await deferrals()).toEqual(before);
+    expect(relay.readersWords).toBe('');
   }, 60_000);
 
   it('changes nothing when it is not ours, and costs no address', async () => {

@@ -57,7 +57,7 @@ async function silence(ground: DrillGround, relay: RelayGround): Promise<void> {
   // What was left there would go out now.
   await sandbox.behave('gmx', { accept: true });
   execFileSync('postqueue', ['-c', relay.postfix.configDir, '-f']);
-  await until(() => relay.isEmpty(), 20_000);
+  await until(() => relay.queue().length === 0, 20_000);
   await judge(ground, relay, { silent, others });
   judgeSafety(verdict, await hear(client, sandbox, database));
 }

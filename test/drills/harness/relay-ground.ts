@@ -75,10 +75,11 @@ export class RelayGround {
     return readFileSync(this.postfix.logFile, 'utf8');
   }
 
-  /** Whether its queue is empty. */
-  isEmpty(): boolean {
+  /** Its queue as `postqueue -j` lists it. */
+  queue(): object[] {
     const args = ['-c', this.postfix.configDir, '-j'];
-    return execFileSync('postqueue', args, { encoding: 'utf8' }).trim() === '';
+    const lines = execFileSync('postqueue', args, { encoding: 'utf8' }).split('\n');
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as object);
   }
 
   async stopReading(): Promise<void> {

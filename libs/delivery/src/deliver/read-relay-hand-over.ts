@@ -1,6 +1,13 @@
 import type { ReplyLabel } from '#domain';
 import type { LaneObservation, Outcome } from '../ports/index.js';
-import type { ReadHandOver } from './read-hand-over.js';
+
+type Seen = Omit<LaneObservation, 'probe'>;
+
+/** A hand-over as it reads when nobody knows that the other side is our own. */
+interface Read {
+  readonly outcome: Outcome;
+  readonly observation: Seen | null;
+}
 
 /** What a relay may know of a recipient: it asked the provider before it answered us. */
 const ABOUT_RECIPIENT: readonly ReplyLabel[] = [
@@ -14,7 +21,7 @@ const ABOUT_RECIPIENT: readonly ReplyLabel[] = [
  * A hand-over to the city's own relay. Its 250 tells nothing of the provider; its refusals, its daily limit and its
  * silence are ours and never a provider's block.
  */
-export function byRelay({ outcome, observation }: ReadHandOver): ReadHandOver {
+export function byRelay({ outcome, observation }: Read): Read & { readonly ofRelay: Seen | null } {
   if (observation === null || observation.outcome === 'accepted')
     return { outcome, observation: null, ofRelay: observation };
   const { verdict } = observation;
@@ -36,8 +43,6 @@ function asOurs(outcome: Outcome): Outcome {
 function speaksOfMail({ label, scope }: { readonly label: ReplyLabel; readonly scope: string }): boolean {
   return scope === 'message' || (scope === 'recipient' && ABOUT_RECIPIENT.includes(label));
 }
-
-type Seen = Omit<LaneObservation, 'probe'>;
 
 /** For the provider's lane it says nothing, but that a probe did not get there. */
 function ours(seen: Seen, temporary: boolean): Seen {
