@@ -167,7 +167,12 @@ describe('a relay that asks who we are', () => {
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   });
-  afterAll(() => new Promise<void>((closed) => { server.close(closed); }));
+  afterAll(
+    () =>
+      new Promise<void>((closed) => {
+        server.close(closed);
+      }),
+  );
   const handOver = (changes: Partial<RelayGatewayOptions>) => {
     const { port } = server.server.address() as AddressInfo;
     const login = { user: 'stadtbote', password: 'geheim' };

@@ -386,7 +386,16 @@ table("a relay's 250", [
     then: ['wait +50m 0-under-way'],
   },
   {
-    case: 'but when it is not',
+    case: 'but when the relay was put off there, well as it is',
+    given: { notification: inAnHour, rest: relay },
+    past: aPast([
+      { ...relayed, verdict: { label: 'greylisted', scope: 'sender_at_provider', temporary: true } },
+    ]),
+    at: T0 + 40 * MINUTE,
+    then: ['attempt phone original +40m 3-latest-safe-moment', 'wait +41m 0-under-way'],
+  },
+  {
+    case: 'and when it is not',
     given: { notification: inAnHour, rest: relay, site: BLOCKED },
     past: aPast([relayed]),
     at: T0 + 40 * MINUTE,
