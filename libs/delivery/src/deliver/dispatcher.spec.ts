@@ -129,9 +129,9 @@ class Pipelining extends Taking {
   }
 
   override async handOver(
-    _attempt: ClaimedAttempt,
-    _hosts: readonly string[],
-    stillWanted: () => boolean,
+    _attempt?: ClaimedAttempt,
+    _hosts?: readonly string[],
+    stillWanted: () => boolean = () => true,
   ): Promise<HandOver> {
     this.atOnce += 1;
     this.most = Math.max(this.most, this.atOnce);
