@@ -4,11 +4,14 @@ import type { Victim } from './harness/system.js';
 import { pass } from './harness/wait.js';
 import { hear, judgeSafety } from './harness/witnesses.js';
 
-const VICTIMS: readonly Victim[] = ['api', 'worker', 'redis', 'postgres'];
+const VICTIMS: readonly Victim[] = ['api', 'worker', 'postbox', 'redis', 'postgres'];
 const PER_SECOND = 20;
 const CUT_SHARE = 0.02;
 
-/** Processes are killed and stopped at random under load; connections are cut after the final dot and after COMMITs. */
+/**
+ * Processes are killed and stopped at random under load, half of the mail by SMTP submission; connections are cut after the
+ * final dot and after COMMITs.
+ */
 export const killAnything: Drill = {
   name: 'kill-anything',
   cutsCommits: true,
@@ -17,7 +20,7 @@ export const killAnything: Drill = {
     for (const { id } of await sandbox.providers())
       await sandbox.behave(id, { stage: 'end', close: true, share: CUT_SHARE });
     system.cutCommits(CUT_SHARE);
-    const rounds = ground.rounds ?? (short ? 4 : 100);
+    const rounds = ground.rounds ?? (short ? VICTIMS.length : 100);
     const load = startLoad(ground);
     for (let round = 1; round <= rounds; round += 1) await hurt(ground, round);
     load.stop();
@@ -36,7 +39,8 @@ export const killAnything: Drill = {
 function startLoad({ client, letters, random }: DrillGround): { stop: () => void } {
   const timer = setInterval(() => {
     const kind = random.next();
-    if (kind < 0.4) client.send(letters.email());
+    if (kind < 0.2) client.send(letters.email());
+    else if (kind < 0.4) client.submit(letters.email());
     else client.send(kind < 0.8 ? letters.sms() : letters.push());
   }, 1000 / PER_SECOND);
   return {
@@ -49,7 +53,9 @@ function startLoad({ client, letters, random }: DrillGround): { stop: () => void
 /** Every fifth round hits two, every fifth stops its victim beyond the lease; full rounds stop one twice for a minute. */
 async function hurt({ system, random, short, say }: DrillGround, round: number): Promise<void> {
   const victims = victimsOf(round, random, short);
-  const pauseMs = !short && (round === 33 || round === 66) ? 60_000 : 5_000;
+  // Beyond the lease in any case.
+  const stopMs = short ? 3_500 : 5_000;
+  const pauseMs = !short && (round === 33 || round === 66) ? 60_000 : stopMs;
   const stops = round % 5 === 3;
   say(`round ${String(round)}: ${stops ? 'SIGSTOP' : 'kill -9'} ${victims.join(' and ')}`);
   for (const victim of victims) system.hit(victim, stops ? 'SIGSTOP' : 'SIGKILL', round);
@@ -64,7 +70,7 @@ async function hurt({ system, random, short, say }: DrillGround, round: number):
 /** The short form hits each once. */
 function victimsOf(round: number, random: Random, short: boolean): Victim[] {
   const one = short ? (VICTIMS[(round + random.seed) % VICTIMS.length] ?? 'worker') : random.pick(VICTIMS);
-  return round % 5 === 0 ? [one, random.pick(VICTIMS)] : [one];
+  return !short && round % 5 === 0 ? [one, random.pick(VICTIMS)] : [one];
 }
 
 function resume(pid: number): void {

@@ -10,6 +10,8 @@ export interface StoredRow {
   readonly told_channel: string | null;
   readonly due_at: Date | null;
   readonly alerts: string[];
+  /** The notification that failed, when this one tells its sender so; else null. */
+  readonly report_of: string | null;
 }
 
 const minutesUntil = (moment: string) =>
@@ -17,9 +19,21 @@ const minutesUntil = (moment: string) =>
 const leaseOf = (moment: string) =>
   `CASE WHEN ${moment} IS NULL THEN 'no lease' WHEN ${moment} < clock_timestamp() THEN 'lapsed' ELSE 'leased' END`;
 
+/** Sorts before every id. */
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
 /** The third witness: what the database says, read as its superuser. */
 export class DatabaseWitness {
+  /** Ids begin with the time of their making: what an earlier drill made lies before this one. */
+  private lastBefore = FIRST_ID;
+
   constructor(private readonly url: string) {}
+
+  /** Speaks of nothing that is there now. */
+  async forget(): Promise<void> {
+    const [row] = await this.query<{ id: string }>('SELECT id FROM notification ORDER BY id DESC LIMIT 1');
+    this.lastBefore = row?.id ?? FIRST_ID;
+  }
 
   async query<R extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<R[]> {
     const client = new pg.Client({ connectionString: this.url, connectionTimeoutMillis: 3_000 });
@@ -33,8 +47,20 @@ export class DatabaseWitness {
 
   notifications(): Promise<StoredRow[]> {
     return this.query<StoredRow>(
-      'SELECT id, status, accepted_at, deadline_at, told_at, told_channel, due_at, alerts FROM notification',
+      `SELECT n.id, n.status, n.accepted_at, n.deadline_at, n.told_at, n.told_channel, n.due_at, n.alerts, i.key AS report_of
+       FROM notification n LEFT JOIN idempotency i ON i.route = 'smtp-report' AND i.response = n.id::text WHERE n.id > $1`,
+      [this.lastBefore],
     );
+  }
+
+  /** Those with a deadline and a phone who are not told yet. */
+  async untoldWithWay(): Promise<number> {
+    const rows = await this.query<{ untold: number }>(
+      `SELECT count(*)::int AS untold FROM notification
+       WHERE id > $1 AND deadline_at IS NOT NULL AND phone_hash IS NOT NULL AND told_at IS NULL`,
+      [this.lastBefore],
+    );
+    return rows[0]?.untold ?? 0;
   }
 
   /** What those that are not at an end wait for, most frequent first: to find out why. */

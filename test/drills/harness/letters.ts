@@ -1,9 +1,18 @@
 import { demoPeople } from '../../../apps/local/src/demo/people.js';
 import type { Random } from './random.js';
 
-/** A notification to send in a drill; every one has an address or a number of its own. */
-export interface Letter extends Record<string, unknown> {
+/** What a drill may say of a letter beside its recipient. */
+export interface LetterOptions {
+  readonly urgency?: string;
+  readonly deadline?: { readonly at: string };
+}
+
+/** A notification to send in a drill; every one has an address or a number of its own, and a subject. */
+export interface Letter extends LetterOptions {
   readonly recipient: { readonly email?: string; readonly phone?: string };
+  readonly category: string;
+  readonly content: { readonly subject: string; readonly body: string };
+  readonly channels?: readonly string[];
 }
 
 const DOMAINS = ['web.de', 'gmx.de', 'gmail.com', 't-online.de', 'outlook.de', 'freenet.de', 'posteo.de'];
@@ -16,12 +25,14 @@ const AT_ONCE = { urgency: 'urgent' };
 
 /** Makes letters with recipients that nobody else has. */
 export class Letters {
-  private count = 0;
-
-  constructor(private readonly random: Random) {}
+  /** @param count how many others have made: drills on one system must not write to the same people */
+  constructor(
+    private readonly random: Random,
+    private count = 0,
+  ) {}
 
   /** @param domain a fixed one, or null for any */
-  email(domain: string | null = null, more: Record<string, unknown> = {}): Letter {
+  email(domain: string | null = null, more: LetterOptions = {}): Letter {
     this.count += 1;
     const recipient = { email: `p${String(this.count)}@${domain ?? this.random.pick(DOMAINS)}` };
     return {
@@ -32,7 +43,7 @@ export class Letters {
     };
   }
 
-  sms(more: Record<string, unknown> = {}): Letter {
+  sms(): Letter {
     this.count += 1;
     const recipient = { phone: `+4915120${String(this.count).padStart(6, '0')}` };
     return {
@@ -40,12 +51,11 @@ export class Letters {
       category: 'appointments',
       content: { subject: `Text ${String(this.count)}`, body: 'Bitte lesen.' },
       ...AT_ONCE,
-      ...more,
     };
   }
 
   /** To the app of a citizen, who may have had others. */
-  push(more: Record<string, unknown> = {}): Letter {
+  push(): Letter {
     this.count += 1;
     return {
       recipient: { email: this.random.pick(WITH_PUSH).email },
@@ -53,12 +63,11 @@ export class Letters {
       category: 'school',
       content: { subject: `Meldung ${String(this.count)}`, body: 'Bitte lesen.' },
       ...AT_ONCE,
-      ...more,
     };
   }
 
   /** An email address with a mobile phone to fall back on. */
-  both(domain: string | null, more: Record<string, unknown> = {}): Letter {
+  both(domain: string | null, more: LetterOptions = {}): Letter {
     const letter = this.email(domain, more);
     return {
       ...letter,

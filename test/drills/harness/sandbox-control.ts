@@ -13,7 +13,14 @@ export interface WireRow {
 
 /** The sandbox's control routes: the second witness, and the hand that hurts. */
 export class SandboxControl {
+  private rowsBefore = 0;
+
   constructor(private readonly url: string) {}
+
+  /** Speaks of nothing that went over a wire until now. */
+  async forget(): Promise<void> {
+    this.rowsBefore = (await this.lines()).length;
+  }
 
   async providers(): Promise<
     readonly { id: string; domains: string[]; connections?: { open: number; peak: number } }[]
@@ -45,12 +52,12 @@ export class SandboxControl {
   }
 
   async ledger(): Promise<readonly WireRow[]> {
+    return (await this.lines()).slice(this.rowsBefore).map((line) => JSON.parse(line) as WireRow);
+  }
+
+  private async lines(): Promise<string[]> {
     const response = await fetch(`${this.url}/ledger`);
-    const text = await response.text();
-    return text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as WireRow);
+    return (await response.text()).split('\n').filter((line) => line !== '');
   }
 
   private async get(path: string): Promise<unknown> {

@@ -12,19 +12,20 @@ import { Random } from './random.js';
 
 /** Real periods of a drill: shorter than in production, so that crashes are over within seconds. */
 const TIMING = {
-  HARD_SEND_LIMIT_MS: '15000',
   GATEWAY_LIST_LAG_MS: '1000',
   LOG_LEVEL: 'warn',
   RATE_LIMIT_PER_MINUTE: '1000000',
 };
 
 /** Who can be hit. */
-export type Victim = 'api' | 'worker' | 'redis' | 'postgres';
+export type Victim = 'api' | 'worker' | 'postbox' | 'redis' | 'postgres';
 
 /** How the system of a drill differs from the usual one. */
 export interface SystemOptions {
   /** How often a worker looks for work by itself. */
   readonly sweepMs: number;
+  /** How long one hand-over may take; what is killed in one stays untouched for so long. */
+  readonly sendLimitMs: number;
   /** Puts a proxy between the applications and Postgres that can cut COMMITs. */
   readonly cutsCommits: boolean;
   readonly random: Random;
@@ -50,10 +51,15 @@ export class DrilledSystem {
   ) {}
 
   static async start(options: Partial<SystemOptions> = {}): Promise<DrilledSystem> {
-    const { sweepMs = 250, cutsCommits = false, random = new Random(1) } = options;
+    const { sweepMs = 250, sendLimitMs = 15_000, cutsCommits = false, random = new Random(1) } = options;
     // A lease outlasts the sweep that finds it lapsed.
     const leaseMs = sweepMs < 3_000 ? '3000' : '30000';
-    Object.assign(process.env, TIMING, { SWEEP_MS: String(sweepMs), LEASE_MS: leaseMs });
+    const timing = {
+      SWEEP_MS: String(sweepMs),
+      LEASE_MS: leaseMs,
+      HARD_SEND_LIMIT_MS: String(sendLimitMs),
+    };
+    Object.assign(process.env, TIMING, timing);
     const dir = mkdtempSync(join(tmpdir(), 'stadtbote-drill-'));
     const own = cutsCommits ? await ownDatabase(join(dir, 'database'), random) : null;
     const entry = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -99,10 +105,10 @@ export class DrilledSystem {
 
   /** The processes of a victim now; they change with every restart. */
   pidsOf(victim: Victim): number[] {
-    const { api, worker, redis } = this.launcher.processIds;
+    const { api, worker, postbox, redis } = this.launcher.processIds;
     const postgres =
       this.own === null ? this.launcher.processIds.postgres : (this.own.postgres.current?.pid ?? null);
-    const pids = victim === 'worker' ? worker : [{ api, redis, postgres }[victim]];
+    const pids = victim === 'worker' ? worker : [{ api, postbox, redis, postgres }[victim]];
     return pids.filter((pid) => pid !== null);
   }
 

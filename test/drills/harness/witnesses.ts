@@ -42,12 +42,13 @@ export function judgeSafety(verdict: Verdict, { asked, wire, stored }: Testimony
   const known = new Set(stored.map(({ id }) => id));
   const accepted = asked.filter(({ id }) => id !== null);
   verdict.note('asked for', asked.length);
+  const reports = judgeSubmissions(verdict, { asked, stored });
   verdict.note('texts taken', textsTaken(wire).length);
   verdict.note('mails taken', mailsTaken(wire).length);
   verdict.equals('accepted and lost', accepted.filter(({ id }) => !known.has(id ?? '')).length, 0);
   verdict.equals(
     'notifications beyond one a key',
-    stored.length - new Set(accepted.map(({ id }) => id)).size,
+    stored.length - reports - new Set(accepted.map(({ id }) => id)).size,
     0,
   );
   verdict.equals('not at an end', stored.filter(({ due_at }) => due_at !== null).length, 0);
@@ -62,6 +63,24 @@ export function judgeSafety(verdict: Verdict, { asked, wire, stored }: Testimony
   );
   verdict.note('mails repeated under their own Message-ID', surplus(mails.map(({ to }) => to)));
   judgePushes(verdict, pushesTaken(wire), stored);
+}
+
+/**
+ * Nothing but its content tells that a submission came before: a second one would be a notification beyond its key. What
+ * reached nobody is told to its sender, by a notification of ours. @returns how many those are
+ */
+function judgeSubmissions(verdict: Verdict, { asked, stored }: Pick<Testimony, 'asked' | 'stored'>): number {
+  const submitted = asked.filter(({ way }) => way === 'smtp');
+  if (submitted.length === 0) return 0;
+  const again = submitted.reduce((sum, { answers }) => sum + answers.length - 1, 0);
+  verdict.note('of them by submission', submitted.length);
+  verdict.note('submitted again, under a new Message-ID', again);
+  const ids = new Set(submitted.map(({ id }) => id));
+  const reports = stored.flatMap(({ report_of }) => report_of ?? []);
+  const right = new Set(reports.filter((id) => ids.has(id)));
+  verdict.note('told to their sender as failed', reports.length);
+  verdict.equals('reports of none or twice', reports.length - right.size, 0);
+  return reports.length;
 }
 
 /** A push is repeated under its Topic, which replaces the first one on the screen: one Topic a notification. */
