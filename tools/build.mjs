@@ -16,7 +16,7 @@ import { runForwardingSignals } from './child.mjs';
 import { projectNode } from './runtime.mjs';
 
 /** What is compiled. A folder that does not exist yet is left out. */
-const FOLDERS = ['apps', 'libs', 'bench', 'test/drills', 'test/simulation'];
+const FOLDERS = ['apps', 'libs', 'bench', 'test/drills', 'test/fuzz', 'test/simulation'];
 /** The single-page app has a build of its own; specs and the processes that they start run from their sources. */
 const LEFT_OUT = /(^|\/)(node_modules|apps\/web|spec-[a-z]+)(\/|$)|\.(spec|d)\.m?tsx?$/;
 const COMPILED = /\.tsx?$/;
