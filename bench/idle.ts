@@ -1,6 +1,7 @@
 /** `npm run bench -- idle`: from acceptance to the hand-over on an idle system, one notification at a time. */
 import { DrillClient } from '../test/drills/harness/client.js';
 import { DatabaseWitness } from '../test/drills/harness/database.js';
+import { SubmissionClient } from '../test/drills/harness/submission.js';
 import { DrilledSystem } from '../test/drills/harness/system.js';
 import { percentile } from '../test/drills/harness/verdict.js';
 import { pass, until } from '../test/drills/harness/wait.js';
@@ -16,7 +17,9 @@ const GOAL_MS = 300;
 export async function main(): Promise<number> {
   const system = await DrilledSystem.start({ sweepMs: 5_000 });
   try {
-    const client = new DrillClient(system.ready.api, system.ready.keys.live ?? '');
+    const { api, keys, smtpSubmission } = system.ready;
+    if (keys.live === null || smtpSubmission === null) throw new Error('the system has no department');
+    const client = new DrillClient(api, keys.live, new SubmissionClient(smtpSubmission));
     const database = new DatabaseWitness(system.ready.databaseUrl);
     const send = (email: string) =>
       client.send({

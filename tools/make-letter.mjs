@@ -20,6 +20,7 @@ function inLines(html) {
     .replace(/<!--\[if !mso\]><!-->[\s\S]*?<!--<!\[endif\]-->/g, '')
     .replace(/<!--\[if [\s\S]*?<!\[endif\]-->/g, '')
     .replace(/[ \t\r\n]+/g, ' ')
+    .replace(/\{\{ (\w+) \}\}/g, '{{$1}}')
     .replace(/ ?(<\/?(?:!doctype|html|head|body|div|table|tbody|tr|td|style|meta|title|h1|a)\b)/gi, '\n$1')
     .replace(/ ?(<!--|-->)/g, '\n$1')
     .replace(/\n-->/g, '-->')

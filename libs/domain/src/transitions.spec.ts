@@ -34,7 +34,7 @@ describe('attempt transitions', () => {
     expect(ends.has('failed')).toBe(true);
   });
 
-  it("what is accepted comes back to us only when our own relay gave it back: refused because of us", () => {
+  it('what is accepted comes back to us only when our own relay gave it back: refused because of us', () => {
     const back = ATTEMPT_TRANSITIONS.accepted_by_gateway.filter((next) => LIVE_ATTEMPT_STATES.includes(next));
     expect(back).toEqual(['refused']);
   });

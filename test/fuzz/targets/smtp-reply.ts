@@ -20,8 +20,8 @@ export const smtpReply: FuzzTarget = {
         const changed = chance < 0.02 ? endless(response, random) : mutate(response, random, texts);
         const reply = {
           response: changed,
-          stage: random.next() < 0.5 ? stage : random.pick([...SMTP_STAGES, null]),
-          provider: random.next() < 0.5 ? provider : random.pick(PROVIDERS),
+          stage: (random.next() < 0.5 ? stage : random.pick([...SMTP_STAGES, null])) ?? null,
+          provider: (random.next() < 0.5 ? provider : random.pick(PROVIDERS)) ?? null,
         };
         return {
           input: JSON.stringify(reply),
