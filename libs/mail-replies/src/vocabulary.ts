@@ -192,9 +192,9 @@ export const CONCEPTS: readonly Concept[] = [
     name: 'spam',
     words: `spam spams spammy spamming junk junkmail ube uce unsolicited phish* virus viruses malware trojan worm infected
       scam fraud* malicious pourriel indesirable basura spamassassin ransomware antispam* antyspam*
-      spamprofiler spamfilter spamscore spamlike spamverdacht* spammessage spamtext spammail bulkmail unerwunscht* werbemail eicar* gtube dspam dcc razor pyzor brightmail bogofilter bayes* schadsoftware schadcode wirus malwarepatrol spamer scams`,
+      spamprofiler spamfilter spamscore spamlike spamverdacht* spammessage spamtext spammail bulkmail unerwunscht* werbemail werbung eicar* gtube dspam dcc razor pyzor brightmail bogofilter bayes* schadsoftware schadcode wirus malwarepatrol spamer scams`,
     phrases: `anti spam; bulk {message};
-      mass ..1 mail|mailer|mailing|email; filter ..2 scored|score; spam ..2 score|filter|pattern|detected; unsolicited ..2 commercial|bulk; junk ..1 mail|email; unwanted ..1 mail|email|message; commercial email; advertising|marketing mail|email|message`,
+      mass ..1 mail|mailer|mailing|email; filter ..2 scored|score; spam ..2 score|filter|pattern|detected; unsolicited ..2 commercial|bulk; junk ..1 mail|email; unwanted ..1 mail|email|message; commercial email; advertising|marketing mail|email|message; no deseado|deseada; non sollicite|desiderata|sollicitee`,
   },
   {
     name: 'toomany',
@@ -213,7 +213,7 @@ export const CONCEPTS: readonly Concept[] = [
   {
     name: 'throttled',
     words: `throttl* ratelimit* slowdown flooding
-      frequency flood floods floodgate excessive`,
+      frequency flood floods floodgate excessive verbindungslimit nachrichtenlimit`,
     phrases: `{toomany}; {toofast}; rate limit*;
       exceed*|excessive|unusual|above|over ..5 rate|rates|limit|limits|quota|threshold|volume|frequency|maximum|max;
       limit|limits|quota|rate|maximum|threshold|max ..5 exceed*|reached|hit;

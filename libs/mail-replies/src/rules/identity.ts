@@ -22,7 +22,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     label: 'greylisted',
     scope: 'message',
     codes: ['4'],
-    any: 'again|retry|back|wait|deferred|delayed|later ..4 seconds|secs|minutes|mins|minuten|sekunden|secondes|minuti; wait ..3 second|minute',
+    any: 'again|retry|back|wait|deferred|delayed|later ..4 seconds|secs|minutes|mins|minuten|sekunden|secondes|minuti; wait ..3 second|minute; minutes|seconds ..2 {later}|again|back',
     none: '{listed}; {throttled}; {box} ..3 full; dns; lookup; quota; time out; timeout; expired',
     source: 'RFC 6647 3.1',
     example: { response: '450 4.7.1 Please try again in 300 seconds', stage: 'rcpt' },
@@ -80,8 +80,8 @@ export const IDENTITY: readonly ReplyRule[] = [
       reverse|rev|inverse|forward ..3 dns|lookup|hostname|host|name|entry|record|mapping|resolution ..8 {failed}|fail|generic|required|none|no|does|not|error;
       {failed}|no|bad|generic|find|valid|requires|require ..5 reverse|inverse ..2 dns|lookup*|hostname|host|name|entry|record|mapping|resolution|address;
       find|found|determine|resolve|verify ..2 your ..2 hostname|host|name; forward confirmed; name ..2 {not} ..1 match* ..2 ip; {ip}|client|host ..3 {not} ..3 resolve|resolves|resolvable|resolved ..5 hostname|name|host; no hostname ..2 {ip}; hostname|host ..3 {not} ..2 match ..3 {ip}; ip ..2 name lookup failed;
-      reverse dns|hostname $; reverse dns ..3 contains|looks|dynamic|matches; ptrrecord; {ip} {not} ..1 hostname; {ip} ..4 no ..2 hostname|dns name; resolve ..2 your ..2 {ip}|address|domain; no dns ..2 @ip; fix reverse; {failed} reverse; ip ..2 must ..1 resolve`,
-    none: 'recipient domain; {box} unknown; mx ..2 recipient; relaying|relay {blocked}',
+      lead|leads|point|points ..2 back ..2 {ip}|name; reverse dns|hostname $; reverse dns ..3 contains|looks|dynamic|matches; ptrrecord; {ip} {not} ..1 hostname; {ip} ..4 no ..2 hostname|dns name; resolve ..2 your ..2 {ip}|address|domain; no dns ..2 @ip; fix reverse; {failed} reverse; ip ..2 must ..1 resolve`,
+    none: 'helo ..4 forward dns; recipient domain; {box} unknown; mx ..2 recipient; relaying|relay {blocked}',
     source: 'RFC 8601 3, "iprev"; providers\' sender guidelines',
     example: {
       response: '550 5.7.1 Client host rejected: cannot find your reverse hostname, [198.51.100.42]',
@@ -125,7 +125,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     any: `{sender} ..2 {not} ..2 same|identical|owner; {sender} ..3 differs|differ|different; {sender} ..1 {domain} ..2 {not} ..1 accept* ..1 {message}; your mail exchanger|exchangers; {sender} {not} ..1 one; {domain} ..2 must ..1 resolve; from must; backscatter protection; mx ..2 your; {not} ..2 mx ..3 your; {sender} ..3 mismatch*|mismatches|fake|bogus; fake|bogus|faked|unvalidated|unverified ..1 {sender}; {sender} ..1 unvalidated; mail|mails|email from {invalid}|{absent}|fake|mismatch*; {invalid} mx; {sender} ..2 empty|missing; batv; {domain} must exist; mail|email from ..3 mismatch*|mismatches; {sender} {invalid}|{absent} $; {not} ..2 valid ..2 {sender} {address}|{domain}; bad outbound {sender}; {sender} ..1 must ..2 equal|match|end|resolve|exist; {not} ..1 local sender; email address {not} ..1 verified; sendasdenied*; exception sendasdeniedexception; {sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
       {invalid} {sender}; {invalid} ..2 {sender} ..1 {domain}|{address}|$; verif* ..3 {sender}; verification failed; callback|callout ..4 {failed}|verif*|{sender}; {sender} ..2 {not} ..2 owned; {not} owned ..2 user; from {domain} ..2 {invalid}|{absent};
       unresolvable ..5 {domain}; {domain} ..2 {sender} ..8 {failed}; {domain} ..3 {not} resolve; bogus ..2 {sender}|mx; {failed} resolve ..4 {sender}; send* ..2 {domain} ..3 {absent}|{invalid}; valid mx; bad from; {absent} {sender}; dns ..5 {sender} ..4 {failed}; {not} route ..2 {sender}; {not} ..2 permission|permissions ..1 send ..2 {sender}|behalf; {domain} ..1 name required; cannot resolve ..3 {domain} ..3 {sender}; sender ..5 dns; {invalid} ..1 dns ..1 mx; dns ..3 {failed} ..3 your; {sender} ..4 {not} ..1 logged`,
-    none: '{mailbox}|{user} ..2 {full}; {sender} ..3 {listed}; {domain} ..2 {listed}; recipient {domain} must; recipient|user|rcpt ..1 verification|verify; {sender} ..1 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; group member|members; reputation; {spam}; relaying|relay {blocked}; {not} ..2 permitted|allowed|authorized ..2 relay; {not} ..1 accept* ..2 {message} ..3 {sender}',
+    none: '{mailbox}|{user} ..2 {full}; {sender} ..3 {listed}; {domain} ..2 {listed}; recipient {domain} must; recipient|user|rcpt ..1 verification|verify; {sender} ..1 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; group member|members; {blocked} ..3 policy; reputation; {spam}; relaying|relay {blocked}; {not} ..2 permitted|allowed|authorized ..2 relay; {not} ..1 accept* ..2 {message} ..3 {sender}',
     source: 'Postfix smtpd reject_unknown_sender_domain; Exim verify = sender',
     example: { response: '450 4.1.8 <kijitora@example.jp>: Sender address rejected: Domain not found' },
   },
@@ -192,7 +192,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     scope: 'own_infrastructure',
     any: `turn|enable|activate ..2 authentication|auth; authentication|auth|authenticat*|login|log ..3 required|first|needed|necessary|mandatory; requires|require|must|need|needs|should ..3 authenticat*|auth|login; {not} ..2 authenticated; smtp auth; client ..2 {not} ..2 authenticated; only ..3 authentication; anonymous ..4 {not}|{blocked}|send; send ..1 anonymous;
       authentication|credentials|auth ..3 {invalid}|failed|failure|rejected|unsuccessful|credentials; {invalid} ..1 credentials; username ..2 password; failed|failure ..1 authenticate; auth* credentials; pop before smtp; ^ authenticate; authenticate|login|log ..2 before|first; authenticate yourself`,
-    none: 'required relay; relaying; relay {blocked}|access; credentials ..2 relay; credits; resolver; {user} ..3 requires ..2 senders; {not} ..2 relay',
+    none: 'before ..4 relay; required relay; relaying; relay {blocked}|access; credentials ..2 relay; credits; resolver; {user} ..3 requires ..2 senders; {not} ..2 relay',
     source: 'RFC 4954 6',
     example: { response: '530 5.7.1 Authentication required' },
   },
@@ -201,7 +201,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'Our dialogue has made too many errors, or has the wrong order of commands.',
     label: 'protocol_error',
     scope: 'own_infrastructure',
-    any: `no valid recipients; too many ..3 errors|commands|syntax|noop|noops; too many failures $; excessive ..3 data; smtputf8 ..3 {sender}|{address}|recipients|addresses; bounce|bounces|dsn ..8 one|single|multiple|multi ..1 recipient; multi recipient bounce|bounces; ascii {address}; characters ..4 commands; bad sequence; sequence ..2 commands; out ..1 sequence; syntax error; command ..2 {absent}|{invalid}|unrecognized|unimplemented; command ..1 {not} ..1 allowed|permitted|supported; command ..1 too long; {not} recognized|implemented|understand ..2 command|$; unrecognized ..1 command|parameter; need ..3 command|rcpt|mail;
+    any: `angle brackets; no valid recipients; too many ..3 errors|commands|syntax|noop|noops; too many failures $; excessive ..3 data; smtputf8 ..3 {sender}|{address}|recipients|addresses; bounce|bounces|dsn ..8 one|single|multiple|multi ..1 recipient; multi recipient bounce|bounces; ascii {address}; characters ..4 commands; bad sequence; sequence ..2 commands; out ..1 sequence; syntax error; command ..2 {absent}|{invalid}|unrecognized|unimplemented; command ..1 {not} ..1 allowed|permitted|supported; command ..1 too long; {not} recognized|implemented|understand ..2 command|$; unrecognized ..1 command|parameter; need ..3 command|rcpt|mail;
       {invalid} command|parameter|parameters|arguments|argument|domain ..1 name ..2 $; command parameter; pipelining; improper ..3 command; synchronization error; protocol ..2 synchronization|error|violation; data before|without; unexpected ..2 data|command; you ..2 talk; send helo|ehlo|mail first; polite people; nested mail; helo|ehlo first; need mail|rcpt`,
     none: 'relay; {mailbox}; header; headers; {listed}; remote protocol; {user} ..2 {absent}; syntax error ..3 recipient|address|mailbox|domain; recipient ..3 syntax; {box} ..2 {invalid}; storedrv; host {not}',
     source: 'RFC 5321 4.2.4 and 4.3.2',

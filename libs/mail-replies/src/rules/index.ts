@@ -1,5 +1,8 @@
 import type { ReplyRule } from '../rule.js';
-import { GENERAL } from './general.js';
+import { BASIC_CODES } from './basic-codes.js';
+import { ENHANCED_CODES } from './codes.js';
+import { GENERAL, SUBJECTS } from './general.js';
+import { GROUNDS } from './grounds.js';
 import { IDENTITY } from './identity.js';
 import { MESSAGE } from './message.js';
 import { NETEASE } from './netease.js';
@@ -21,6 +24,10 @@ export const RULES: readonly ReplyRule[] = [
   ...REPUTATION,
   ...MESSAGE,
   ...RECIPIENT,
+  ...GROUNDS,
   ...SYSTEM,
   ...GENERAL,
+  ...ENHANCED_CODES,
+  ...SUBJECTS,
+  ...BASIC_CODES,
 ];

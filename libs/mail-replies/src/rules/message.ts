@@ -7,7 +7,7 @@ export const MESSAGE: readonly ReplyRule[] = [
     means: 'One transaction names too many or mixed recipients: split it.',
     label: 'protocol_error',
     scope: 'own_infrastructure',
-    any: `more than ..2 recipients; {throttled} ..2 recipients ..4 per|message|transaction|session|reduce|single|envelope|mail|email; {message} ..3 {throttled} ..2 recipients; recipients belong ..2 multiple; separate transaction; multiple ..2 regions|recipients|domains ..3 {not}|separate|transaction; one recipient ..4 time; only one ..1 recipient; recipients per`,
+    any: `more than ..2 recipients; recipient|recipients ..1 count|number ..4 transaction|message|session|envelope; {throttled} ..2 recipients ..4 per|message|transaction|session|reduce|single|envelope|mail|email; {message} ..3 {throttled} ..2 recipients; recipients belong ..2 multiple; separate transaction; multiple ..2 regions|recipients|domains ..3 {not}|separate|transaction; one recipient ..4 time; only one ..1 recipient; recipients per`,
     none: 'hour; day; {invalid} recipients; {absent} recipients; minute',
     source: 'RFC 5321 4.5.3.1.10; RFC 3463 X.5.3',
     example: {

@@ -7,7 +7,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'A rule of the recipient or of the organisation decides who may write there; the address lives.',
     label: 'policy',
     scope: 'recipient',
-    any: `envelope recipient; badrecipientto; {sender} {not} ..1 approved|preapproved; {not} ..1 recipient ..1 list ..1 {sender}; noreply|donotreply; {not} ..1 accept* incoming {message}; {mailbox} ..3 policy; @rcptrejected {blocked} {user}; {blocked} by destination|recipient|target domain; delivery ..1 {not} ..3 {address}|{user}|{mailbox}; {mailbox} delivery ..2 policy; {user} ..1 {blocked} ..1 your|{message}; known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed; {message} ..3 {blocked} by ..1 user|recipient;
+    any: `{user}|owner ..1 your {address} {blocked}; {user}|owner ..2 put|placed|set ..6 {listed}; {user}|recipients|tenant|{mailbox} ..1 administrator|admin ..3 {blocked}|{not}; accept*|accepts ..6 only $; strangers|outsiders; envelope recipient; badrecipientto; {sender} {not} ..1 approved|preapproved; {not} ..1 recipient ..1 list ..1 {sender}; noreply|donotreply; {not} ..1 accept* incoming {message}; {mailbox} ..3 policy; @rcptrejected {blocked} {user}; {blocked} by destination|recipient|target domain; delivery ..1 {not} ..3 {address}|{user}|{mailbox}; {mailbox} delivery ..2 policy; {user} ..1 {blocked} ..1 your|{message}; known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed; {message} ..3 {blocked} by ..1 user|recipient;
       {user}|personal ..2 blocklist*|blacklist*; {user}|{mailbox} ..1 nimmt ..2 {not}; only ..2 authorized|authorised|internal|members|known ..2 {sender}|senders|post|write|send;
       {user}|{mailbox} ..3 {blocked} ..3 receive ..4 from|external|outside|servers|internet|senders; {user}|{mailbox}|{address}|list|group|organization ..4 {not} ..2 accept* ..3 {message}|{sender} ..4 from|external|outside|you|sender|senders;
       {user}|{address} ..2 {not} ..2 accept* ..2 {message} ..3; {user}|{mailbox}|group|list|{address} ..4 accept*|accepts|receive|receives ..2 only ..4 from|members|authorized|internal|senders; only accept* ..4 from|members|authorized|internal;
@@ -24,7 +24,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'The address is a list or group that only some may write to.',
     label: 'policy',
     scope: 'recipient',
-    any: 'closed system; approved ..1 external; {not} ..1 group member; private|closed|moderated|restricted|members ..2 list|group; nonmember|nonmembers; non member|members; {not} ..2 subscribed ..3 list|group; list|group ..4 members',
+    any: 'list|group ..6 staff|intern|members|internal; only ..3 list|group ..2 write|post|send; closed system; approved ..1 external; {not} ..1 group member; private|closed|moderated|restricted|members ..2 list|group; nonmember|nonmembers; non member|members; {not} ..2 subscribed ..3 list|group; list|group ..4 members',
     source: 'Mailman; learn.microsoft.com 5.7.124',
     example: { response: '553 private list access denied', stage: 'rcpt' },
   },
@@ -72,7 +72,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'Our own relay does not relay for us.',
     label: 'relay_denied',
     scope: 'own_infrastructure',
-    any: '{sender} {not} ..2 relay; relay ..6 credentials; credentials ..3 relay; smtp relay service; relay ..5 workspace',
+    any: '{sender} {not} ..2 relay; your ..1 account|login ..4 relay*; relay* ..4 your ..1 account|login|credentials; login|log ..6 relay; relay* ..8 login; relay ..6 credentials; credentials ..3 relay; smtp relay service; relay ..5 workspace',
     source: 'support.google.com/a/answer/6140680',
     example: {
       response:
@@ -84,7 +84,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     means: 'Their server does not take mail for the domain of the recipient.',
     label: 'relay_denied',
     scope: 'recipient',
-    any: `{not} accept* {message} {domain}|ip $; {message} to @addr ..1 {not} ..1 accept* ..1 here; auth* ..1 required relay; {not} handle|serve|process ..1 mail|email|messages; {not} ..1 one ..1 {domain}; {message} {domain} {not} ..1 accept*; {not} mx {domain}; {not} ..2 responsible; {message} ..1 relay|relaying ..2 {blocked}; relaying mail; {domain} {not} ..1 protected|accepted|ours|managed|supported|allowed|routed|known; {domain} ..2 {not} ..1 protected; relay*|relays|relayed ..4 {blocked}|denied|{not}|prohibited|forbidden|disabled; {blocked}|{not}|unable|open|prohibited ..4 relay*; rcpthosts; {not} ..2 local ..1 {domain}|host|user|recipient|mail|$;
+    any: `{not} host|serve|relay @host; {not} accept* {message} {domain}|ip $; {message} to @addr ..1 {not} ..1 accept* ..1 here; auth* ..1 required relay; {not} handle|serve|process ..1 mail|email|messages; {not} ..1 one ..1 {domain}; {message} {domain} {not} ..1 accept*; {not} mx {domain}; {not} ..2 responsible; {message} ..1 relay|relaying ..2 {blocked}; relaying mail; {domain} {not} ..1 protected|accepted|ours|managed|supported|allowed|routed|known; {domain} ..2 {not} ..1 protected; relay*|relays|relayed ..4 {blocked}|denied|{not}|prohibited|forbidden|disabled; {blocked}|{not}|unable|open|prohibited ..4 relay*; rcpthosts; {not} ..2 local ..1 {domain}|host|user|recipient|mail|$;
       {domain} ..3 {not} ..2 local|hosted|here|handled|serviced|configured|served; {not} ..2 host|handle|serve ..3 {domain}; {not} ..2 responsible ..3 {domain}|$; user {not} local; {not} ..2 configured ..3 {domain}; {not} gateway; nonlocal; {message} to @host|{domain} ..2 {not}|{blocked}; {not} ..1 hosted`,
     none: 'handle mail {user}; {mailbox}; {user} ..1 {absent}; {sender}; valid ..1 local',
     source: 'Postfix reject_unauth_destination; qmail-smtpd rcpthosts',
@@ -112,7 +112,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     any: `{user} ..1 {not} ..2 logged|entered ..3 days|months|years|last; {user} never logged; {mailbox}|{user}|{address} ..1 {not} receive|receiving {message}|email $; {mailbox}|{user}|{address} ..1 {not} receive|receiving $; inactivity ..8 {mailbox}|{user}; {barred} ..6 inactivity; {address} {barred} ..1 inutilizzo|inactivity|inactividad|inactivite; {mailbox}|{user}|{address} ..4 {disabled}; {disabled} ..1 {mailbox}|{user}|{address}; @rcptrejected ..1 {disabled}|{barred}; {mailbox}|{user} ..2 {barred};
       no longer ..3 {mailbox}|{user}|{address}|company|organization;
       left ..2 company|organization; recipient domain ..2 {disabled}; {user} ..2 moved; accountdisabled; mailboxdisabled; {mailbox} ..2 inaccessible; {user} ..2 overdue; {message} receiving {disabled}`,
-    none: `{message} {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client} {disabled}; your ..2 account|mailbox|address; {mailbox}|{user} ..1 {barred} ..2 you|your|{sender}|from|{message}; {mailbox}|{user} ..1 {barred} by ..1 {user}|policy|rule|filter|list|rbl|owner|security; {box} ..2 {absent}; queue;
+    none: `{message} {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client} {disabled}; your ..2 account|mailbox|address; strangers|outsiders; {mailbox}|{user} ..1 {barred} ..2 you|your|{sender}|from|{message}; {mailbox}|{user} ..1 {barred} by ..1 {user}|policy|rule|filter|list|rbl|owner|security; {box} ..2 {absent}; queue;
       blocked using; ^ {barred}; ^ rejected; relay ..3 disabled; vrfy; command; organization; domain no longer|obsolete|retired; attachment|attachments; certificate; license`,
     source: 'RFC 3463 X.2.1',
     example: { response: '550 5.2.1 The email account that you tried to reach is disabled.' },
@@ -203,7 +203,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'domain_unknown',
     scope: 'recipient',
     any: 'nxdomain; nowhere ..6 {domain}; no mx; {domain}|host ..4 {absent}|{invalid}; {absent}|{invalid} ..2 {domain}|host; {domain} {not} ..1 used; {not} ..2 resolv* ..5 {domain}; no ..2 mx|exchanger; {domain} ..3 {disabled}',
-    none: '{sender}; {user}|{mailbox} ..1 {absent}; {absent} ..1 {user}|{mailbox}; {address} ..2 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; dnssec|dane|tlsa; {domain} ..3 {blocked}; your ..1 {domain}|host|ip|server|client|address',
+    none: '{sender}; {user}|{mailbox} ..1 {absent}; {absent} ..1 {user}|{mailbox}; {address} ..2 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; dnssec|dane|tlsa; {domain} ..3 {blocked}; reached|reach; your ..1 {domain}|host|ip|server|client|address',
     proof: false,
     source: 'RFC 3463 X.1.2',
     example: { response: '550 DNS error when resolving MX server for example.com: Domain name not found' },

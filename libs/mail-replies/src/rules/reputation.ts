@@ -39,7 +39,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'One mailbox gets too much mail at the moment.',
     label: 'sender_rate_limited',
     scope: 'recipient',
-    any: `exceed* receiving ..1 limit|limits; recipient|user|mailbox ..1 thread|concurrency|connection ..1 limit; recipient|user|mailbox|inbox ..3 rate ..2 limit|limits; received ..1 too much; {user}|{mailbox} ..6 receiv* ..4 {throttled}|rate|quickly; {user}|{mailbox} ..4 {throttled} ..3 rate|limit; {message} to @addr ..4 {throttled}; {throttled} ..3 {message} ..2 to|recipient|user|mailbox @addr|$; {throttled} ..3 {message} ..3 recipient|user|mailbox|inbox|account;
+    any: `{user}|{mailbox} ..4 get|gets|erhalt|receives|receive ..6 {throttled}|faster|{toofast}; {user}|{mailbox} ..3 reached|exceed* ..4 {message} ..2 hour|minute|day|minutes; exceed* receiving ..1 limit|limits; recipient|user|mailbox ..1 thread|concurrency|connection ..1 limit; recipient|user|mailbox|inbox ..3 rate ..2 limit|limits; received ..1 too much; {user}|{mailbox} ..6 receiv* ..4 {throttled}|rate|quickly; {user}|{mailbox} ..4 {throttled} ..3 rate|limit; {message} to @addr ..4 {throttled}; {throttled} ..3 {message} ..2 to|recipient|user|mailbox @addr|$; {throttled} ..3 {message} ..3 recipient|user|mailbox|inbox|account;
       recipient|user|mailbox|inbox ..4 {throttled} ..2 {message}; {throttled} {message} ..3 {mailbox}|recipient`,
     none: `too many ..1 mails|messages ..2 box|mailbox|server; any ..1 more; relay; outbound; {full}; too many recipients; too many ..2 recipients; {full} ..1 too many; too many messages ..3 server; sending limit; daily; sender ..3 {throttled}; {invalid} ..1 recipients; storage; folder; your account; per ..1 {user}; smtp`,
     source: 'support.google.com/mail/answer/22839; RFC 3463 4.2.1 in use',
@@ -151,7 +151,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     scope: 'sender_at_provider',
     any: `{client} ..8 {listed}|spammer|spamming|banned; {listed} ..6 {client}; @iplist; spamhaus|spamcop|sorbs|dnsbl|rbl|xbl; {blocked} ..4 {listed}; ^ {listed}; {listed} $; poor reputation sender; {sender} ..3 {listed}; reputation ..3 {client}; {client} ..3 reputation; {listed} ..2 {blocked};
       dynamic ips; {client} ..6 open relay|proxy; insecure ..1 relay; unsecured|insecure|open|anonymous|public proxy; sending spam; {spam} ..3 from your; mta|mtas ..2 poor reputation; you ..3 {listed}; hosts ..2 {listed}; none bad reputation; blacklisted|blocklisted|blacklist|blocklist`,
-    none: 'extension|extensions|attachment|attachments; recipient ..2 blocklist; recipient ..3 blacklist*; {user} ..2 blacklisted ..2 sender; url; urls; personal ..1 blocklist|blacklist; {user} ..2 blocklist|blacklist',
+    none: 'extension|extensions|attachment|attachments; recipient ..2 blocklist; recipient ..3 blacklist*; {user} ..2 blacklisted ..2 sender; url; urls; personal ..1 blocklist|blacklist; {user} ..2 blocklist|blacklist; {user} ..2 put|placed|set ..6 {listed}',
     source: 'RFC 5782; Postfix smtpd reject_rbl_client',
     example: { response: '550 5.7.1 Rejected: 192.0.2.95 listed at zen.spamhaus.org' },
   },

@@ -3,15 +3,6 @@ import type { ReplyRule } from '../rule.js';
 /** Their system, and what is left: rules without a ground, loops, codes alone. */
 export const SYSTEM: readonly ReplyRule[] = [
   {
-    id: 'mail-loop',
-    means: 'The message runs in a circle or cannot be forwarded at their side.',
-    label: 'other',
-    scope: 'recipient',
-    any: 'mx ..3 points|point ..1 back; loop*|looping|loops; too many hops|received; hop count; hops exceeded; best preference mx; forwarding ..3 {failed}|error|loop; too many ..1 received; routing loop; {failed} ..2 forward*; {not} ..4 forwarding ..1 recipient|address; maximum hop|hops; hop limit',
-    source: 'RFC 5321 6.3',
-    example: { response: '554 5.4.6 Too many hops', stage: 'end' },
-  },
-  {
     id: 'ambiguous-recipient',
     means: 'Several mailboxes answer to the name, and they cannot choose.',
     label: 'other',
