@@ -336,6 +336,7 @@ describe.each(SENDERS)('%s', (sender) => {
       const limits: ProviderLimits = { connections: 1, messagesPerConnection: 50, tls: 'opportunistic' };
       const gateway = aGateway(server.port, { defaultLimits: limits, hardLimitMs: 400 });
       const first = gateway.handOver(anAttempt(), ['127.0.0.1']);
+      await until(() => server.lines.includes('DATA')); // so that the first one's limit ends first
       const second = gateway.handOver(anAttempt({ leaseUntilRealMs: Date.now() + 100 }), ['127.0.0.1']);
       expect((await first).kind).toBe('unknown');
       expect((await second).kind).toBe('not_tried');
