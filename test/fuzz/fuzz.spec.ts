@@ -105,7 +105,7 @@ describe('what counts as a find', () => {
     [
       'memory that is kept',
       () => {
-        if (kept.length < 60 && isWarm()) kept.push(Buffer.alloc(2_000_000, kept.length).toString('latin1'));
+        if (kept.length < 60 && isWarm()) kept.push(Buffer.alloc(5_000_000, kept.length).toString('latin1'));
       },
       'kept memory grew',
     ],
