@@ -39,17 +39,29 @@ export class InboundDesk {
     return read;
   }
 
-  /** Takes a mail for its recipients; what it changes is committed when this resolves. @throws InboundRefusal */
+  /**
+   * Takes a mail for its recipients; what it changes is committed when this resolves. It is refused when nobody takes it: one
+   * that was stored in part before we had to say "away" comes again for the rest. @throws InboundRefusal
+   */
   async message(recipients: readonly string[], raw: Buffer): Promise<void> {
     const report = await readReport(raw);
-    const addresses = recipients.map((address) => this.recipient(address));
-    try {
-      for (const address of addresses) await this.take(address, report, raw);
-    } catch (error) {
-      if (error instanceof InboundRefusal) throw error;
-      this.ground.log.error({ err: error }, 'a report could not be stored');
-      throw new InboundRefusal('away');
+    const refusals: InboundRefusal[] = [];
+    for (const address of recipients.map((one) => this.recipient(one))) {
+      const refusal = await this.take(address, report, raw).then(
+        () => null,
+        (error: unknown) => this.refusalOf(error),
+      );
+      if (refusal?.reason === 'away') throw refusal;
+      if (refusal !== null) refusals.push(refusal);
     }
+    const [first] = refusals;
+    if (first !== undefined && refusals.length === recipients.length) throw first;
+  }
+
+  private refusalOf(error: unknown): InboundRefusal {
+    if (error instanceof InboundRefusal) return error;
+    this.ground.log.error({ err: error }, 'a report could not be stored');
+    return new InboundRefusal('away');
   }
 
   private async take(address: InboundAddress, report: Report, raw: Buffer): Promise<void> {

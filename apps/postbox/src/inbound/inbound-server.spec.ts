@@ -197,6 +197,21 @@ describe('a mail to a return path', () => {
   });
 });
 
+describe('a report to two return paths', () => {
+  const second = returnPath(NOTIFICATION, 2);
+
+  it('that was stored for one of them before the database went away is stored for the other when it comes again', async () => {
+    await hand(returnPath(NOTIFICATION), UNKNOWN);
+    await dialogue.say('MAIL FROM:<>');
+    await dialogue.say(`RCPT TO:<${returnPath(NOTIFICATION)}>`);
+    expect(await hand(second, UNKNOWN)).toMatch(/^250 /);
+    expect(reports.kept.map(({ attempt }) => attempt)).toEqual([
+      attemptId(NOTIFICATION, 1),
+      attemptId(NOTIFICATION, 2),
+    ]);
+  });
+});
+
 describe('a recipient', () => {
   it.each([
     [
