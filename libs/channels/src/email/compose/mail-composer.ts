@@ -2,7 +2,6 @@ import { isAscii } from 'node:buffer';
 import { createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { parseLaneKey, type Stream } from '#domain';
 import type {
-  Attachment,
   Category,
   ClaimedAttempt,
   Department,
@@ -23,7 +22,8 @@ import { DkimSigner, type DkimKeyOptions } from './dkim.js';
 import { renderLetter } from './letter.js';
 import { messageIdOf, returnPathOf } from './message-identity.js';
 import { outgoingMail } from './original-mail.js';
-import { base64Lines, headerText, mailboxHeader, parameter, quotedPrintable } from './mime.js';
+import { encodedPart, filesOf, joined, multipart } from './mail-parts.js';
+import { headerText, mailboxHeader, quotedPrintable } from './mime.js';
 import { unsubscribeFields, unsubscribeWays, type UnsubscribeWays } from './unsubscribe.js';
 
 /** What composing needs from outside. */
@@ -192,7 +192,7 @@ export class MailComposer {
     const text = encodedPart('plain', quotedPrintable(letter.text));
     const html = encodedPart('html', letter.encodedHtml);
     const alternative = multipart('alternative', `${boundary}-a`, [text, html]);
-    const files = neutral ? [] : filesOf(attempt);
+    const files = neutral ? [] : filesOf(attempt.content);
     const whole =
       files.length === 0 ? alternative : multipart('mixed', boundary, [joined(alternative), ...files]);
     return { subject: wording.subject, ...whole };
@@ -240,58 +240,6 @@ interface Written {
 function senderOf(headers: string): string {
   const field = /(?:^|\r\n)from:((?:[^\r]|\r\n[ \t])*)/i.exec(headers)?.[1] ?? '';
   return /([^\s<>",;:]+@[^\s<>",;]+)>?\s*$/.exec(field)?.[1] ?? '';
-}
-
-interface Part {
-  readonly header: string;
-  readonly body: string;
-}
-
-function encodedPart(subtype: 'plain' | 'html', body: string): string {
-  return joined({
-    header: `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n`,
-    body,
-  });
-}
-
-function multipart(subtype: 'alternative' | 'mixed', boundary: string, parts: readonly string[]): Part {
-  return {
-    header: `Content-Type: multipart/${subtype}; boundary="${boundary}"\r\n`,
-    body: `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`,
-  };
-}
-
-function joined(part: Part): string {
-  return `${part.header}\r\n${part.body}`;
-}
-
-/** Attachments, and the calendar entry last: its `method` says what calendars do with it (RFC 6047, 2.4). */
-function filesOf(attempt: ClaimedAttempt): string[] {
-  const { attachments, calendar } = attempt.content;
-  const files = attachments.map(attachedFile);
-  return calendar === null ? files : [...files, calendarPart(calendar)];
-}
-
-function attachedFile(file: Attachment): string {
-  const type = /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/i.test(file.contentType)
-    ? file.contentType
-    : 'application/octet-stream';
-  return filePart(type, file.filename, Buffer.from(file.content, 'base64'));
-}
-
-function calendarPart(calendar: string): string {
-  const method = /^METHOD:([A-Z]+)\s*$/m.exec(calendar)?.[1] ?? 'PUBLISH';
-  const lines = calendar.replace(/\r\n?|\n/g, '\r\n');
-  return filePart(`text/calendar; charset=utf-8; method=${method}`, 'Termin.ics', Buffer.from(lines, 'utf8'));
-}
-
-function filePart(type: string, filename: string, data: Buffer): string {
-  return joined({
-    header:
-      `Content-Type: ${type}${parameter('name', filename)}\r\nContent-Transfer-Encoding: base64\r\n` +
-      `Content-Disposition: attachment${parameter('filename', filename)}\r\n`,
-    body: base64Lines(data),
-  });
 }
 
 /** Derived from the message, so that a retry is the same to the byte but for its date; `=_` never occurs in our encodings. */
