@@ -17,6 +17,7 @@ export default {
   },
   // Specs wait for processes and protocols more than they reckon: two at once fill two cores.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/tools/longest-first.mjs',
   coverageProvider: 'v8',
   globalSetup: '<rootDir>/tools/jest-global-setup.mjs',
   globalTeardown: '<rootDir>/tools/jest-global-teardown.mjs',
