@@ -1,4 +1,4 @@
-import { ProviderDirectory } from '#channels';
+import { leaveACoreToTheSender, ProviderDirectory } from '#channels';
 import { ConfigError, configFromProcess, type Config } from '#config';
 import { LINGER_EVERY_MS } from '#delivery';
 import { DelegatedClock, DelegatedMetrics } from '#delivery/ports';
@@ -22,6 +22,7 @@ const SEAL_EVERY_MS = 5_000;
 const SEAL_LEASE_MS = 3 * SEAL_EVERY_MS;
 
 async function main(): Promise<void> {
+  leaveACoreToTheSender(process.env);
   const config = configFromProcess('worker');
   const log = createLogger({ level: config.logLevel, process: 'worker' });
   const setClock = new DomainClock(config.local?.clockOffsetMs ?? 0);

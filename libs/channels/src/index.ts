@@ -12,6 +12,7 @@ export {
 export { attemptOfReturnPath } from './email/compose/message-identity.js';
 export { optionalCategory, readUnsubscribeAddress, unsubscribeWays } from './email/compose/unsubscribe.js';
 export type { DkimKeyOptions } from './email/compose/dkim.js';
+export { leaveACoreToTheSender } from './email/compose/signing-threads.js';
 export { DirectorySiteResolver } from './relay/directory-site-resolver.js';
 export { RelayGateway, type RelayGatewayOptions } from './relay/relay-gateway.js';
 export { laneIdentity, sisterLanes } from './lane-identity.js';

@@ -163,10 +163,18 @@ function relaxedField(field: string): string {
 
 /** RFC 6376, 3.4.4. */
 function relaxedBody(body: string): string {
-  const lines = body
-    .replace(/[ \t]+/g, ' ')
-    .replace(/ (?=\r\n)/g, '')
-    .replace(/ $/, '');
-  const content = lines.replace(/(?:\r\n)+$/, '');
-  return content === '' ? '' : `${content}\r\n`;
+  const lines = hasLooseBlanks(body)
+    ? body
+        .replace(/[ \t]+/g, ' ')
+        .replace(/ (?=\r\n)/g, '')
+        .replace(/ $/, '')
+    : body;
+  let end = lines.length;
+  while (lines.endsWith('\r\n', end)) end -= 2;
+  return end === 0 ? '' : `${lines.slice(0, end)}\r\n`;
+}
+
+/** What we encode ourselves mostly has none; to look costs a tenth of replacing. */
+function hasLooseBlanks(text: string): boolean {
+  return text.includes('  ') || text.includes('\t') || text.includes(' \r\n') || text.endsWith(' ');
 }
