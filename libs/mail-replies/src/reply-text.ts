@@ -37,18 +37,25 @@ const SENDER_CHECK = /\b(?:sender|mail ?from|return[- ]path|callback|called|abse
 /** A callout may have asked for the recipient; where the sender is named behind it, it asked for ours. */
 const SENDER_CALLOUT = /\bcallout\b.{0,400}\bsender\b/i;
 
-/** "(in reply to RCPT TO command)", "after pipelined MAIL FROM", "while receiving the initial server greeting". */
+/**
+ * "(in reply to RCPT TO command)", "after pipelined MAIL FROM", "while receiving the initial server greeting", "after initial
+ * connection", "did not like our final DATA".
+ */
 const STAGE_WORDS =
-  /\b(?:in reply to|in response to|after|while sending|while receiving|during) (?:the )?(?:pipelined |initial )?(end of|rcpt|mail from|data|ehlo|helo|starttls|server greeting)|\b(refused) to talk to me/i;
+  /\b(?:in reply to|in response to|after|while sending|while receiving|during|did not like our) (?:the )?(?:pipelined |initial )?(end of|final data|rcpt|mail from|data|ehlo|helo|starttls|server greeting|initial connection)|\b(refused) to talk to me|\bfor (mail from|rcpt to|text) command/i;
 const STAGE_OF: ReadonlyMap<string, SmtpStage> = new Map([
   ['end of', 'end'],
+  ['final data', 'end'],
+  ['text', 'end'],
   ['rcpt', 'rcpt'],
+  ['rcpt to', 'rcpt'],
   ['mail from', 'mail'],
   ['data', 'data'],
   ['ehlo', 'ehlo'],
   ['helo', 'ehlo'],
   ['starttls', 'starttls'],
   ['server greeting', 'connect'],
+  ['initial connection', 'connect'],
   ['refused', 'connect'],
 ]);
 
@@ -114,7 +121,7 @@ function quotedAt(words: string): number | null {
 /** The stage that a relay's words name ("in reply to RCPT TO command", "refused to talk to me"), or null. */
 export function namedStage(response: string): SmtpStage | null {
   const match = STAGE_WORDS.exec(bound(response));
-  const named = match?.[1] ?? match?.[2] ?? '';
+  const named = match?.[1] ?? match?.[2] ?? match?.[3] ?? '';
   return STAGE_OF.get(named.toLowerCase()) ?? null;
 }
 

@@ -59,7 +59,13 @@ async function contentOf(stream: AttachmentStream['content']): Promise<string> {
     if (length < MAX_PART_BYTES) chunks.push(chunk);
     length += chunk.length;
   }
-  return Buffer.concat(chunks).subarray(0, MAX_PART_BYTES).toString('utf8').replace(/\r/g, '');
+  return textOf(Buffer.concat(chunks).subarray(0, MAX_PART_BYTES)).replace(/\r/g, '');
+}
+
+/** The fields of a report carry no character set; Japanese ones say by their escapes that they are ISO-2022-JP (RFC 1468). */
+function textOf(content: Buffer): string {
+  const isJapanese = content.includes('\u001b$') && content.every((byte) => byte < 128);
+  return isJapanese ? new TextDecoder('iso-2022-jp').decode(content) : content.toString('utf8');
 }
 
 /** Collects what the parser of mails finds; what it cannot read is left out, never an error. */

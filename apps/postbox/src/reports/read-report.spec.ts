@@ -105,6 +105,16 @@ describe('readReport', () => {
     ]);
   });
 
+  it('reads the escapes of ISO-2022-JP where fields carry no character set', async () => {
+    const japanese = Buffer.from('GyRCJWYhPCU2ITwkTzgrJEQkKyRqJF4kOyRzGyhC', 'base64').toString('latin1');
+    const fields = FIELDS.replace(/smtp; .*$/, `X-Notes; ${japanese}`);
+    const mail = aReport({ status: `Content-Type: message/delivery-status\n\n${fields}` });
+    const report = await readReport(Buffer.from(mail, 'latin1'));
+    expect(report.recipients).toMatchObject([
+      { diagnostic: 'ユーザーは見つかりません', label: 'mailbox_unknown', suppress: false },
+    ]);
+  });
+
   it('leaves the mail of a person alone', async () => {
     const mail = 'From: erika@post.example\nSubject: Ihre Nachricht\n\nIch konnte nicht zum Termin kommen.\n';
     expect(await readReport(Buffer.from(mail))).toEqual({ kind: 'other', recipients: [] });
@@ -131,6 +141,16 @@ describe('printReport', () => {
     expect(JSON.parse(out)).toMatchObject({
       kind: 'bounce',
       recipients: [{ ...ERIKA, action: 'failed', scope: 'recipient' }],
+    });
+  });
+
+  it('prints the recipients of all mails of a mailbox file', async () => {
+    const line = 'From MAILER-DAEMON Thu Jan  1 00:00:00 2026\n';
+    const second = aReport().replaceAll('erika@', 'max@');
+    const { out } = await printed(`${line}${aReport()}\n${line}${second}`);
+    expect(JSON.parse(out)).toMatchObject({
+      kind: 'bounce',
+      recipients: [{ address: 'erika@post.example' }, { address: 'max@post.example' }],
     });
   });
 

@@ -14,6 +14,8 @@ export interface FieldRecipient {
   readonly status: string | null;
   /** The Diagnostic-Code without its type; empty when there is none. */
   readonly diagnostic: string;
+  /** What stands in brackets behind the status; empty when nothing does. */
+  readonly remark: string;
 }
 
 const MAX_RECIPIENTS = 1000;
@@ -40,6 +42,12 @@ function actionIn(value: string): ReportedAction | null {
 /** The type of a Diagnostic-Code is no part of what was said: `smtp; 550 …`, `X-Postfix; …`. */
 function withoutType(value: string): string {
   return value.replace(/^[ \t]*(?:smtp|lmtp|x-[\w-]{1,30}|unknown|dns|uucp)[ \t]*;/i, '').trim();
+}
+
+/** The remark that some put behind a status: `4.0.0 (host name lookup failure)`; empty where it only names its class. */
+function remarkIn(status: string): string {
+  const remark = /\(([^()]{4,200})\)/.exec(status)?.[1]?.trim() ?? '';
+  return /^(?:permanent|temporary|transient|persistent|undefined|other)\b/i.test(remark) ? '' : remark;
 }
 
 /** Starts a recipient at each repeated field, so that a lost blank line costs nobody. */
@@ -104,6 +112,7 @@ function recipientOf(group: readonly MailField[]): FieldRecipient | null {
         .map(({ value }) => value)
         .join(' '),
     ),
+    remark: remarkIn(fieldOf(group, 'status')),
   };
 }
 

@@ -60,13 +60,14 @@ interface Said {
   readonly reply: FoundReply | null;
   readonly words: string;
   readonly status: string | null;
+  readonly stage: SmtpStage | null;
 }
 
 /** What was said means: by the words of the reply it quotes, by the reporter's own words, by the status alone. */
-function meaningOf({ whole, reply, words, status }: Said): Meaning {
+function meaningOf({ whole, reply, words, status, stage }: Said): Meaning {
   const self = reply === null ? ownWords(SELF_WORDS, words) : null;
   if (self !== null) return self;
-  const read = readReply({ response: reply?.text ?? whole, stage: commandStage(whole) ?? namedStage(words) });
+  const read = readReply({ response: reply?.text ?? whole, stage });
   if (!NOT_UNDERSTOOD.includes(read.rule) && read.label !== 'other') return read;
   return ownWords(OWN_WORDS, words) ?? ofStatus(status) ?? read;
 }
@@ -83,13 +84,15 @@ function statusOf(field: string | null, reply: FoundReply | null, words: string)
 
 /**
  * Reads what was said of a recipient. `status` is the report's own field, if any; `said` the diagnostic or the words
- * that stand for one. Whether it is proof is left to the reply itself: words and statuses alone never suppress.
+ * that stand for one; `beside` what else the report says of this recipient, which may name the stage. Whether it is proof
+ * is left to the reply itself: words and statuses alone never suppress.
  */
-export function diagnose(said: string, status: string | null): Diagnosis {
+export function diagnose(said: string, status: string | null, beside = ''): Diagnosis {
   const reply = findReply(said);
   const words = oneLine(said);
   const found = statusOf(status, reply, words);
-  const meaning = meaningOf({ whole: said, reply, words, status: found });
+  const stage = commandStage(said) ?? namedStage(words) ?? namedStage(oneLine(beside));
+  const meaning = meaningOf({ whole: said, reply, words, status: found, stage });
   return {
     status: found,
     code: reply?.code ?? null,

@@ -128,6 +128,54 @@ describe('a report in fields (RFC 3464)', () => {
     expect(recipient).toMatchObject({ code: 552, label: 'spam_content', scope: 'message' });
   });
 
+  it('ends a reply of the transcript where the reporter goes on in its own words', () => {
+    const words =
+      '   ----- Transcript of session follows -----\n>>> DATA\n<<< 550-5.2.1 This account of ours is\n<<< 550 5.2.1 inactive\n550 5.1.1 <erika@post.example>... User unknown\n';
+    const [recipient] = readBounce(
+      aMail(
+        words,
+        dsn(
+          `${AN_ERIKA}\nAction: failed\nStatus: 5.2.1\nDiagnostic-Code: smtp; 550-5.2.1 This account of ours is`,
+        ),
+      ),
+    ).recipients;
+    expect(recipient).toMatchObject({ status: '5.2.1', label: 'mailbox_disabled' });
+  });
+
+  it.each<[string, string]>([
+    ['before the first command', 'SMTP error from remote mail server after initial connection'],
+    ['in answer to MAIL', 'host mx.post.example said (in reply to MAIL FROM command)'],
+    ['in answer to EHLO', 'SMTP error from remote mail server after EHLO stadt.example'],
+  ])('takes the moment from the words: refused %s is not about the recipient', (_, moment) => {
+    const words = `The following address failed:\n\n  erika@post.example\n    ${moment}:\n    550 Rejected: no such user\n`;
+    const [recipient] = readBounce(
+      aMail(
+        words,
+        dsn(`${AN_ERIKA}\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 Rejected: no such user`),
+      ),
+    ).recipients;
+    expect(recipient?.scope).not.toBe('recipient');
+    expect(recipient?.suppress).toBe(false);
+  });
+
+  it('takes what stands behind the status where nothing else is said of a recipient', () => {
+    const fields = `${AN_ERIKA}\nAction: failed\nStatus: 5.2.2 (mailbox is over its quota)\n\nFinal-Recipient: rfc822; max@post.example\nAction: failed\nStatus: 5.0.0 (permanent failure)`;
+    const { recipients } = readBounce(aMail('see below', dsn(fields)));
+    expect(recipients).toMatchObject([
+      { diagnostic: 'mailbox is over its quota', label: 'mailbox_full', suppress: false },
+      { diagnostic: '', suppress: false },
+    ]);
+  });
+
+  it("takes no reply of another class for a recipient's own", () => {
+    const fields = `${AN_ERIKA}\nAction: delayed\nStatus: 4.0.0\n\nFinal-Recipient: rfc822; max@post.example\nAction: failed\nStatus: 5.0.0`;
+    const { recipients } = readBounce(aMail('... while talking to mx:\n550 no such user', dsn(fields)));
+    expect(recipients).toMatchObject([
+      { code: null, label: 'server_temporary', suppress: false },
+      { code: 550, label: 'mailbox_unknown', suppress: false },
+    ]);
+  });
+
   it('is read where its fields stand in the words', () => {
     const report = readBounce(
       aMail(

@@ -1,6 +1,6 @@
 import { addressesIn, sameAddress } from './addresses.js';
 import { complainants, feedbackOf } from './complaint.js';
-import { leadingCode } from './codes.js';
+import { findReply, leadingCode } from './codes.js';
 import { fieldOf } from './decoded-mail.js';
 import type { DecodedMail, DecodedPart, MailField } from './decoded-mail.js';
 import { readDeliveryStatus } from './delivery-status.js';
@@ -12,6 +12,7 @@ import { isAutoReply, isUnsubscribe, soundsLikeReport } from './kind.js';
 import type { Report, ReportedAction, ReportedRecipient, ReportKind } from './report.js';
 import { readReportText, textOfHtml } from './report-text.js';
 import { ReportWords } from './report-words.js';
+import type { Said } from './report-words.js';
 import { readSesNotice } from './ses-notice.js';
 import { distinct, recipientsInText } from './text-recipients.js';
 
@@ -20,6 +21,7 @@ const STATUS_PART = /^message\/(?:global-)?delivery-status$/;
 const RETURNED_PART = /^(?:message\/(?:global|rfc822|global-headers|partial)|text\/rfc822-headers?)$/;
 const DELAY_WORDS =
   /\bdelayed\b|warning message only|will (?:be retried|continue|keep trying)|still trying|not yet been delivered|verzögert|weitere zustellversuche|do not need to resend/i;
+const NOTHING_SAID: Said = { text: '', isOwn: false };
 const UNNAMED_DELAY = { label: 'server_temporary', scope: 'provider_outage' } as const;
 const REPORT_FIELD =
   /^(?:--\S|(?:final-recipient|original-recipient|x-actual-recipient|action|status|remote-mta|reporting-mta|arrival-date|last-attempt-date|received-from-mta|x-postfix-[a-z-]{1,20})\s{0,3}:)/i;
@@ -135,12 +137,25 @@ function judged(
   return { address, originalAddress, action, ...read, label, scope, suppress };
 }
 
+/** What was said of a recipient: its Diagnostic-Code, else words that are its own, else what stands behind its status. */
+function saidOf({ diagnostic, remark, status }: FieldRecipient, beside: Said, words: ReportWords): Said {
+  if (/\p{L}/u.test(diagnostic)) return { text: words.wholeOf(diagnostic), isOwn: true };
+  if (beside.isOwn || remark === '') return agrees(beside, status) ? beside : NOTHING_SAID;
+  return { text: remark, isOwn: true };
+}
+
+/** A reply that may be another recipient's is not this one's where it is of another class than its status. */
+function agrees({ text, isOwn }: Said, status: string | null): boolean {
+  const code = isOwn || status === null ? undefined : findReply(text)?.code;
+  return code === undefined || String(code).startsWith(String(status).slice(0, 1));
+}
+
 function fromField(field: FieldRecipient, opened: Opened, words: ReportWords): ReportedRecipient {
-  const { address, originalAddress, action, status, diagnostic } = field;
+  const { address, originalAddress, action, status } = field;
   if (ARRIVED.includes(action)) return arrived(field);
-  const isGiven = /\p{L}/u.test(diagnostic);
-  const { text, isOwn } = isGiven ? { text: words.wholeOf(diagnostic), isOwn: true } : words.of(address);
-  const read = diagnose(text, status);
+  const beside = words.of(address);
+  const { text, isOwn } = saidOf(field, beside, words);
+  const read = diagnose(text, status, beside.isOwn ? beside.text : '');
   return judged(address, originalAddress, action ?? actionOf(opened.said, status), read, isOwn);
 }
 

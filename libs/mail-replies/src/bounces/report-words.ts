@@ -76,11 +76,17 @@ export class ReportWords {
     return findReply(this.lines.join('\n'))?.text.slice(0, MAX_TOGETHER) ?? null;
   }
 
-  /** A reply of a transcript with the command that it answers and the lines that go on with it: `<<< 550-…`. */
+  /**
+   * A reply of a transcript with the command that it answers and the lines that go on with it: `<<< 550-…`. What the
+   * reporter adds in words of its own, without the sign and often with the same code, is none of it.
+   */
   private replyAt(at: number): string {
     const code = CONTINUED.exec(this.line(at))?.[1];
+    const isQuoted = this.line(at).includes('<<<');
     const rest = this.lines.slice(at + 1, at + 12);
-    const end = rest.findIndex((line) => CONTINUED.exec(line)?.[1] !== code);
+    const end = rest.findIndex(
+      (line) => CONTINUED.exec(line)?.[1] !== code || line.includes('<<<') !== isQuoted,
+    );
     const reply = [this.line(at), ...rest.slice(0, end < 0 ? rest.length : end)];
     const before = this.line(at - 1).trim();
     const command = before.startsWith('>>>') ? [before] : [];

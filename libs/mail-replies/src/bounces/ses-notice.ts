@@ -41,11 +41,12 @@ function bounced(value: unknown): FieldRecipient {
     action: 'failed',
     status: statusIn(text(status)),
     diagnostic,
+    remark: '',
   };
 }
 
 function plain(address: string, action: 'delivered' | null, diagnostic: string): FieldRecipient {
-  return { address, originalAddress: null, action, status: statusIn(diagnostic), diagnostic };
+  return { address, originalAddress: null, action, status: statusIn(diagnostic), diagnostic, remark: '' };
 }
 
 function recipientsOf(notice: Json): SesNotice {
