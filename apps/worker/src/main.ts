@@ -1,4 +1,6 @@
-import { leaveACoreToTheSender, ProviderDirectory } from '#channels';
+// The first of all: other modules use the pool while they are loaded.
+import './leave-a-core.js';
+import { ProviderDirectory } from '#channels';
 import { ConfigError, configFromProcess, type Config } from '#config';
 import { LINGER_EVERY_MS } from '#delivery';
 import { DelegatedClock, DelegatedMetrics } from '#delivery/ports';
@@ -22,7 +24,6 @@ const SEAL_EVERY_MS = 5_000;
 const SEAL_LEASE_MS = 3 * SEAL_EVERY_MS;
 
 async function main(): Promise<void> {
-  leaveACoreToTheSender(process.env);
   const config = configFromProcess('worker');
   const log = createLogger({ level: config.logLevel, process: 'worker' });
   const setClock = new DomainClock(config.local?.clockOffsetMs ?? 0);

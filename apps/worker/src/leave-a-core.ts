@@ -1,0 +1,3 @@
+import { leaveACoreToTheSender } from '#channels';
+
+leaveACoreToTheSender(process.env);
