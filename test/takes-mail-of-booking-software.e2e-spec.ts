@@ -406,6 +406,18 @@ async function setFor(key: string, options: readonly string[]): Promise<void> {
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_OPTIONS: '' } });
 }
 
+/** Where the report on a mail is, for who reads that it did not arrive. */
+async function reportOn(id: string): Promise<string> {
+  const { rows } = await database.query<{ response: string }>(
+    `SELECT response FROM idempotency WHERE route = 'smtp-report' AND key = $1`,
+    [id],
+  );
+  const [report] = rows;
+  return report === undefined
+    ? `no report on ${id} was written`
+    : `the report: ${(await system.api('GET', `/v1/notifications/${report.response}`)).text}`;
+}
+
 describe('what comes back', () => {
   it('a report to MAIL FROM, as NOTIFY asks, about who was not reached', async () => {
     const refusal = {
@@ -414,6 +426,11 @@ describe('what comes back', () => {
       mailboxes: ['weg@posteo.de', 'still@posteo.de'],
     };
     await system.sandbox('PUT', '/providers/posteo/behaviour', refusal);
+    // A session that is open goes on as it began, and would take the mail.
+    await waitFor(
+      async () => (await system.sandbox('GET', '/providers/posteo')).json.connections.open === 0,
+      10_000,
+    );
     const sender = 'buchung@freenet.de';
     await setFor(system.ready.keys.live, ['--sender', sender]);
     const dialogue = await SmtpDialogue.signedIn(system.ready.smtpSubmission);
@@ -422,12 +439,15 @@ describe('what comes back', () => {
       async () => (await dialogue.say(`MAIL FROM:<${sender}> RET=HDRS ENVID=QQ+2B314`)).startsWith('250'),
       10_000,
     );
-    await dialogue.say('RCPT TO:<weg@posteo.de> NOTIFY=FAILURE');
-    await dialogue.say('RCPT TO:<still@posteo.de> NOTIFY=NEVER');
+    for (const rcpt of ['<weg@posteo.de> NOTIFY=FAILURE', '<still@posteo.de> NOTIFY=NEVER'])
+      expect(await dialogue.say(`RCPT TO:${rcpt}`)).toMatch(/^250 /);
     await dialogue.say('DATA');
-    expect(await dialogue.say(`${letter('weg@posteo.de')}\r\n.`)).toMatch(ID);
+    const reply = await dialogue.say(`${letter('weg@posteo.de')}\r\n.`);
     dialogue.cut();
-    await arrived(sender);
+    await system.notification(idIn(reply), ({ status }) => status === 'undeliverable');
+    await arrived(sender).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}\n${await reportOn(idIn(reply))}`);
+    });
     const [item] = (await mailbox(sender)) as unknown as { envelope: { from: string }; raw: string }[];
     expect(item?.envelope.from).toBe('');
     const { text } = await simpleParser(item?.raw ?? '', { keepDeliveryStatus: true });
@@ -443,7 +463,7 @@ describe('what comes back', () => {
     expect(item?.raw).toMatch(/^Diagnostic-Code: smtp; 550 5\.1\.1 /m);
     await system.sandbox('PUT', '/providers/posteo/behaviour', { accept: true });
     expect(await mailbox(sender)).toHaveLength(1);
-  }, 60_000);
+  }, 90_000);
 });
 
 describe('what an office sets for its key', () => {
