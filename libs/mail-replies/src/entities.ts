@@ -22,8 +22,8 @@ const ADDRESS = /(?:mailto:)?[^\s<>"'(),:;[\]@]{1,64}@[a-z0-9.-]{1,255}/gi;
 const IP =
   /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)|\b(?:[x#]{1,3}\.){3}[x#]{1,3}(?!\w)|#\.#\.#\.#|\b(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4}){0,4}(?![:\w])|\b[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?![:\w])|(?<![\w:])::[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}(?![:\w])/gi;
 const HOST = /(?<![\w.@-])(?:[a-z0-9*_-]{1,63}\.){1,8}([a-z][a-z0-9-]{1,23})(?![\w-])/gi;
-/** Exchange's component names look like hosts but are words. */
-const COMPONENT = /^(?:resolver|storedrv|transport|queue|routing|smtpsend|agent|rfc)\./i;
+/** Exchange's component names, and names of signatures, look like hosts but are words. */
+const COMPONENT = /^(?:\w{0,20}signature|resolver|storedrv|transport|queue|routing|smtpsend|agent|rfc)\./i;
 
 const DOMAIN_LIST =
   /(?:^|[./])(?:dbl|surbl|uribl|rhsbl|rhs|ivmuri|ubl)(?=[./]|$)|spamhaus\.org\/(?:dbl|query\/domain)/i;

@@ -16,7 +16,7 @@ export interface Concept {
 export const SILENT_WORDS = `
   a an the this that these those is are was were be been being am has have had having of for on at with and or as its
   it which who because since when then there in into we us i our please sorry very will would shall may can could
-  le la les l de des d du un une est et au aux ce cette vos votre der die das dem den des ein eine einer ist sind war
+  le la les l de des d du un une est et au aux ce cette der die das dem den des ein eine einer ist sind war
   wurde wurden wird werden im am zum zur el los las una esta es o os as e da do das dos que um uma lo gli della dello
   di che een het van op na w z i y je jest`;
 
@@ -26,7 +26,7 @@ export const SUBSTITUTES = `
   寄件者=sender; 差出人=sender; 送信元=sender; 送信者=sender; 收件人=recipient; 收件者=recipient; 收信人=recipient; 宛先不明=recipient unknown; 宛先=recipient; 受信者=recipient; 用户=user;
   用戶=user; ユーザー=user; ユーザ=user; 帐号=account; 账号=account; 帳號=account; 账户=account; アカウント=account; 邮箱地址=mailbox address; 邮箱=mailbox; 郵箱=mailbox;
   信箱=mailbox; メールボックス=mailbox; メールアドレス=address; アドレス=address; 地址=address; 域名=domain; ドメイン=domain; 邮件=message; 郵件=message; 信件=message; メッセージ=message; メール=message;
-  不存在=not exist; 未找到=not found; 找不到=not found; 未开通=not activated; 未注册=not registered; 無効=invalid; 无效=invalid; 存在しない=not exist; 存在しません=not exist;
+  不存在=not exist; 没有此=no such; 没有这个=no such; 無此=no such; 无此=no such; 查無=not found; 查无=not found; 未找到=not found; 找不到=not found; 未开通=not activated; 未注册=not registered; 無効=invalid; 无效=invalid; 存在しない=not exist; 存在しません=not exist;
   見つかりません=not found; 空间不足=full; 容量不足=full; 已满=full; 已滿=full; いっぱい=full; 容量=quota; 拒收=rejected; 拒绝=rejected; 拒絕=rejected; 拒否=rejected; 频率=rate limit;
   过于频繁=too frequent; 太频繁=too frequent; 过多=too many; 超过限制=exceeded limit; 超出限制=exceeded limit; 超过=exceeded; 超出=exceeded; 超過=exceeded; 大小=size; サイズ=size; 限制=limit; 制限=limit; 黑名单=blacklist; 黑名單=blacklist;
   禁用=disabled; 停用=disabled; 冻结=disabled; 停止=disabled; 病毒=virus; ウイルス=virus; 附件=attachment; 添付ファイル=attachment; 认证失败=authentication failed; 验证失败=verification failed; 稍后=later; 连接=connection; 接続=connection;
@@ -34,7 +34,7 @@ export const SUBSTITUTES = `
   пользовател=user; получател=recipient; почтовый ящик=mailbox; почтового ящика=mailbox; ящик=mailbox; адресат=recipient; адрес=address; отправител=sender; учетн=account; домен=domain;
   не найден=not found; не существует=not exist; не зарегистрирован=not registered; нет такого=no such; неизвест=unknown; несуществующ=unknown; недоступ=unavailable; переполнен=full; заполнен=full; квот=quota;
   заблокирован=blocked; отклонен=rejected; отказано=denied; запрещ=forbidden; отключен=disabled; удален=deleted; неактив=inactive; спам=spam; вирус=virus; вложени=attachment; черн=black; списк=list;
-  письм=message; сообщени=message; позже=later; позднее=later; временн=temporarily; слишком много=too many; слишком больш=too large; слишком част=too often; превышен=exceeded; лимит=limit; размер=size; δεν υπαρχει=not exist; αγνωστος=unknown`;
+  письм=message; сообщени=message; позже=later; позднее=later; временн=temporarily; слишком много=too many; слишком больш=too large; слишком част=too often; превышен=exceeded; лимит=limit; размер=size; δεν υπαρχει=not exist; αγνωστος=unknown; χρηστης=user; παραληπτης=recipient; γραμματοκιβωτιο=mailbox; потребител=user; користувач=user; одержувач=recipient; отримувач=recipient; кутия=mailbox; скриньк=mailbox; не съществува=not exist; не існує=not exist; няма так=no such; подател=sender; изпращач=sender; відправник=sender; αποστολε=sender; 발신자=sender; 보낸=sender; тимчасов=temporarily; пізніше=later; късно=later; домейн=domain; немає так=no such; не знайден=not found; не е намерен=not found; невідом=unknown; непознат=unknown; пълн=full; переповнен=full; блокиран=blocked; заблокован=blocked; изключен=disabled; вимкнен=disabled; відхилен=rejected; отхвърлен=rejected; твърде=too; занадто=too; голям=large; велик=large; писмо=message; повідомлен=message; лист=message; おりません=not exist; ございません=not exist; 해외=external; 없습니다=not exist; 없는=unknown`;
 
 /** In this order: a concept is found before those that build on it. */
 export const CONCEPTS: readonly Concept[] = [
@@ -42,7 +42,7 @@ export const CONCEPTS: readonly Concept[] = [
     name: 'not',
     words: `not no cannot cant couldnt wasnt isnt arent doesnt dont didnt wont havent hasnt never nicht kein keine keinen keiner
       werent aucun aucune ningun ninguna nessun nessuna nenhum nenhuma zadny ingen nor non ne pas nao niet geen ikke inte nie ei sin senza ohne without unable nexiste
-      aint nincs yok nelze neni nema`,
+      aint nincs yok nelze neni nema dosnt dosent doesn nem nije nav degil tidak nebyl nebyla nebylo nebol nebola nebolo inget inga ingenting`,
   },
   {
     name: 'none',
@@ -58,7 +58,7 @@ export const CONCEPTS: readonly Concept[] = [
     name: 'sender',
     words: `sender senders submitter senderid mailfrom returnpath emetteur expediteur* absender* remitente* mittente* remetente*
       afzender* avsandare* avsender* nadawc* odesilatel* originator envelopefrom originating purported
-      absenderadresse absenderdomain nadavatel** felado* sendes`,
+      absenderadresse absenderdomain nadavatel** felado* sendes expeditor* posiljatelj* posiljalac* posiljaoc* lahettaja* saatja* sutitaj* siuntej* odosielatel* gonderen* gonderici* pengirim* remitent* avsendar* afsender*`,
     phrases: `your email|mail address; return path; reverse path; envelope from; envelope sender; sending domain|address|user|account|email;
       from address|domain|header|field|email; mail from address|domain|command|@addr|$; ^ mail from @host|@addr;
       {domain} ~1 mail from; 5321|5322|rfc5321|rfc5322 from|mailfrom; responsible address; originating domain|address;
@@ -74,13 +74,13 @@ export const CONCEPTS: readonly Concept[] = [
     phrases: `{ip}; address|ip range; connecting host|server|ip; your ..1 host|server|servers|mta|mailserver|system|relay|machine|isp;
       sending ..2 host|server|servers|mta|mtas|mailserver|system|machine|relay|ip; @host @ip; mail|email server @ip;
       ihr|ihre|ihrer|ihren ..1 server|mailserver|host|system; source host|server;
-      teie server; host @ip|@host; server @ip|address; from host|server; servers ip`,
+      teie server; your country|region|location; host @ip|@host; server @ip|address; from host|server; servers ip`,
   },
   {
     name: 'mailbox',
     words: `mailbox mailboxes mailfolder maildrop inbox postfach* empfangerpostfach* mailkonto boite bal buzon casilla
       casella caixa postvak brevlada brevladan postkasse skrzynka skrzynki schranka postilaatikko postalada postbus
-      mailaccount mailaccounts empfaengerpostfach* konto postbox casillas letterbox postilaatikkoa`,
+      mailaccount mailaccounts empfaengerpostfach* konto postbox casillas letterbox postilaatik* postkast* pastkast* schrank* postafiok* casuta casute kontoen kontot predal* sanducic* kutusu postkass* postfacher emailpostfach*`,
     phrases: `mail box|folder|drop|account; email account; message store;
       casella postale; caixa postal; boite lettres; mail file|store|id; conta|cuenta correo; compte messagerie; mailbox address`,
   },
@@ -92,15 +92,17 @@ export const CONCEPTS: readonly Concept[] = [
       geadresseerde gebruiker mottagare mottagaren anvandare anvandaren bruger brugeren modtager modtageren mottaker
       mottakeren bruker uzytkownik uzytkownika odbiorca odbiorcy adresat adresata uzivatel prijemce vastaanottaja
       kayttaja felhasznalo cimzett alici kullanici alias mailuser customer localpart userid adressat konta rcpts
-      recip rcptto subscriber subscribers person persona kennung benutzerkennung kasutaja kasutajat conto kontoinhaber cliente klient kunde mitarbeiter employee student empfaengers brukar`,
+      recip rcptto subscriber subscribers person persona kennung benutzerkennung kasutaja kasutajat conto kontoinhaber cliente klient kunde mitarbeiter employee student empfaengers brukar vastaanotta* kayttaja* saaja lietotaj* sanemej* vartotoj* gavej* uzivatel* pouzivatel* prijemc*
+      felhasznalo* utilizator* destinatar* uporabnik* prejemnik* korisnik* primatelj* primalac* kullanici* pengguna penerima usuari destinatari medarbejder* medarbetar* ansatt*`,
     phrases: `local part; destination|target|to address; rcpt to; destination mailbox|user|email;
       mail|email user; email id; final|intended recipient`,
   },
   {
     name: 'address',
     words:
-      'address addresses mailaddress emailaddress mailadresse emailadresse adresse adressen addr direccion indirizzo endereco adres adresa osoite @addr',
-    phrases: 'email address; mail address; mail adresse',
+      'address addresses mailaddress emailaddress mailadresse emailadresse adresse adressen addr direccion indirizzo endereco adres adresa osoite osoitetta osoitteen aadress* adrese adresas adresi adresat* naslov naslova alamat mailadres emailadres epostadress* epostadresse* @addr',
+    phrases:
+      'email address; mail address; mail adresse; adresse|adres|adresa|direccion|indirizzo|endereco mail|email|electronique|electronica|electronico|elettronica|elettronico|eletronico',
   },
   { name: 'box', words: '', phrases: '{mailbox}; {user}; {address}' },
   {
@@ -116,12 +118,12 @@ export const CONCEPTS: readonly Concept[] = [
       inesistente onbekend onbekende okand okant ukendt ukjent nieznany nieznana nieznanego neznamy neznama tuntematon
       ismeretlen bilinmeyen unrouteable unroutable notfound recipnotfound exrecipnotfound recipientnotfound nosuchuser
       unknownuser neexistuje inexistents
-      introuvable introuvables undefined nonexisting inexistantes nieistniejac* nieznan* unbekannten neznam* nenalezen* nincsen tundmatu nezinom* bulunamadi bulunamiyor tanimsiz misspelled misspelt unallocated unassigned`,
-    phrases: `{not} ..2 exist*|exis*|encuentra|found|find|known|recogni*|locate*|listed|exista|existe|gefunden|vorhanden|encontrad*|
+      introuvable introuvables undefined nonexisting inexistantes nieistniejac* nieznan* unbekannten neznam* nenalezen* nincsen tundmatu nezinom* bulunamadi bulunamiyor tanimsiz neegzistuoja neeksiste nerastas nerasta nepoznat* necunoscut* tundmatu* nenajden* nepronad* desconegut* nezinams nezinama misspelled misspelt unallocated unassigned`,
+    phrases: `{not} ..2 eksister*|loydy*|loytynyt|tunneta|leitud|eksisteeri|obstaja|postoji|letezik|talalhato|nalezen*|najden*|pronaden*|mevcut|kendes|hittas|ditemukan|dikenal|atrasts; nu exist*; brak takie*; brak {user}|{mailbox}; khong ton tai; {not} ..2 exist*|exis*|encuentra|found|find|known|recogni*|locate*|listed|exista|existe|gefunden|vorhanden|encontrad*|
       localizad*|trovat*|esiste|gevonden|hittades|istnieje|znaleziono|trouve*; no such; no longer exist*;
-      existe pas; nexiste pas; existiert|existieren nicht; gibt nicht; bestaat niet; finns inte; findes|finnes ikke; nie ma;
+      existe pas; nexiste pas; eksister*|kendes|hittas|existerar|finns|findes|finnes ikke|inte|ej; existiert|existieren nicht; gibt nicht; bestaat niet; finns inte; findes|finnes ikke; nie ma;
       non exist*; not ..1 registered; does not match; no mailbox|account|user ..1 here|name; no matching; no one; nobody; {not} ..1 member;
-      {not} ..1 exit|exits|exsit|exits; {not} ..2 present|listed; {not} ..2 validrcptto|valid ..2 list; no exist*|exists; no such; {not} ours|user|customer|client $; kein|keine|keinen solcher|solche|solchen|solches|derartig*; hier {not}; {not} ..1 valid|current user|mailbox|account|recipient|address; no longer ..2 exist*|server|account|valid ..1 here; {not} ..1 part ..1 directory; {not} user|recipient directory; {not} directory|ldap; {not} ..1 associated; {none} ilyen; nie istniej*; nicht zugeordnet|registriert|bekannt|eingerichtet; {not} ..1 reconnu*|presente|presenti; {not} ..1 looked; pas reconnu*|trouve*|connu*`,
+      {not} ..1 exit|exits|exsit|exits; {not} ..2 present|listed; {not} ..2 validrcptto|valid ..2 list; no exist*|exists; no such; {not} ours|user|customer|client $; kein|keine|keinen solcher|solche|solchen|solches|derartig*; hier {not}; {not} ..1 valid|current user|mailbox|account|recipient|address; no longer ..2 exist*|server|account|valid ..1 here; {not} ..1 part ..1 directory; {not} user|recipient directory; {not} directory|ldap; {not} ..1 associated; {none} ilyen; nie istniej*; nicht zugeordnet|registriert|bekannt|eingerichtet|vergeben|angelegt|zugewiesen; niet ..2 gebruik; {not} ..1 provisioned|created|allocated|defined|assigned|registered; {not} ..1 anyone|anybody; {not} ..1 record ..1 user|mailbox|anyone|anybody|person|recipient ..1 $; {not} ..1 reconnu*|presente|presenti; {not} ..1 looked; pas reconnu*|trouve*|connu*`,
   },
   {
     name: 'invalid',
@@ -145,21 +147,21 @@ export const CONCEPTS: readonly Concept[] = [
       deaktiviert deaktivierte stillgelegt abgeschaltet desactiv* deshabilit* desativ* disattivat* suspend* deaktiv* zawieszon* desativada
       desativado disattivato disattivata opgeheven avstangd deaktiveret nieaktywne nieaktywna zrusen abandoned dormant retired obsolete paused
       deprovisioned lapsed withdrawn stopped decommissioned unlicensed inactivity expirado expirada caducado caducada inactivated
-      exmatrikul* gekundigt* abgelaufen* chiuso chiusa chiusi disabilitat* dezaktyw* wylaczon* uitgeschakeld opgezegd inaktivt inaktiven lukket stangt stangd geschlossen* gesloten fechad* encerrad* zamkniet* uzavren* zrusen* supprime* eliminad* eliminat* cancellat* verwijderd usuniet* smazan* borttag* slettet excluid* resilie* cancelad* wygasl* desactive desactivee desactivado desactivada inativ* suspendue inactive* accountdisabled* deprovision*`,
+      exmatrikul* gekundigt* abgelaufen* chiuso chiusa chiusi disabilitat* dezaktyw* wylaczon* uitgeschakeld opgezegd inaktivt inaktiven lukket stangt stangd geschlossen* gesloten fechad* encerrad* zamkniet* uzavren* zrusen* supprime* eliminad* eliminat* cancellat* verwijderd usuniet* smazan* borttag* slettet excluid* resilie* cancelad* wygasl* ausgeschieden aufgekundigt nedlagt avslutat avslutad stengt stengd suljettu suletud megszunt letiltva inaktiv* dezactivat* suspendat* inchis* onemogoc* onemoguc* ukinjen* ugasen* deaktiviran* kapatildi kapatilmis desactive desactivee desactivado desactivada inativ* suspendue inactive* accountdisabled* deprovision*`,
     phrases: `{not} ..1 active|enabled|activated|aktiv|actif; no longer ..2 active|available|use|used|valid|accept*|work*|monitored|here|employed|receiv*;
       nicht mehr ..2 aktiv|gultig|verfugbar|erreichbar; nest plus; ya no; non piu; out use; {not} use;
-      switched|turned|shut off|down; user|mailbox|account hold; account|mailbox ..2 maintenance; stale account; {not} ..2 service; ausser betrieb; status ..1 locked|disabled|inactive; no longer ..1 enrolled|working; maintenance ..1 closed; hors service; now closed`,
+      switched|turned|shut off|down; user|mailbox|account hold; account|mailbox ..2 maintenance; stale account; {not} ..2 service; ausser betrieb; status ..1 locked|disabled|inactive; no longer ..1 enrolled|working; maintenance ..1 closed; hors service; now closed; dada|dado|dato baja; {mailbox} aufgelost; devre disi`,
   },
   {
     name: 'full',
     words: `full overquota quotaexceeded pleine plein voll lleno llena pieno piena cheia cheio fuld fullt overfull uberfull* przepeln* przekrocz* erschopft vol
       mapiexceptionshutoffquotaexceeded quotaexceededexception overdrawn saturada saturado
-      pelna pelne pelny zapelnion* dolu betelt taynna zaplnen* kontingent depassement lotado repleta piene`,
+      pelna pelne pelny zapelnion* dolu betelt taynna zaplnen* kontingent depassement lotado repleta piene plna plne plny megtelt betelt plin plina polna prepunjen* dolmus doldu penuh`,
     phrases: `over ..2 quota|quote; quota ..4 exceed*|depasse*|superad*|uberschritten|reached|full|exhausted|violation|violated|overschreden;
       exceed*|exceeding|depasse*|exhausted ..3 quota; out|full ..2 space|storage; no|not|insufficient|without ..2 space|room|storage;
       storage|disk|space ..3 limit|exceed*|full|exhausted|used; exceed*|exhausted ..4 storage|space; over storage|limit;
       speichervolumen|speicherplatz; quota;
-      kontingent ..2 uberschritten|erschopft; quota|limite|kapazitat ..3 uberschritten|depasse*|superat*|exced*|erreicht|atteint*|przekrocz*; storage|allocation ..3 exceed*|limit|used; no ..1 free ..1 space; {mailbox} ..1 too large; limite ..2 mailbox|casella|boite`,
+      kontingent ..2 uberschritten|erschopft; quota|kapazitat ..3 uberschritten|depasse*|superat*|exced*|erreicht|atteint*|przekrocz*; storage|allocation ..3 exceed*|limit|used; no ..1 free ..1 space; {mailbox} ..1 too large; limite ..2 mailbox|casella|boite|caixa|buzon|casilla|bal`,
   },
   {
     name: 'listed',
@@ -192,7 +194,7 @@ export const CONCEPTS: readonly Concept[] = [
     name: 'spam',
     words: `spam spams spammy spamming junk junkmail ube uce unsolicited phish* virus viruses malware trojan worm infected
       scam fraud* malicious pourriel indesirable basura spamassassin ransomware antispam* antyspam*
-      spamprofiler spamfilter spamscore spamlike spamverdacht* spammessage spamtext spammail bulkmail unerwunscht* werbemail werbung eicar* gtube dspam dcc razor pyzor brightmail bogofilter bayes* schadsoftware schadcode wirus malwarepatrol spamer scams`,
+      spamprofiler spamfilter spamscore spamlike spamverdacht* spammessage spamtext spammail bulkmail unerwunscht* werbemail werbung eicar* gtube dspam dcc razor pyzor brightmail bogofilter bayes* schadsoftware schadcode wirus malwarepatrol spamer scams malveillant* bosartig* schadlich* malevol* malicios* kwaadaardig* szkodliw* skadlig* skodliv*`,
     phrases: `anti spam; bulk {message};
       mass ..1 mail|mailer|mailing|email; filter ..2 scored|score; spam ..2 score|filter|pattern|detected; unsolicited ..2 commercial|bulk; junk ..1 mail|email; unwanted ..1 mail|email|message; commercial email; advertising|marketing mail|email|message; no deseado|deseada; non sollicite|desiderata|sollicitee`,
   },
@@ -201,7 +203,7 @@ export const CONCEPTS: readonly Concept[] = [
     words: `trop demasiadas demasiados troppi troppe muitas muitos
       zuviele demasiado`,
     phrases: `too|zu|te many|much|viele|viel|veel; zbyt wiele; prilis mnoho; mange; excessive number; exceed* ..2 number;
-      exceed*|maximum|max ..3 number; more than ..2 allowed;
+      exceed*|maximum|max ..3 number; more than ..2 allow*;
       to many; number ..3 too ..1 high|large; out ..2 allow*|allowed ..2 number|numbers; trop ..2 connexions|messages|destinataires`,
   },
   {
@@ -217,14 +219,14 @@ export const CONCEPTS: readonly Concept[] = [
     phrases: `{toomany}; {toofast}; rate limit*;
       exceed*|excessive|unusual|above|over ..5 rate|rates|limit|limits|quota|threshold|volume|frequency|maximum|max;
       limit|limits|quota|rate|maximum|threshold|max ..5 exceed*|reached|hit;
-      slow down; max|maximum ..3 per; {message} ..1 limit|quota; reduce ..2 rate;
+      slow down; rate ..6 too ..1 high|large; max|maximum ..3 per; {message} ..1 limit|quota; reduce ..2 rate;
       limit* ..2 frequency|hourly|daily; rate ..2 control|controlled|limiting|exceeded; too much ..2 traffic|mail|email|junk|data; limite ..2 horaire|diaria|oraria`,
   },
   {
     name: 'later',
     words: `later temporar* tempfail temporaire* temporal temporeanea vorubergehend* spater deferred defer deferring deferral
       retry greylisted momentarily
-      reessayez reessayer ritenta riprova riprovare reintent* intentelo erneut nochmal nochmals momentan momentanement derzeit opnieuw pozniej pozdeji temporairement temporaneamente temporalmente vorubergehende zeitweise timporarily temporally`,
+      reessayez reessayer ritenta riprova riprovare reintent* intentelo erneut nochmal nochmals momentan momentanement derzeit opnieuw pozniej pozdeji temporairement temporaneamente temporalmente vorubergehende zeitweise timporarily temporally kesobb atmenetileg privremeno kasnije zacasno pozneje kasneje gecici sonra tilapaisesti myohemmin velak veliau laikinai hiljem ajutiselt docasne neskor senere midlertidig* tillfallig* senare tijdelijk* chwilowo tymczasowo docasny`,
     phrases: `try again; plus tard; mas tarde; mais tarde; piu tardi; come back; once again; not ready; try after;
       noch einmal; wait ..3 retry|try; try ..2 after; retry later; trying again; attempt ..2 again; again later`,
   },

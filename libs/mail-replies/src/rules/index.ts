@@ -1,6 +1,7 @@
 import type { ReplyRule } from '../rule.js';
 import { BASIC_CODES } from './basic-codes.js';
 import { ENHANCED_CODES } from './codes.js';
+import { EXISTENCE } from './existence.js';
 import { GENERAL, SUBJECTS } from './general.js';
 import { GROUNDS } from './grounds.js';
 import { IDENTITY } from './identity.js';
@@ -24,6 +25,7 @@ export const RULES: readonly ReplyRule[] = [
   ...REPUTATION,
   ...MESSAGE,
   ...RECIPIENT,
+  ...EXISTENCE,
   ...GROUNDS,
   ...SYSTEM,
   ...GENERAL,

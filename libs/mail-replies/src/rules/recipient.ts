@@ -1,13 +1,13 @@
 import type { ReplyRule } from '../rule.js';
 
-/** The recipient: own rules, state and existence of the mailbox or its domain. Never reached before RCPT. */
+/** The recipient: own rules, and the state of the mailbox. Never reached before RCPT. */
 export const RECIPIENT: readonly ReplyRule[] = [
   {
     id: 'recipient-rule',
     means: 'A rule of the recipient or of the organisation decides who may write there; the address lives.',
     label: 'policy',
     scope: 'recipient',
-    any: `{user}|owner ..1 your {address} {blocked}; {user}|owner ..2 put|placed|set ..6 {listed}; {user}|recipients|tenant|{mailbox} ..1 administrator|admin ..3 {blocked}|{not}; accept*|accepts ..6 only $; strangers|outsiders; envelope recipient; badrecipientto; {sender} {not} ..1 approved|preapproved; {not} ..1 recipient ..1 list ..1 {sender}; noreply|donotreply; {not} ..1 accept* incoming {message}; {mailbox} ..3 policy; @rcptrejected {blocked} {user}; {blocked} by destination|recipient|target domain; delivery ..1 {not} ..3 {address}|{user}|{mailbox}; {mailbox} delivery ..2 policy; {user} ..1 {blocked} ..1 your|{message}; known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed; {message} ..3 {blocked} by ..1 user|recipient;
+    any: `{user}|owner ..1 your {address} {blocked}; {user}|owner ..2 put|placed|set ..6 {listed}; {user}|recipients|tenant|{mailbox} ..1 administrator|admin ..3 {blocked}|{not}; accept*|accepts ..6 only $; only ..1 get|gets|receive|receives|accept|accepts|take|takes ..1 {message} from; {user}|{mailbox} ..1 take|takes|get|gets ..1 {message} from ..3 only; strangers|outsiders; envelope recipient; badrecipientto; {sender} {not} ..1 approved|preapproved; {not} ..1 recipient ..1 list ..1 {sender}; noreply|donotreply; {not} ..1 accept* incoming {message}; {mailbox} ..3 policy; @rcptrejected {blocked} {user}; {blocked} by destination|recipient|target domain; delivery ..1 {not} ..3 {address}|{user}|{mailbox}; {mailbox} delivery ..2 policy; {user} ..1 {blocked} ..1 your|{message}; known|approved|trusted ..1 {sender}|correspondents|contacts|addresses ..1 only; only ..3 known|approved|trusted ..1 {sender}|correspondents|contacts|addresses; {mailbox}|{user}|owner ..2 {blocked} you; recipient|user ..1 preferences; user access {blocked}; private list; {mailbox}|{user} ..1 restricted; {user}|{mailbox} ..1 {blocked} ..1 receive; {user} ..3 screened; envelope {blocked}; extern|external|outside ..4 {blocked}|{not}; {blocked}|{not} ..5 extern|external|outside|ausserhalb; {blocked} by ..1 user|recipient|recipients|addressee|owner; user entry; badrcptto; rule imposed; {message} ..3 {blocked} by ..1 user|recipient;
       {user}|personal ..2 blocklist*|blacklist*; {user}|{mailbox} ..1 nimmt ..2 {not}; only ..2 authorized|authorised|internal|members|known ..2 {sender}|senders|post|write|send;
       {user}|{mailbox} ..3 {blocked} ..3 receive ..4 from|external|outside|servers|internet|senders; {user}|{mailbox}|{address}|list|group|organization ..4 {not} ..2 accept* ..3 {message}|{sender} ..4 from|external|outside|you|sender|senders;
       {user}|{address} ..2 {not} ..2 accept* ..2 {message} ..3; {user}|{mailbox}|group|list|{address} ..4 accept*|accepts|receive|receives ..2 only ..4 from|members|authorized|internal|senders; only accept* ..4 from|members|authorized|internal;
@@ -85,7 +85,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     label: 'relay_denied',
     scope: 'recipient',
     any: `{not} host|serve|relay @host; {not} accept* {message} {domain}|ip $; {message} to @addr ..1 {not} ..1 accept* ..1 here; auth* ..1 required relay; {not} handle|serve|process ..1 mail|email|messages; {not} ..1 one ..1 {domain}; {message} {domain} {not} ..1 accept*; {not} mx {domain}; {not} ..2 responsible; {message} ..1 relay|relaying ..2 {blocked}; relaying mail; {domain} {not} ..1 protected|accepted|ours|managed|supported|allowed|routed|known; {domain} ..2 {not} ..1 protected; relay*|relays|relayed ..4 {blocked}|denied|{not}|prohibited|forbidden|disabled; {blocked}|{not}|unable|open|prohibited ..4 relay*; rcpthosts; {not} ..2 local ..1 {domain}|host|user|recipient|mail|$;
-      {domain} ..3 {not} ..2 local|hosted|here|handled|serviced|configured|served; {not} ..2 host|handle|serve ..3 {domain}; {not} ..2 responsible ..3 {domain}|$; user {not} local; {not} ..2 configured ..3 {domain}; {not} gateway; nonlocal; {message} to @host|{domain} ..2 {not}|{blocked}; {not} ..1 hosted`,
+      {domain} ..3 {not} ..2 local|hosted|here|handled|serviced|configured|served|server; {not} ..1 serve ..1 {domain}; {not} ..2 host|handle|serve ..3 {domain}; {not} ..2 responsible ..3 {domain}|$; user {not} local; {not} ..2 configured ..3 {domain}; {not} gateway; nonlocal; {message} to @host|{domain} ..2 {not}|{blocked}; {not} ..1 hosted`,
     none: 'handle mail {user}; {mailbox}; {user} ..1 {absent}; {sender}; valid ..1 local',
     source: 'Postfix reject_unauth_destination; qmail-smtpd rcpthosts',
     example: { response: '554 5.7.1 <kijitora@example.com>: Relay access denied' },
@@ -101,7 +101,7 @@ export const RECIPIENT: readonly ReplyRule[] = [
     source: 'RFC 3463 X.2.2',
     example: {
       response:
-        '552 5.2.2 <user@example.com>: Recipient address rejected: Quota exceeded (mailbox for user is full)',
+        '552 <user@example.com>: Recipient address rejected: Quota exceeded (mailbox for user is full)',
     },
   },
   {
@@ -111,9 +111,9 @@ export const RECIPIENT: readonly ReplyRule[] = [
     scope: 'recipient',
     any: `{user} ..1 {not} ..2 logged|entered ..3 days|months|years|last; {user} never logged; {mailbox}|{user}|{address} ..1 {not} receive|receiving {message}|email $; {mailbox}|{user}|{address} ..1 {not} receive|receiving $; inactivity ..8 {mailbox}|{user}; {barred} ..6 inactivity; {address} {barred} ..1 inutilizzo|inactivity|inactividad|inactivite; {mailbox}|{user}|{address} ..4 {disabled}; {disabled} ..1 {mailbox}|{user}|{address}; @rcptrejected ..1 {disabled}|{barred}; {mailbox}|{user} ..2 {barred};
       no longer ..3 {mailbox}|{user}|{address}|company|organization;
-      left ..2 company|organization; recipient domain ..2 {disabled}; {user} ..2 moved; accountdisabled; mailboxdisabled; {mailbox} ..2 inaccessible; {user} ..2 overdue; {message} receiving {disabled}`,
-    none: `{message} {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client} {disabled}; your ..2 account|mailbox|address; strangers|outsiders; {mailbox}|{user} ..1 {barred} ..2 you|your|{sender}|from|{message}; {mailbox}|{user} ..1 {barred} by ..1 {user}|policy|rule|filter|list|rbl|owner|security; {box} ..2 {absent}; queue;
-      blocked using; ^ {barred}; ^ rejected; relay ..3 disabled; vrfy; command; organization; domain no longer|obsolete|retired; attachment|attachments; certificate; license`,
+      left ..2 company|organization; recipient domain ..2 {disabled}; {user} ..2 moved; {mailbox}|{user}|{address} ..1 hold $; account hold; accountdisabled; mailboxdisabled; {mailbox} ..2 inaccessible; {user} ..2 overdue; {message} receiving {disabled}`,
+    none: `^ {message} {disabled}; your {message} {disabled}; message|messages {disabled}; {message} ..6 expired|removed|archived; delivery ..4 suspend*; {sender} ..4 {disabled}; {client} {disabled}; your ..2 account|mailbox|address; strangers|outsiders; {mailbox}|{user} ..1 {barred} ..2 you|your|{sender}|from|{message}; {mailbox}|{user} ..1 {barred} by ..1 {user}|policy|rule|filter|list|rbl|owner|security; {box} ..2 {absent}; queue;
+      blocked using; ^ {barred}; ^ rejected; relay ..3 disabled; vrfy; command; organization ..4 {blocked}|policy|settings|rule|rules|only; {blocked}|external|outside ..4 organization; domain no longer|obsolete|retired; attachment|attachments; certificate; license`,
     source: 'RFC 3463 X.2.1',
     example: { response: '550 5.2.1 The email account that you tried to reach is disabled.' },
   },
@@ -127,162 +127,5 @@ export const RECIPIENT: readonly ReplyRule[] = [
     proof: false,
     source: 'RFC 3463 X.2.1',
     example: { response: '550 no longer in use', stage: 'rcpt' },
-  },
-  {
-    id: 'null-mx',
-    means: 'The domain of the recipient says in the DNS that it takes no mail.',
-    label: 'domain_unknown',
-    scope: 'recipient',
-    any: 'null mx; nullmx',
-    none: '{sender}; {client}; your; you; send|sending|reply|replies|from',
-    source: 'RFC 7505',
-    example: { response: '556 5.1.10 only null MX exists for neverthere.example.com', stage: 'rcpt' },
-  },
-  {
-    id: 'no-exchanger',
-    means: 'No mail server was found for the domain of the recipient.',
-    label: 'domain_unknown',
-    scope: 'recipient',
-    any: '{not} ..4 mail exchanger; no mail hosts|servers; relevant mx ..6 {absent}|nonexistent; mx records ..4 {absent}|nonexistent',
-    none: '{blocked} ..3 {not}; {sender}; {later}; your; relay*',
-    source: 'qmail, CNAME and MX look-up; Exim, dnslookup router',
-    example: { response: "I couldn't find a mail exchanger or IP address" },
-  },
-  {
-    id: 'domain-unknown',
-    means: 'The domain of the recipient does not exist or takes no mail (null MX).',
-    label: 'domain_unknown',
-    scope: 'recipient',
-    any: `recipient|destination domain no longer|obsolete|retired; {domain} {absent} ..6 spelling|typo|typos; nowhere ..1 deliver ..4 {domain}; no such domain ..3 @addr|here|location; {absent} ..3 authoritative; recipient|destination|target ..1 {domain} ..4 {absent}|{invalid}; recipient domain must ..1 exist|resolve; @rcptrejected {absent} {domain}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
-      mx ..6 no ..1 smtp service; mx records ..4 nonexistent|{absent}|localhost; unrouteable|unroutable ..1 mail {domain}|{domain}; bad destination system|host; {domain}|host|server|system|machine ..2 {not} ..2 accept* ..1 {message} $; {not} ..3 find ..2 host named|by; {not} ..3 find ..2 mail exchanger`,
-    none: '{sender}; {user} {absent}; relay; {mailbox} ..2 {absent}; temporar*; {later}; {ip}; rcpthosts; hosted; local {domain}; {not} local; {client}; helo; unknown ..1 error; dns error; dnssec',
-    source: 'RFC 3463 X.1.2, RFC 7505',
-    example: {
-      response:
-        "553 5.1.2 We weren't able to find the recipient domain. Please check for any spelling errors.",
-    },
-  },
-  {
-    id: 'domain-invalid-code',
-    means: 'A domain is called invalid, and the enhanced code says that it is the destination.',
-    label: 'domain_unknown',
-    scope: 'recipient',
-    enhanced: ['5.1.2', '5.4.4', '5.4.310'],
-    any: '{domain}|host ~3 {invalid}|{absent}|{disabled}; bad host',
-    none: '{sender}; {client}; helo; relay',
-    source: 'RFC 3463 X.1.2 and X.4.4',
-    example: { response: '550 5.4.4 Invalid domain' },
-  },
-  {
-    id: 'domain-takes-no-mail',
-    means: '556 says that the domain of the recipient takes no mail.',
-    label: 'domain_unknown',
-    scope: 'recipient',
-    codes: ['556'],
-    source: 'RFC 7504 4; RFC 7505 4.1',
-    example: { response: '556 Invalid account. Tenant or Domain not found' },
-  },
-  {
-    id: 'domain-unreachable',
-    means: "The recipient's domain cannot be reached at all, with a permanent code: no proof.",
-    label: 'domain_unknown',
-    scope: 'recipient',
-    codes: ['5'],
-    any: '{domain} {unavailable}; @rcptrejected {none} {domain} $',
-    none: '{sender}; {client}; relay',
-    proof: false,
-    source: 'Outlook.com delivery reports',
-    example: {
-      response:
-        '554 The mail could not be delivered to the recipient because the domain is not reachable. Please check the domain and try again',
-    },
-  },
-  {
-    id: 'domain-unknown-likely',
-    means: "A domain is unknown, and nobody says whose: most likely the recipient's, no proof.",
-    label: 'domain_unknown',
-    scope: 'recipient',
-    any: 'nxdomain; nowhere ..6 {domain}; no mx; {domain}|host ..4 {absent}|{invalid}; {absent}|{invalid} ..2 {domain}|host; {domain} {not} ..1 used; {not} ..2 resolv* ..5 {domain}; no ..2 mx|exchanger; {domain} ..3 {disabled}',
-    none: '{sender}; {user}|{mailbox} ..1 {absent}; {absent} ..1 {user}|{mailbox}; {address} ..2 {absent}; relay; {later}; {ip}; rcpthosts; hosted; local {domain}; {client}; helo; unknown ..1 error; dnssec|dane|tlsa; {domain} ..3 {blocked}; reached|reach; your ..1 {domain}|host|ip|server|client|address',
-    proof: false,
-    source: 'RFC 3463 X.1.2',
-    example: { response: '550 DNS error when resolving MX server for example.com: Domain name not found' },
-  },
-  {
-    id: 'recipient-later',
-    means: 'Something is wrong at the recipient that waiting may mend.',
-    label: 'server_temporary',
-    scope: 'recipient',
-    any: '{user}|{mailbox} ..1 error|problem; {user}|{mailbox} ..4 {later}; {later} ..3 {mailbox}|{user} ..2 unavailable; {mailbox} ..3 unavailable ..3 {later}; {mailbox} ..2 busy|locked',
-    all: ['{later}; busy'],
-    none: 'server|system|service; {user} ..2 {absent}; {mailbox} ..2 {absent}',
-    source: 'Amazon SES, receiving bounces',
-    example: {
-      response:
-        '451 4.3.0 This message could not be delivered due to a recipient error. Please try again later.',
-    },
-  },
-  {
-    id: 'mailbox-unknown',
-    means: 'There is no such mailbox, alias or user.',
-    label: 'mailbox_unknown',
-    scope: 'recipient',
-    any: `{mailbox}|{user}|{address} ..2 unrecognized|unrecognised; unrecognized|unrecognised {mailbox}|{user}|{address} $; nosuchuser; unresolvable ..1 {address}; {address}|{mailbox} {not} ..1 configured; {mailbox}|{user}|{address} ..6 {absent}; {absent} ..2 {mailbox}|{user}|{address}; no such ..2 person|name|local|one; {mailbox}|{user}|{address} ..3 {invalid}; {invalid} ..2 {mailbox}|{user}|{address}; {none} ..1 {mailbox} ..3; {none} ..1 {user} ..3 here|name|found|$|nom|namen;
-      {mailbox} ..1 {unavailable}; {unavailable} {mailbox}; {unavailable} ..1 {user}; account ..1 {unavailable}; {user} {unavailable}; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {user}|{address} ..1 {not} ..3 list|directory|table|database|map; {not} ..2 user|recipient ..1 directory; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by`,
-    none: '{sender}; no|valid recipients ..1 $; relaying; relay {blocked}|{not}; your ..1 account|mailbox|address; rcpthosts; {throttled}; ip address; local host; {not} ..1 enough; unknown ..3 error|reason|problem; unknown ..1 command|option; {absent} ..1 error; {user} ..1 password; header|headers; {invalid} ..1 credentials; {blocked} ..3 policy',
-    source: 'RFC 3463 X.1.1; Postfix, Exim, Sendmail and qmail wordings',
-    example: {
-      response:
-        '550 5.1.1 <user@example.com>: Recipient address rejected: User unknown in virtual alias table',
-      stage: 'rcpt',
-    },
-  },
-  {
-    id: 'absent-by-code',
-    means: 'Something does not exist, at RCPT and with the code for a wrong mailbox: words and code agree.',
-    label: 'mailbox_unknown',
-    scope: 'recipient',
-    stages: ['rcpt'],
-    enhanced: ['5.1.1', '5.1.10'],
-    any: '{absent}',
-    none: '{sender}; {client}; {domain}; {listed}; host|server|service; helo|ehlo; relay*; dns|ptr|mx; reason|error|problem; from; your; policy; {user} ..2 {disabled}; {full}',
-    source: 'RFC 3463 X.1.1',
-    example: { response: '550 5.1.1 adresaten finnes ikke', stage: 'rcpt' },
-  },
-  {
-    id: 'absent-at-recipient',
-    means: 'In answer to RCPT the address, or a name here, is said to be absent.',
-    label: 'mailbox_unknown',
-    scope: 'recipient',
-    stages: ['rcpt'],
-    codes: ['550', '551', '553', '554'],
-    any: '^ no such id $; email {absent} $; ^ {not} user|customer|client $; {address} ..2 {not} ..4 delivery point; @addr ..2 {absent}; {absent} ..3 site|here|directory|ldap; {not} ..3 list ..2 recipients; {not} {mailbox}|{user} here',
-    none: '{sender}; {client}; {domain}; {listed}; @host; host|server|service; helo|ehlo; relay*; dns|ptr|mx; reason|error|problem; from; your; policy; list ..2 {sender}; {user} ..2 {disabled}; {full}; {not} ..1 enough',
-    source: 'RFC 5321 4.3.2, 550 and 553 in answer to RCPT',
-    example: { response: '550 not known at this site', stage: 'rcpt' },
-  },
-  {
-    id: 'no-customer-by-code',
-    means: 'Nobody of theirs, and the code says that the mailbox is wrong: words and code agree.',
-    label: 'mailbox_unknown',
-    scope: 'recipient',
-    enhanced: ['5.1.1', '5.1.10'],
-    any: '{not} customer|subscriber|member|employee $',
-    none: '{sender}; relay*; list',
-    source: 'postmaster.comcast.net, 5.1.1',
-    example: { response: '550 5.1.1 Not our Customer' },
-  },
-  {
-    id: 'mailbox-unknown-likely',
-    means:
-      'Something is not known here, or the address is refused without a word why: most likely no such mailbox, no proof.',
-    label: 'mailbox_unknown',
-    scope: 'recipient',
-    any: `@addr {not} deliverable; {not} ..1 reach {mailbox}|{user}; unverified ..1 {mailbox}|{user}; restricted|illegal characters ..2 {address}|{user}|{mailbox}; {user} @addr {blocked} $; {not} ..3 delivery point; handle mail {user}; {not} {mailbox}; {not} resolve ..1 {user}; {user} ..2 check|validation|verification|verify ..3 {failed}|problem; {not} ..1 ldap|directory; {not} ..1 like ..1 {user}; {not} ..1 deliver ..2 {message} ..1 @addr; incorrectly ..1 addressed; {user} {not} ..2 server|system; undeliverable address; {address} ..3 undeliverable; rejected ..1 unknown; ^ {absent}; @rcptrejected {absent}; @addr ..2 {absent}; {not} customer|subscriber; address error; {not} ..2 validate|verify|verified ..2 {user}|{address}; {user} ..2 {not} ..1 verified|validated; {address} lookup ..4 {failed}; unrouteable|unroutable; allowed recipients;
-      ^ {address}|{user} {blocked} $; @addr {address}|{user} {blocked} $; ^ @addr {blocked} $; @rcptrejected $; {user} ..1 not ok; {mailbox}|{user} {blocked} ..2 @addr|$; recipients {invalid}; {invalid} recipients; {none} {user}; {user} {not} ..1 here|local`,
-    none: '{sender}; {client}; relay; {throttled}; unknown ..3 error|reason|problem; unknown ..1 command|option; {later}; header|headers; no recipients; valid recipients; {not} ..1 enough',
-    proof: false,
-    source: 'Cisco Secure Email, recipient access table ("#5.1.0 Address rejected")',
-    example: { response: '550 #5.1.0 Address rejected.', stage: 'rcpt' },
   },
 ];
