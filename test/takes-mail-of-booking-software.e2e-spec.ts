@@ -481,9 +481,13 @@ describe('what an office sets for its key', () => {
     [['--rules', '{'], /Invalid input/],
     [['--rules', '{"deadlines":[{"from":null,"subject":null,"within":"1h"}]}'], /within/],
     [['--sender', 'nobody'], /address or @domain/],
-  ])('refuses %j by the command', async (options, expected) => {
-    await expect(setFor(system.ready.keys.live, options)).rejects.toThrow(expected);
-  });
+  ])(
+    'refuses %j by the command',
+    async (options, expected) => {
+      await expect(setFor(system.ready.keys.live, options)).rejects.toThrow(expected);
+    },
+    20_000,
+  );
 
   it('legacy: what is wrong about a message is answered with 250 and lies in quarantine, sealed', async () => {
     const key = await keyWith({ legacy: true, category: 'appointments' });
