@@ -255,3 +255,27 @@ describe('a site out of reach', () => {
     expect(record.evidence.unreachable).toBe(0);
   });
 });
+
+describe('delivery reports', () => {
+  const REPORTED = observe({ ...refused('policy', 'sender_at_provider', 'end'), isReported: true });
+
+  it('weigh as refusals do, and a block says how many there were', () => {
+    expect(after([REPORTED, REPORTED]).state).toBe('healthy');
+    expect(after([REPORTED, BLOCKED_AT_CONNECT, REPORTED]).because).toMatchObject({
+      rule: 'weight-of-evidence',
+      facts: { refusals: 3, reports: 2 },
+    });
+  });
+
+  it('never count to the three in a row, nor are named where the dialogue said it all', () => {
+    expect(after(times(5, REPORTED), { settings: LIGHT }).state).toBe('healthy');
+    const { because } = after([REPORTED, ...times(3, BLOCKED_AT_CONNECT)], { settings: LIGHT });
+    expect(because.facts).not.toHaveProperty('reports');
+  });
+
+  it('are forgotten with what they weighed', () => {
+    expect(after([REPORTED]).evidence.reports).toBe(1);
+    expect(after([REPORTED, ...times(13, ACCEPTED)]).evidence.reports).toBe(1);
+    expect(after([REPORTED, ...times(14, ACCEPTED)]).evidence).not.toHaveProperty('reports');
+  });
+});

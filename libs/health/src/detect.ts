@@ -1,3 +1,4 @@
+import type { Facts } from '#domain';
 import { NO_EVIDENCE, type Evidence, type HealthRecord } from './record.js';
 import type { DetectionSettings, HealthSettings } from './settings.js';
 import { gotFurther, isGreeting, isRefusal, isSuccess, type Observation, type Sign } from './sign.js';
@@ -25,7 +26,7 @@ export function weigh(
   };
   return {
     ...record,
-    evidence: isAgainst ? nameLast(evidence, observation, now) : evidence,
+    evidence: isAgainst ? nameLast(evidence, observation, now) : forgetReports(evidence),
     window: NO_ATTEMPT.includes(sign) ? record.window : countAttempt(record.window, now, counted),
   };
 }
@@ -57,14 +58,16 @@ function findShare(record: HealthRecord, now: number, detection: DetectionSettin
   const { attempts, refusals } = totalsAt(record.window, now);
   if (refusals === 0 || attempts < detection.minAttempts || refusals < attempts * detection.refusedShare)
     return null;
-  return { rule: 'refused-share', facts: { refusals, attempts, ...lastOf(record.evidence) } };
+  const facts = { refusals, attempts, ...lastOf(record.evidence), ...reportsIn(record.evidence) };
+  return { rule: 'refused-share', facts };
 }
 
 function findWeight(record: HealthRecord, now: number, detection: DetectionSettings): HealthBecause | null {
   const { score } = record.evidence;
   if (score < detection.threshold) return null;
   const { attempts, refusals } = totalsAt(record.window, now);
-  const facts = { score: Math.round(score * 100) / 100, refusals, attempts, ...lastOf(record.evidence) };
+  const said = { ...lastOf(record.evidence), ...reportsIn(record.evidence) };
+  const facts = { score: Math.round(score * 100) / 100, refusals, attempts, ...said };
   return { rule: 'weight-of-evidence', facts };
 }
 
@@ -106,12 +109,24 @@ function weighRow(evidence: Evidence, sign: Sign, observation: Observation): Evi
 function nameLast(evidence: Evidence, observation: Observation, now: number): Evidence {
   return {
     ...evidence,
+    ...(observation.isReported === true ? { reports: (evidence.reports ?? 0) + 1 } : {}),
     lastBadMs: now,
     lastLabel: observation.verdict?.label ?? null,
     lastStage: observation.stage,
   };
 }
 
-function lastOf(evidence: Evidence): { label: string | null; stage: string | null } {
-  return { label: evidence.lastLabel, stage: evidence.lastStage };
+/** Successes have taken everything back, so nothing is left that came from reports. */
+function forgetReports(evidence: Evidence): Evidence {
+  const { reports, ...rest } = evidence;
+  return reports === undefined || evidence.score > 0 ? evidence : rest;
+}
+
+function lastOf({ lastLabel, lastStage }: Evidence): Facts {
+  return { label: lastLabel, stage: lastStage };
+}
+
+/** How many of the signs were delivery reports: who reads of a block looks for them elsewhere than in the dialogue. */
+function reportsIn({ reports }: Evidence): Facts {
+  return reports === undefined ? {} : { reports };
 }

@@ -15,6 +15,8 @@ export interface Evidence {
   readonly lastBadMs: number | null;
   readonly lastLabel: ReplyLabel | null;
   readonly lastStage: SmtpStage | null;
+  /** How many of the signs against the site were delivery reports; absent: none. */
+  readonly reports?: number;
 }
 
 /** How far the lane has slowed down because of rate replies. */

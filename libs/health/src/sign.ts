@@ -16,6 +16,8 @@ export interface Observation {
   readonly probe: boolean;
   /** Our own infrastructure is judged broken now: what could not be reached blames nobody. */
   readonly ownFault?: boolean;
+  /** A delivery report said it about mail that had been taken; absent: the other side said it to us. */
+  readonly isReported?: boolean;
 }
 
 /** What an outcome is evidence of. Weights: `HealthSettings.detection.weights`. */

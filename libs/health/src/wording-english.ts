@@ -10,6 +10,10 @@ function share(said: Said): string {
   return `${said.count('refusals')} of ${said.count('attempts')} attempts in the last hour`;
 }
 
+function byReports(said: Said): string {
+  return said.number('reports') === 0 ? '' : `, ${said.count('reports')} of them by delivery report`;
+}
+
 function nextProbe(said: Said): string {
   return `Next at ${said.time('nextProbeAt')}.`;
 }
@@ -28,11 +32,11 @@ export const ENGLISH: Speech = {
   changes: {
     'no-evidence': (said) => `${said.name}: healthy`,
     'refusals-in-row': (said) => `${said.name} blocked: ${ordinal(said.number('refusals'))} refusal in a row`,
-    'refused-share': (said) => `${said.name} blocked: ${share(said)} refused`,
+    'refused-share': (said) => `${said.name} blocked: ${share(said)} refused${byReports(said)}`,
     'weight-of-evidence': (said) =>
       said.is('label', 'sender_rate_limited')
         ? `${said.name} blocked: it slows us down even when we send slowly`
-        : `${said.name} blocked: refusals and broken connections mount up (${share(said)} refused)`,
+        : `${said.name} blocked: refusals and broken connections mount up (${share(said)} refused${byReports(said)})`,
     unreachable: (said) => `${said.name} blocked: out of reach for ${said.count('minutes')} minutes`,
     'rate-replies': (said) =>
       `${said.name} slow: the provider limits us, at most ${said.count('perMinute')} messages a minute`,

@@ -10,6 +10,10 @@ function share(said: Said): string {
   return `${said.count('refusals')} von ${said.count('attempts')} Versuchen der letzten Stunde`;
 }
 
+function byReports(said: Said): string {
+  return said.number('reports') === 0 ? '' : `, davon ${said.count('reports')} laut Zustellbericht`;
+}
+
 function nextProbe(said: Said): string {
   return `Nächste um ${said.time('nextProbeAt')}.`;
 }
@@ -29,11 +33,11 @@ export const GERMAN: Speech = {
     'no-evidence': (said) => `${said.name}: in Ordnung`,
     'refusals-in-row': (said) =>
       `${said.name} gesperrt: ${ordinal(said.number('refusals'))} Abweisung in Folge`,
-    'refused-share': (said) => `${said.name} gesperrt: ${share(said)} abgewiesen`,
+    'refused-share': (said) => `${said.name} gesperrt: ${share(said)} abgewiesen${byReports(said)}`,
     'weight-of-evidence': (said) =>
       said.is('label', 'sender_rate_limited')
         ? `${said.name} gesperrt: bremst uns auch dann, wenn wir langsam senden`
-        : `${said.name} gesperrt: Abweisungen und Abbrüche häufen sich (${share(said)} abgewiesen)`,
+        : `${said.name} gesperrt: Abweisungen und Abbrüche häufen sich (${share(said)} abgewiesen${byReports(said)})`,
     unreachable: (said) => `${said.name} gesperrt: seit ${said.count('minutes')} Minuten nicht zu erreichen`,
     'rate-replies': (said) =>
       `${said.name} langsam: der Anbieter bremst uns, höchstens ${said.count('perMinute')} Nachrichten je Minute`,

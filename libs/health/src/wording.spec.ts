@@ -105,6 +105,18 @@ const SENTENCES: [HealthRule, HealthChange['because']['facts'], string, string][
   ],
   [
     'weight-of-evidence',
+    { refusals: 3, attempts: 60, label: 'policy', reports: 2 },
+    'GMX gesperrt: Abweisungen und Abbrüche häufen sich (3 von 60 Versuchen der letzten Stunde abgewiesen, davon 2 laut Zustellbericht)',
+    'GMX blocked: refusals and broken connections mount up (3 of 60 attempts in the last hour refused, 2 of them by delivery report)',
+  ],
+  [
+    'refused-share',
+    { refusals: 5, attempts: 24, reports: 5 },
+    'GMX gesperrt: 5 von 24 Versuchen der letzten Stunde abgewiesen, davon 5 laut Zustellbericht',
+    'GMX blocked: 5 of 24 attempts in the last hour refused, 5 of them by delivery report',
+  ],
+  [
+    'weight-of-evidence',
     { label: 'sender_rate_limited' },
     'GMX gesperrt: bremst uns auch dann, wenn wir langsam senden',
     'GMX blocked: it slows us down even when we send slowly',
