@@ -20,6 +20,7 @@ export { GatewayQuestions } from './deliver/gateway-questions.js';
 export { OutcomeWriter } from './deliver/outcome-writer.js';
 export { RecipientSites } from './deliver/recipient-sites.js';
 export { HealthBook } from './learn/health-book.js';
+export { ReportedRefusals } from './learn/reported-refusals.js';
 export { RelayDesk, type RelayDeskParts, type RelayReceipt } from './relay/relay-desk.js';
 export type { RelayReport } from './relay/relay-events.js';
 export { ResolverLane, type ResolverLaneParts } from './resolve/resolver-lane.js';

@@ -8,7 +8,7 @@ import {
   SubmissionDirectory,
   type AcceptResult,
   type AcceptUnit,
-  type ReportResult,
+  type RecordedReport,
   type SubmissionRules,
 } from '#delivery/ports';
 import { aDepartment, aSender } from '#testing';
@@ -99,9 +99,11 @@ export class ChanceReports extends ReportStore {
     super();
   }
 
-  override record(): Promise<ReportResult> {
+  override record(): Promise<RecordedReport> {
     const chance = this.random.next();
     if (chance < 0.05) return Promise.reject(new Error('away'));
-    return Promise.resolve(chance < 0.1 ? 'repeated' : chance < 0.15 ? 'unknown' : 'stored');
+    const result = chance < 0.1 ? 'repeated' : chance < 0.15 ? 'unknown' : 'stored';
+    const lane = { lane: 'email:transactional:direct:gmx.net', handedOverMs: 0 };
+    return Promise.resolve({ result, against: result === 'stored' ? lane : null });
   }
 }

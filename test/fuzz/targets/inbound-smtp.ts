@@ -36,6 +36,9 @@ export const inboundSmtp: FuzzTarget = {
       domains: new Set([DOMAIN]),
       clock,
       reports: new ChanceReports(chance),
+      refusals: {
+        learn: () => (chance.next() < 0.1 ? Promise.reject(new Error('away')) : Promise.resolve()),
+      },
       departments: new ChanceDepartments(chance),
       citizens: { unsubscribe: () => Promise.resolve(true) },
       wakeUp: new SilentWakeUp(),

@@ -1,18 +1,20 @@
 import { hash } from 'node:crypto';
 import { attemptOfReturnPath, optionalCategory } from '#channels';
-import type { Clock, DepartmentDirectory, ReportStore, WakeUp } from '#delivery/ports';
-import type { AttemptId, Uuid } from '#domain';
+import type { ReportedRefusals } from '#delivery';
+import type { Clock, DepartmentDirectory, ReportStore, ReportedLane, WakeUp } from '#delivery/ports';
+import type { AttemptId, Uuid, Verdict } from '#domain';
 import type { Report } from '#mail-replies';
 import type { Logger } from '#observability';
 import { readReport } from '../reports/read-report.js';
 import { readInboundAddress, type InboundAddress, type InboundDomains } from './inbound-address.js';
 import { InboundRefusal } from './inbound-replies.js';
-import { receiptOfReport } from './receipt-of-report.js';
+import { receiptOfReport, refusalIn } from './receipt-of-report.js';
 
 /** What the desk works with. */
 export interface InboundGround extends InboundDomains {
   readonly clock: Clock;
   readonly reports: ReportStore;
+  readonly refusals: Pick<ReportedRefusals, 'learn'>;
   readonly departments: DepartmentDirectory;
   readonly citizens: {
     unsubscribe(citizenId: Uuid, category: string, nowMs: number): Promise<boolean>;
@@ -75,16 +77,26 @@ export class InboundDesk {
 
   private async store(attempt: AttemptId | null, report: Report, raw: Buffer): Promise<void> {
     const nowMs = this.ground.clock.now();
-    const result = await this.ground.reports.record({
+    const refusal = refusalIn(report);
+    const { result, against } = await this.ground.reports.record({
       attempt,
       kind: report.kind,
       atMs: nowMs,
       raw,
       digest: digestOf(raw),
       receipt: attempt === null ? null : receiptOfReport(report, attempt, nowMs),
+      refusal: attempt === null ? null : refusal,
     });
     if (result !== 'stored') throw new InboundRefusal(result);
+    if (refusal !== null && against !== null) await this.learn(against, refusal, nowMs);
     this.ground.wakeUp.wake('advance');
+  }
+
+  /** The report is stored: that health could not be told must not bring it again. */
+  private async learn(against: ReportedLane, refusal: Verdict, nowMs: number): Promise<void> {
+    await this.ground.refusals.learn(against, refusal, nowMs).catch((error: unknown) => {
+      this.ground.log.error({ err: error, lane: against.lane }, 'a reported refusal could not be learned');
+    });
   }
 
   /** The attempt whose mail a complaint quotes (RFC 5965): only a return path of ours with its hash ties it to one. */

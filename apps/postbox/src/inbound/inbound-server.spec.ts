@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { unsubscribeWays } from '#channels';
 import { attemptId, type Uuid } from '#domain';
-import { DepartmentDirectory, ReportStore, type ReceivedReport, type ReportResult } from '#delivery/ports';
+import { DepartmentDirectory, ReportStore, type ReceivedReport, type RecordedReport } from '#delivery/ports';
 import { createLogger } from '#observability';
 import { KeyedHash, SignedLinks } from '#persistence';
 import { SilentWakeUp } from '#queue';
@@ -20,6 +20,7 @@ const links = new SignedLinks(
 );
 const NOTIFICATION = anId(NOW - DAY_MS);
 const CITIZEN = anId(1);
+const GMX = 'email:transactional:direct:gmx.net';
 
 const returnPath = (id: Uuid, ordinal = 1) =>
   `bounce+${links.token('bounce', id)}.${String(ordinal)}@${DOMAIN}`;
@@ -28,13 +29,14 @@ class KeptReports extends ReportStore {
   readonly kept: ReceivedReport[] = [];
   isAway = false;
 
-  override record(report: ReceivedReport): Promise<ReportResult> {
+  override record(report: ReceivedReport): Promise<RecordedReport> {
     if (this.isAway) return Promise.reject(new Error('away'));
     const repeated = this.kept.some(
       ({ attempt, digest }) => attempt === report.attempt && digest === report.digest,
     );
     if (!repeated) this.kept.push(report);
-    return Promise.resolve(repeated ? 'repeated' : 'stored');
+    const against = report.refusal === null || repeated ? null : { lane: GMX, handedOverMs: NOW - 1 };
+    return Promise.resolve({ result: repeated ? 'repeated' : 'stored', against });
   }
 }
 
@@ -59,6 +61,8 @@ class TwoCategories extends DepartmentDirectory {
 
 const aFolder = useTemporaryFolders();
 let reports: KeptReports;
+let learned: unknown[];
+let isHealthAway: boolean;
 let stopped: (readonly [string, string])[];
 let server: InboundServer;
 let port: number;
@@ -66,11 +70,19 @@ let dialogue: SmtpDialogue;
 beforeEach(async () => {
   reports = new KeptReports();
   stopped = [];
+  learned = [];
+  isHealthAway = false;
   const desk = new InboundDesk({
     links,
     domains: new Set([DOMAIN]),
     clock: new FixedClock(NOW),
     reports,
+    refusals: {
+      learn: (...given) => {
+        learned.push(given);
+        return isHealthAway ? Promise.reject(new Error('away')) : Promise.resolve();
+      },
+    },
     departments: new TwoCategories(),
     citizens: {
       unsubscribe: (citizen, category) => {
@@ -194,6 +206,46 @@ describe('a mail to a return path', () => {
   it('is to come again when it cannot be stored', async () => {
     reports.isAway = true;
     expect(await hand(returnPath(NOTIFICATION), UNKNOWN)).toMatch(/^451 4\.3\.0 /);
+  });
+});
+
+describe('a report that the provider does not want us', () => {
+  const LISTED = bounce('554 5.7.1 Your IP address 203.0.113.5 is blocked', '5.7.1');
+  const refusal = { label: 'sender_blocked_ip', scope: 'sender_at_provider', suppress: false };
+
+  it.each([
+    ['that it failed', LISTED, false],
+    ['that it waits', bounce('554 5.7.1 Your IP address 203.0.113.5 is blocked', '4.7.1', 'delayed'), true],
+  ])('%s tells the health of the lane, with the time of the report', async (_, mail, temporary) => {
+    expect(await hand(returnPath(NOTIFICATION), mail)).toMatch(/^250 /);
+    expect(learned).toMatchObject([
+      [{ lane: GMX, handedOverMs: NOW - 1 }, { ...refusal, temporary, rule: 'delivery-report' }, NOW],
+    ]);
+  });
+
+  it.each([
+    ['an unknown mailbox', UNKNOWN],
+    ['a full system', bounce('452 4.3.1 Insufficient system storage', '5.3.1')],
+    ['spam', bounce('554 5.7.1 Message content rejected as spam', '5.7.1')],
+    ['what arrived', bounce('250 2.1.5 ok', '2.1.5', 'delivered')],
+  ])('is not: %s', async (_, mail) => {
+    expect(await hand(returnPath(NOTIFICATION), mail)).toMatch(/^250 /);
+    expect(reports.kept).toMatchObject([{ refusal: null }]);
+    expect(learned).toEqual([]);
+  });
+
+  it('tells nothing at another address, nor the second time', async () => {
+    expect(await hand(`postmaster@${DOMAIN}`, LISTED)).toMatch(/^250 /);
+    await dialogue.say('MAIL FROM:<>');
+    await hand(returnPath(NOTIFICATION), LISTED);
+    await dialogue.say('MAIL FROM:<>');
+    expect(await hand(returnPath(NOTIFICATION), LISTED)).toMatch(/^554 5\.7\.1 /);
+    expect(learned).toHaveLength(1);
+  });
+
+  it('is taken although health cannot be told', async () => {
+    isHealthAway = true;
+    expect(await hand(returnPath(NOTIFICATION), LISTED)).toMatch(/^250 /);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { AttemptId } from '#domain';
+import type { AttemptId, Verdict } from '#domain';
 import type { Receipt } from '#delivery/ports';
 import type { Report, ReportedRecipient } from '#mail-replies';
 
@@ -17,6 +17,26 @@ export function receiptOfReport(report: Report, attempt: AttemptId, nowMs: numbe
   const arrived =
     report.kind === 'success' ? report.recipients.find(({ action }) => action === 'delivered') : undefined;
   return arrived === undefined ? null : receipt(arrived, attempt, nowMs, 'delivered');
+}
+
+/**
+ * That the provider does not want us: our address, our domain, our name. What it has against one mailbox or one message is
+ * none, nor is its own disorder. A delay tells it as well as a failure, only less surely.
+ * @returns null when the report says nothing of the kind
+ */
+export function refusalIn(report: Report): Verdict | null {
+  if (report.kind !== 'bounce' && report.kind !== 'delay') return null;
+  const said = report.recipients.find(
+    ({ action, scope }) => (action === 'failed' || action === 'delayed') && scope === 'sender_at_provider',
+  );
+  if (said === undefined || said.label === null) return null;
+  return {
+    label: said.label,
+    scope: 'sender_at_provider',
+    suppress: false,
+    temporary: said.action === 'delayed',
+    rule: 'delivery-report',
+  };
 }
 
 /** Refused because of us or of the provider's system: the address is fine, the mail did not arrive all the same. */

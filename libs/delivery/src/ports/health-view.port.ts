@@ -23,6 +23,8 @@ export interface LaneObservation {
   readonly verdict: Verdict | null;
   readonly latencyMs: number;
   readonly probe: boolean;
+  /** A delivery report said it about mail that had been taken. */
+  readonly isReported?: boolean;
 }
 
 /** A lane with the names that health and screens need. */
