@@ -79,6 +79,7 @@ export class Weather {
       hosts: place ? [`mx.${place.site}`] : [],
       state: fails ? 'failed' : 'resolved',
       refreshAtMs: nowMs + (fails ? 5 * MINUTE_MS : HOUR_MS),
+      sts: null,
     };
   }
 

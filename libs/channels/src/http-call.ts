@@ -10,6 +10,8 @@ export interface HttpCall {
   readonly body: string | Buffer | null;
   /** Hard limit for everything, milliseconds. */
   readonly limitMs: number;
+  /** A longer answer is cut off, 1 MiB. */
+  readonly mostBytes?: number;
   /** Must not keep connections: on a kept one nobody can tell a close before the request from a lost answer. */
   readonly agent: Agent;
 }
@@ -51,9 +53,10 @@ export function httpCall(call: HttpCall): Promise<HttpEnd> {
     };
     followConnection(request, call.url.protocol === 'https:', progress);
     request.on('response', (response) => {
-      collect(response, end, (error) => {
+      const failed = (error: Error) => {
         end(cut(error, progress));
-      });
+      };
+      collect(response, call.mostBytes ?? MOST_BYTES, { done: end, failed });
     });
     request.on('error', (error) => {
       end(cut(error, progress));
@@ -85,14 +88,14 @@ function followConnection(
 
 function collect(
   response: IncomingMessage,
-  done: (end: HttpEnd) => void,
-  failed: (error: Error) => void,
+  mostBytes: number,
+  { done, failed }: { readonly done: (end: HttpEnd) => void; readonly failed: (error: Error) => void },
 ): void {
   const chunks: Buffer[] = [];
   let size = 0;
   response.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size <= MOST_BYTES) chunks.push(chunk);
+    if (size <= mostBytes) chunks.push(chunk);
     else response.destroy(new Error('the answer is too large'));
   });
   response.on('error', failed);

@@ -1,61 +1,6 @@
-import { createSocket, type Socket } from 'node:dgram';
-import packet, { type Answer, type RecordType } from 'dns-packet';
 import { DnsSiteResolver } from './dns-site-resolver.js';
 import { ProviderDirectory } from './provider-directory.js';
-
-type Records = Readonly<Record<string, readonly Answer[] | 'NXDOMAIN' | 'SERVFAIL' | 'SILENCE'>>;
-
-/** A name server that knows what the table says: `<type> <name>`, and no data for every other type of a known name. */
-class TableDns {
-  questions = 0;
-
-  private constructor(
-    private readonly socket: Socket,
-    private readonly records: Records,
-  ) {
-    socket.on('message', (message, peer) => {
-      const { id, questions = [] } = packet.decode(message);
-      this.questions += 1;
-      const reply = this.reply(id ?? 0, questions);
-      if (reply !== null) socket.send(reply, peer.port, peer.address);
-    });
-  }
-
-  static async start(records: Records): Promise<TableDns> {
-    const socket = createSocket('udp4');
-    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-    return new TableDns(socket, records);
-  }
-
-  get address(): string {
-    return `127.0.0.1:${this.socket.address().port}`;
-  }
-
-  stop(): void {
-    this.socket.close();
-  }
-
-  private reply(id: number, questions: packet.Question[]): Buffer | null {
-    const [question] = questions;
-    const found = this.records[`${question?.type ?? ''} ${question?.name ?? ''}`] ?? [];
-    if (found === 'SILENCE') return null;
-    const code = found === 'NXDOMAIN' ? 3 : found === 'SERVFAIL' ? 2 : 0;
-    const answers = typeof found === 'string' ? [] : [...found];
-    return packet.encode({
-      type: 'response',
-      id,
-      flags: packet.RECURSION_DESIRED | code,
-      questions,
-      answers,
-    });
-  }
-}
-
-const mx = (name: string, ...exchanges: [number, string][]): readonly Answer[] =>
-  exchanges.map(([preference, exchange]) => ({ type: 'MX', name, ttl: 60, data: { preference, exchange } }));
-const address = (name: string, type: Extract<RecordType, 'A' | 'AAAA'>, data: string): readonly Answer[] => [
-  { type, name, ttl: 60, data },
-];
+import { address, mx, TableDns, type Records } from './table-dns.js';
 
 const RECORDS: Records = {
   'MX gmx.de': mx('gmx.de', [10, 'mx01.emig.gmx.net'], [10, 'mx00.emig.gmx.net']),
@@ -101,7 +46,8 @@ describe('DnsSiteResolver', () => {
   ] as const; // prettier-ignore
   it.each(resolved)('finds the site of %s: %s', async (domain, site, siteName, group, hosts) => {
     const answer = await resolver().resolve(domain, 1000);
-    expect(answer).toEqual({ domain, site, siteName, group, hosts, state: 'resolved', refreshAtMs: 601_000 });
+    const state = 'resolved';
+    expect(answer).toEqual({ domain, site, siteName, group, hosts, state, refreshAtMs: 601_000, sts: null });
   });
 
   const without = [

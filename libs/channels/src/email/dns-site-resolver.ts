@@ -1,8 +1,10 @@
 import type { MxRecord, promises as dns } from 'node:dns';
 import { domainToASCII } from 'node:url';
 import { getDomain } from 'tldts';
-import { type DomainSite, SiteResolver } from '#delivery/ports';
+import { type DomainSite, SiteResolver, type StsPolicy } from '#delivery/ports';
 import { makeResolver, type DnsOptions } from '../host-addresses.js';
+import { namesExchanger } from './mta-sts/sts-policy.js';
+import type { StsPolicies } from './mta-sts/sts-policies.js';
 import type { ProviderDirectory } from './provider-directory.js';
 
 /** What the resolver needs from outside. */
@@ -11,6 +13,8 @@ export interface DnsSiteResolverOptions {
   readonly dns?: DnsOptions;
   /** Resolvers that must confirm an NXDOMAIN before we believe it; without them one answer is enough. */
   readonly confirmBy?: DnsOptions;
+  /** Where TLS policies are looked up; absent: nowhere, and none that is stored counts. */
+  readonly sts?: StsPolicies;
   /** In [0, 1): the order of exchangers of equal preference (RFC 5321, 5.1). */
   readonly chance?: () => number;
 }
@@ -27,7 +31,8 @@ type Answer =
  * Finds a domain's mail exchangers and its MX site: the directory's suffix, else the registrable domain of the best
  * exchanger, else the sorted hosts. Null MX (RFC 7505) takes no mail; a domain without MX is its own exchanger when it
  * has an address (RFC 5321, 5.1). Never throws: what the DNS does not say is `failed`, to be asked again in a minute.
- * `resolveMx` tells no TTL, so answers are kept ten minutes.
+ * `resolveMx` tells no TTL, so answers are kept ten minutes. Exchangers that an enforced TLS policy does not name are left
+ * out; the site stays the one that the DNS tells.
  */
 export class DnsSiteResolver extends SiteResolver {
   private readonly resolver: dns.Resolver;
@@ -39,10 +44,13 @@ export class DnsSiteResolver extends SiteResolver {
     this.second = options.confirmBy === undefined ? null : makeResolver(options.confirmBy);
   }
 
-  async resolve(domain: string, nowMs: number): Promise<DomainSite> {
+  async resolve(domain: string, nowMs: number, stored: StsPolicy | null = null): Promise<DomainSite> {
     const ascii = domainToASCII(domain.replace(/\.$/, ''));
     const answer: Answer = ascii === '' ? { kind: 'unknown_domain' } : await this.ask(ascii);
-    if (answer.kind === 'hosts') return this.resolved(domain, answer, nowMs + RESOLVED_TTL_MS);
+    if (answer.kind === 'hosts') {
+      const sts = (await this.options.sts?.current(this.resolver, ascii, stored, nowMs)) ?? null;
+      return { domain, ...this.siteOf(answer), ...inForce(answer.hosts, sts, nowMs) };
+    }
     const refreshAtMs = nowMs + (answer.kind === 'failed' ? FAILED_TTL_MS : ABSENT_TTL_MS);
     return {
       domain,
@@ -52,6 +60,7 @@ export class DnsSiteResolver extends SiteResolver {
       hosts: [],
       state: answer.kind,
       refreshAtMs,
+      sts: stored,
     };
   }
 
@@ -84,23 +93,29 @@ export class DnsSiteResolver extends SiteResolver {
     return { kind: 'hosts', hosts, best: best.exchange };
   }
 
-  private resolved(
-    domain: string,
+  private siteOf(
     answer: Extract<Answer, { kind: 'hosts' }>,
-    refreshAtMs: number,
-  ): DomainSite {
+  ): Pick<DomainSite, 'site' | 'siteName' | 'group' | 'state'> {
     const known = this.options.directory.siteOfHosts([answer.best]);
     const site = known?.site ?? getDomain(answer.best) ?? [...answer.hosts].sort().join(',');
-    return {
-      domain,
-      site,
-      siteName: known?.provider.name ?? site,
-      group: known?.provider.group ?? null,
-      hosts: answer.hosts,
-      state: 'resolved',
-      refreshAtMs,
-    };
+    const group = known?.provider.group ?? null;
+    return { site, siteName: known?.provider.name ?? site, group, state: 'resolved' };
   }
+}
+
+/** What a policy makes of the exchangers. At its end the domain is asked anew, as those it left out may be used then. */
+function inForce(
+  hosts: readonly string[],
+  sts: StsPolicy | null,
+  nowMs: number,
+): Pick<DomainSite, 'hosts' | 'refreshAtMs' | 'sts'> {
+  const usualMs = nowMs + RESOLVED_TTL_MS;
+  if (sts?.mode !== 'enforce') return { hosts, refreshAtMs: usualMs, sts };
+  return {
+    hosts: hosts.filter((host) => namesExchanger(sts.mx, host)),
+    refreshAtMs: Math.min(usualMs, Math.max(sts.endsAtMs, nowMs + FAILED_TTL_MS)),
+    sts,
+  };
 }
 
 function byPreferenceAndName(a: MxRecord, b: MxRecord): number {

@@ -1,13 +1,21 @@
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { parseLaneKey, type LaneKey } from '#domain';
-import { type ClaimedAttempt, type Clock, Gateway, type HandOver, type LaneLimits } from '#delivery/ports';
+import {
+  type ClaimedAttempt,
+  type Clock,
+  Gateway,
+  type HandOver,
+  type LaneLimits,
+  type TlsDemand,
+} from '#delivery/ports';
 import { HostAddresses, makeResolver, type DnsOptions } from '../host-addresses.js';
 import { beforeTheWire, CannotBeSent, LAPSED, leaseIsOver, Stopwatch } from '../outcome.js';
 import { MailComposer, type ComposedMail, type MailComposerOptions } from './compose/mail-composer.js';
-import { withoutRecipient } from './email-address.js';
+import { domainOf, withoutRecipient } from './email-address.js';
 import type { ProviderDirectory, ProviderLimits } from './provider-directory.js';
 import { NodemailerSession } from './smtp/nodemailer-session.js';
 import { PipelinedSession } from './smtp/pipelined-session.js';
+import type { SmtpCut } from './smtp/smtp-end.js';
 import type { NoSession, SmtpRoute } from './smtp/smtp-job.js';
 import { SmtpPool } from './smtp/smtp-pool.js';
 import type { OpenSession } from './smtp/smtp-session.js';
@@ -79,12 +87,16 @@ export class EmailGateway extends Gateway {
     attempt: ClaimedAttempt,
     hosts: readonly string[],
     stillWanted: () => boolean = () => true,
+    tls: TlsDemand = 'usual',
   ): Promise<HandOver> {
     const watch = new Stopwatch();
     if (leaseIsOver(attempt, this.clock)) return LAPSED;
     try {
       const mail = await this.composer.compose(attempt);
-      return await this.deliver(attempt, mail, { hosts, stillWanted });
+      return await this.deliver(attempt, mail, {
+        route: this.routeOf(attempt.lane, hosts, tls),
+        stillWanted,
+      });
     } catch (error) {
       return beforeTheWire(error, watch.elapsed());
     }
@@ -93,22 +105,42 @@ export class EmailGateway extends Gateway {
   private async deliver(
     attempt: ClaimedAttempt,
     mail: ComposedMail,
-    { hosts, stillWanted }: { readonly hosts: readonly string[]; readonly stillWanted: () => boolean },
+    { route, stillWanted }: { readonly route: SmtpRoute; readonly stillWanted: () => boolean },
   ): Promise<HandOver> {
     const mayFinish = () => !leaseIsOver(attempt, this.clock);
     const { end, latencyMs } = await this.pool.deliver({
-      route: this.routeOf(attempt.lane, hosts),
+      route,
       mail: { ...mail, envelopeId: attempt.id, mayFinish },
       hardLimitMs: this.options.hardLimitMs ?? 60_000,
       mayBegin: () => mayFinish() && stillWanted(),
     });
     if (end.kind === 'lapsed' && mayFinish()) return UNWANTED;
+    if (isUnverified(end, route)) return this.unverified(end, route, domainOf(mail.to), latencyMs);
     return outcomeOf(end, mail.to, writtenAddress(attempt), latencyMs);
   }
 
-  private routeOf(lane: LaneKey, hosts: readonly string[]): SmtpRoute {
+  /** What other domains of the site can live without is this one's fault, unless the site is there for this one. */
+  private unverified(
+    { stage, detail }: SmtpCut,
+    route: SmtpRoute,
+    domain: string,
+    latencyMs: number,
+  ): HandOver {
+    const isSites = this.options.directory.providerOfSite(route.site)?.domains.includes(domain) === true;
+    return {
+      kind: 'unreachable',
+      reason: 'tls_failed',
+      stage,
+      detail: `the MTA-STS policy of the domain demands verified TLS: ${detail}`,
+      latencyMs,
+      ...(isSites ? {} : { ofDomain: true }),
+    };
+  }
+
+  private routeOf(lane: LaneKey, hosts: readonly string[], tls: TlsDemand): SmtpRoute {
     const site = siteOf(lane);
-    return { lane, site, hosts, limits: this.limitsOf(site) };
+    const limits = this.limitsOf(site);
+    return { lane, site, hosts, limits, tls: tls === 'verified' ? 'verify' : limits.tls };
   }
 
   private limitsOf(site: string): ProviderLimits {
@@ -156,6 +188,11 @@ const UNWANTED: HandOver = { kind: 'not_tried', detail: 'the lane takes nothing 
 
 function writtenAddress(attempt: ClaimedAttempt): string {
   return attempt.contact.channel === 'email' ? attempt.contact.address : '';
+}
+
+/** Whether it ended for want of what only the domain's policy asks for. */
+function isUnverified(end: NoSession, { tls }: SmtpRoute): end is SmtpCut {
+  return tls === 'verify' && end.kind === 'cut' && end.reason === 'tls_failed';
 }
 
 function outcomeOf(end: NoSession, to: string, written: string, latencyMs: number): HandOver {

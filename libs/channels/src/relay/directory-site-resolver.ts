@@ -7,7 +7,7 @@ const TTL_MS = 3_600_000;
 /**
  * Sites without DNS, for mail that the city's own relay carries: in its data centre nothing outside may be asked. The site
  * of a domain is the first of the provider whose domain it is; any other domain is a site of its own. The relay finds the
- * exchangers.
+ * exchangers, and heeds their TLS policies.
  */
 export class DirectorySiteResolver extends SiteResolver {
   constructor(private readonly directory: ProviderDirectory) {
@@ -25,6 +25,7 @@ export class DirectorySiteResolver extends SiteResolver {
       hosts: [],
       state: 'resolved',
       refreshAtMs: nowMs + TTL_MS,
+      sts: null,
     });
   }
 }

@@ -206,6 +206,13 @@ describe('sites without DNS', () => {
     ['verein.example', { site: 'verein.example', siteName: 'verein.example', group: null }],
   ])('%s', async (domain, expected) => {
     const found = await new DirectorySiteResolver(new ProviderDirectory()).resolve(domain, 1_000);
-    expect(found).toEqual({ domain, hosts: [], state: 'resolved', refreshAtMs: 3_601_000, ...expected });
+    expect(found).toEqual({
+      domain,
+      hosts: [],
+      state: 'resolved',
+      refreshAtMs: 3_601_000,
+      sts: null,
+      ...expected,
+    });
   });
 });

@@ -192,7 +192,7 @@ let lanes: OneLane;
 let clock: FixedClock;
 let sitesOf: () => Promise<RecipientSite>;
 beforeEach(() => {
-  sitesOf = () => Promise.resolve({ kind: 'hosts', hosts: [] });
+  sitesOf = () => Promise.resolve({ kind: 'hosts', hosts: [], tls: 'usual' });
   lanes = new OneLane();
   clock = new FixedClock();
 });

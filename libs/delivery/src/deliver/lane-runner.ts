@@ -213,7 +213,7 @@ export class LaneRunner {
     if (site.kind !== 'hosts') return site.handOver;
     const startedAt = this.parts.clock.realNow();
     try {
-      return await this.parts.gateway.handOver(attempt, site.hosts, () => this.takesMore(probe));
+      return await this.parts.gateway.handOver(attempt, site.hosts, () => this.takesMore(probe), site.tls);
     } catch (error) {
       // An adapter that throws has a bug; what it did on the wire is not known.
       const latencyMs = this.parts.clock.realNow() - startedAt;

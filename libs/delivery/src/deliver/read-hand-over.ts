@@ -105,7 +105,7 @@ function readRefusal(
 
 function readUnreachable(
   attempt: ClaimedAttempt,
-  { reason, stage, detail, latencyMs }: Extract<HandOver, { kind: 'unreachable' }>,
+  { reason, stage, detail, latencyMs, ofDomain }: Extract<HandOver, { kind: 'unreachable' }>,
   times: ReadingTimes,
 ): ReadHandOver {
   return {
@@ -119,7 +119,7 @@ function readUnreachable(
       rule: reason,
       dueAtMs: times.nowMs + UNDECIDED_MS,
     }),
-    observation: { outcome: observedAs(reason), stage, verdict: null, latencyMs },
+    observation: ofDomain === true ? null : { outcome: observedAs(reason), stage, verdict: null, latencyMs },
   };
 }
 

@@ -1,5 +1,5 @@
-import { domainOf } from '#domain';
-import type { ClaimedAttempt, Clock, DomainSite, HandOver, SiteStore } from '../ports/index.js';
+import { domainOf, isRelayLane } from '#domain';
+import type { ClaimedAttempt, Clock, DomainSite, HandOver, SiteStore, TlsDemand } from '../ports/index.js';
 
 /** NXDOMAIN is not believed at once: a broken zone comes back within hours. */
 const BELIEVE_UNKNOWN_AFTER_MS = 4 * 3_600_000;
@@ -8,8 +8,21 @@ const MOST_KEPT = 20_000;
 
 /** Where an attempt goes, or the hand-over's end when there is nowhere to go. */
 export type RecipientSite =
-  | { readonly kind: 'hosts'; readonly hosts: readonly string[] }
+  | { readonly kind: 'hosts'; readonly hosts: readonly string[]; readonly tls: TlsDemand }
   | { readonly kind: 'nowhere'; readonly handOver: HandOver };
+
+/** Mail to other exchangers than the domain's policy names would go to whoever changed its MX records. */
+const NOT_NAMED: RecipientSite = {
+  kind: 'nowhere',
+  handOver: {
+    kind: 'unreachable',
+    reason: 'tls_failed',
+    stage: null,
+    detail: 'the MTA-STS policy of the domain names none of its mail exchangers',
+    latencyMs: 0,
+    ofDomain: true,
+  },
+};
 
 interface Kept {
   readonly atMs: number;
@@ -17,7 +30,7 @@ interface Kept {
   renewing: boolean;
 }
 
-const NO_HOSTS: RecipientSite = { kind: 'hosts', hosts: [] };
+const NO_HOSTS: RecipientSite = { kind: 'hosts', hosts: [], tls: 'usual' };
 
 /** The mail exchangers of an email attempt's domain, from the table `domain_site`, kept for some seconds. */
 export class RecipientSites {
@@ -32,8 +45,15 @@ export class RecipientSites {
     if (attempt.contact.channel !== 'email' || attempt.keyKind === 'test') return NO_HOSTS;
     const domain = domainOf(attempt.contact.address);
     const site = domain === null ? null : await this.siteOf(domain);
-    if (site?.state === 'resolved') return { kind: 'hosts', hosts: site.hosts };
-    return { kind: 'nowhere', handOver: this.nowhere(attempt, site) };
+    if (site?.state !== 'resolved') return { kind: 'nowhere', handOver: this.nowhere(attempt, site) };
+    // A relay asks for the policy itself; we do not know whom it speaks to.
+    if (isRelayLane(attempt.lane) || !this.isEnforced(site))
+      return { kind: 'hosts', hosts: site.hosts, tls: 'usual' };
+    return site.hosts.length === 0 ? NOT_NAMED : { kind: 'hosts', hosts: site.hosts, tls: 'verified' };
+  }
+
+  private isEnforced({ sts }: DomainSite): boolean {
+    return sts?.mode === 'enforce' && sts.endsAtMs > this.clock.now();
   }
 
   private nowhere(attempt: ClaimedAttempt, site: DomainSite | null): HandOver {

@@ -27,6 +27,8 @@ export type HandOver =
       readonly stage: SmtpStage | null;
       readonly detail: string;
       readonly latencyMs: number;
+      /** The fault is the recipient's domain's own (its TLS policy): it says nothing of the site that others share. */
+      readonly ofDomain?: true;
     }
   /** Cut or timed out after the hand-over began (final dot, POST): it may have arrived. */
   | {
@@ -121,17 +123,25 @@ export interface GatewayListing {
   readonly createdAtMs: number;
 }
 
+/**
+ * What a recipient's domain demands of the way to its exchangers. `usual`: as the site does it. `verified`: encrypted, and
+ * the exchanger's certificate names it (RFC 8461); else the message is not handed over.
+ */
+export type TlsDemand = 'usual' | 'verified';
+
 /** One channel's way out. Adapters live in `channels/`; all pass one contract suite. */
 export abstract class Gateway {
   /**
    * Hands one attempt over, ends within the hard limit, never retries by itself, never throws for what is expected.
    * @param stillWanted asked before the first word, when the attempt had to wait for a connection: whether its lane still
    *   takes anything; if not, the attempt is `not_tried`
+   * @param tls for mail that goes out directly; `usual` when absent
    */
   abstract handOver(
     attempt: ClaimedAttempt,
     hosts: readonly string[],
     stillWanted?: () => boolean,
+    tls?: TlsDemand,
   ): Promise<HandOver>;
   /** What the lane may do at most. */
   abstract limits(lane: LaneKey): LaneLimits;

@@ -1,4 +1,4 @@
-import type { AdvanceStore, Clock, DomainSite, SiteResolver, SiteStore } from '../ports/index.js';
+import type { AdvanceStore, Clock, DomainSite, DueDomain, SiteResolver, SiteStore } from '../ports/index.js';
 
 /** Domains asked at once: one dead zone must not make the others wait. */
 const AT_ONCE = 50;
@@ -41,16 +41,16 @@ export class ResolverLane {
       const domains = await sites.claimToResolve(AT_ONCE, clock.now(), leaseMs);
       if (domains.length === 0) continue;
       // Each is written as it comes: a zone that never answers delays only its own mail.
-      await Promise.all(domains.map((domain) => this.resolveOne(domain)));
+      await Promise.all(domains.map((due) => this.resolveOne(due)));
       done += domains.length;
       this.again ||= domains.length === AT_ONCE;
     }
     return done;
   }
 
-  private async resolveOne(domain: string): Promise<void> {
+  private async resolveOne({ domain, sts }: DueDomain): Promise<void> {
     const { sites, resolver, advances, clock, onWoken } = this.parts;
-    const site: DomainSite = await resolver.resolve(domain, clock.now());
+    const site: DomainSite = await resolver.resolve(domain, clock.now(), sts);
     await sites.save([site]);
     const woken = await advances.wakeDomains([domain], clock.now());
     if (woken > 0) onWoken();

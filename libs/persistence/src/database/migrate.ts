@@ -8,7 +8,7 @@ import { Lapses1760000000004 } from '../migrations/1760000000004-lapses.js';
 import { Submissions1760000000006 } from '../migrations/1760000000006-submissions.js';
 import { Relay1760000000007 } from '../migrations/1760000000007-relay.js';
 import { Reports1760000000008 } from '../migrations/1760000000008-reports.js';
-import { ReportedRefusals1760000000010 } from '../migrations/1760000000010-reported-refusals.js';
+import { MtaSts1760000000009 } from '../migrations/1760000000009-mta-sts.js';
 
 /** All migrations, oldest first. The schema changes by these alone, never by `synchronize`. */
 const MIGRATIONS = [
@@ -20,7 +20,7 @@ const MIGRATIONS = [
   Submissions1760000000006,
   Relay1760000000007,
   Reports1760000000008,
-  ReportedRefusals1760000000010,
+  MtaSts1760000000009,
 ];
 
 /** The roles of the running processes. None owns a table or bypasses row level security. */

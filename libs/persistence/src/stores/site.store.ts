@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { SiteStore, type DomainSite } from '#delivery/ports';
+import { SiteStore, type DomainSite, type DueDomain, type StsPolicy } from '#delivery/ports';
 import { moment } from '../database/pools.js';
 
 interface SiteRow {
@@ -10,6 +10,7 @@ interface SiteRow {
   readonly hosts: string[];
   readonly state: DomainSite['state'] | 'new';
   readonly refresh_at: number;
+  readonly mta_sts: StsPolicy | null;
 }
 
 /** The table `domain_site`. A stale answer is served until the resolver has a new one. */
@@ -24,7 +25,7 @@ export class PostgresSiteStore extends SiteStore {
   ): Promise<ReadonlyMap<string, DomainSite>> {
     const { rows } = await this.pool.query<SiteRow>({
       name: 'sites-of',
-      text: `SELECT domain, site, site_name, site_group, hosts, state, refresh_at FROM domain_site WHERE domain = ANY($1)`,
+      text: `SELECT domain, site, site_name, site_group, hosts, state, refresh_at, mta_sts FROM domain_site WHERE domain = ANY($1)`,
       values: [domains],
     });
     const known = new Set(rows.map(({ domain }) => domain));
@@ -40,22 +41,26 @@ export class PostgresSiteStore extends SiteStore {
     );
   }
 
-  override async claimToResolve(limit: number, nowMs: number, leaseMs: number): Promise<readonly string[]> {
-    const { rows } = await this.pool.query<{ domain: string }>(
+  override async claimToResolve(
+    limit: number,
+    nowMs: number,
+    leaseMs: number,
+  ): Promise<readonly DueDomain[]> {
+    const { rows } = await this.pool.query<DueDomain>(
       `UPDATE domain_site s SET lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
        FROM (SELECT domain FROM domain_site WHERE refresh_at <= $1 AND (lease_until IS NULL OR lease_until < clock_timestamp())
              ORDER BY (state = 'new') DESC, refresh_at LIMIT $2 FOR UPDATE SKIP LOCKED) due
-       WHERE s.domain = due.domain RETURNING s.domain`,
+       WHERE s.domain = due.domain RETURNING s.domain, s.mta_sts AS sts`,
       [moment(nowMs), limit, leaseMs],
     );
-    return rows.map(({ domain }) => domain);
+    return rows;
   }
 
   override async save(sites: readonly DomainSite[]): Promise<void> {
     await this.pool.query(
       `UPDATE domain_site s SET site = r.site, site_name = r.site_name, site_group = r.site_group, hosts = r.hosts, state = r.state,
-         refresh_at = r.refresh_at, lease_until = NULL
-       FROM jsonb_to_recordset($1::jsonb) AS r(domain text, site text, site_name text, site_group text, hosts text[], state text, refresh_at timestamptz)
+         refresh_at = r.refresh_at, mta_sts = r.mta_sts, lease_until = NULL
+       FROM jsonb_to_recordset($1::jsonb) AS r(domain text, site text, site_name text, site_group text, hosts text[], state text, refresh_at timestamptz, mta_sts jsonb)
        WHERE s.domain = r.domain`,
       [
         JSON.stringify(
@@ -67,6 +72,7 @@ export class PostgresSiteStore extends SiteStore {
             hosts: site.hosts,
             state: site.state,
             refresh_at: moment(site.refreshAtMs),
+            mta_sts: site.sts,
           })),
         ),
       ],
@@ -83,5 +89,6 @@ function siteOf(row: SiteRow, state: DomainSite['state']): DomainSite {
     hosts: row.hosts,
     state,
     refreshAtMs: row.refresh_at,
+    sts: row.mta_sts,
   };
 }

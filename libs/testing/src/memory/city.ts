@@ -8,6 +8,7 @@ import {
   type Content,
   type Department,
   type DomainSite,
+  type DueDomain,
   type StoredHealth,
   type StoredHealthChange,
 } from '#delivery/ports';
@@ -91,7 +92,11 @@ export class MemorySiteStore extends SiteStore {
     return Promise.resolve(found);
   }
 
-  override async claimToResolve(limit: number, nowMs: number, leaseMs: number): Promise<readonly string[]> {
+  override async claimToResolve(
+    limit: number,
+    nowMs: number,
+    leaseMs: number,
+  ): Promise<readonly DueDomain[]> {
     const realNow = this.tables.clock.realNow();
     const due = [...this.tables.sites].filter(
       ([, row]) => row.refreshAtMs <= nowMs && !isLeased(row, realNow),
@@ -101,7 +106,7 @@ export class MemorySiteStore extends SiteStore {
     );
     const claimed = due.slice(0, limit);
     for (const [, row] of claimed) row.leaseUntilMs = realNow + leaseMs;
-    return Promise.resolve(claimed.map(([domain]) => domain));
+    return Promise.resolve(claimed.map(([domain, { site }]) => ({ domain, sts: site?.sts ?? null })));
   }
 
   override async save(sites: readonly DomainSite[]): Promise<void> {

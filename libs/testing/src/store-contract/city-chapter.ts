@@ -14,13 +14,19 @@ export function cityChapter(stage: Stage): void {
 
   it('notes a new domain for the resolver, and serves a stale answer meanwhile', async () => {
     const site = { domain: 'gmx.de', site: 'gmx.net', siteName: 'GMX', group: null, hosts: ['mx00.gmx.net'] };
-    const resolved = { ...site, state: 'resolved', refreshAtMs: NOW + HOUR_MS } as const;
+    const mode = 'enforce' as const;
+    const sts = { id: '20260101', mode, mx: ['*.gmx.net'], fetchedAtMs: NOW, endsAtMs: NOW + HOUR_MS };
+    const resolved = { ...site, state: 'resolved', refreshAtMs: NOW + HOUR_MS, sts } as const;
     expect((await stage.ground.sites.sitesOf(['gmx.de'], NOW)).size).toBe(0);
-    expect(await stage.ground.sites.claimToResolve(10, NOW, LEASE_MS)).toEqual(['gmx.de']);
+    expect(await stage.ground.sites.claimToResolve(10, NOW, LEASE_MS)).toEqual([
+      { domain: 'gmx.de', sts: null },
+    ]);
     expect(await stage.ground.sites.claimToResolve(10, NOW, LEASE_MS)).toEqual([]);
     await stage.ground.sites.save([resolved]);
     expect(await stage.ground.sites.claimToResolve(10, NOW, LEASE_MS)).toEqual([]);
-    expect(await stage.ground.sites.claimToResolve(10, NOW + HOUR_MS, LEASE_MS)).toEqual(['gmx.de']);
+    expect(await stage.ground.sites.claimToResolve(10, NOW + HOUR_MS, LEASE_MS)).toEqual([
+      { domain: 'gmx.de', sts },
+    ]);
     expect((await stage.ground.sites.sitesOf(['gmx.de'], NOW)).get('gmx.de')).toEqual(resolved);
   });
 

@@ -14,14 +14,16 @@ export function failureOf(dialogue: NodemailerDialogue, error: SmtpError): SmtpE
   if (refusal !== null) return refused(refusal);
   return {
     kind: 'cut',
-    ...(dialogue.isUpgrading() ? NO_TLS : reasonOf(error)),
+    ...(dialogue.isUpgrading() ? noTls(error) : reasonOf(error)),
     stage: dialogue.stage(),
     mayHaveArrived: dialogue.mayHaveArrived(),
     silent: dialogue.isSilent(),
   };
 }
 
-const NO_TLS = { reason: 'tls_failed', detail: 'no TLS session' } as const;
+function noTls({ originalCode }: SmtpError): Pick<SmtpCut, 'reason' | 'detail'> {
+  return { reason: 'tls_failed', detail: originalCode ?? 'no TLS session' };
+}
 
 function reasonOf(error: SmtpError): Pick<SmtpCut, 'reason' | 'detail'> {
   if (error.code === 'ETIMEDOUT') return { reason: 'timeout', detail: error.message };

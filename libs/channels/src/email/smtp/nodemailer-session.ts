@@ -1,11 +1,19 @@
 import { isIP, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { checkNamedCertificate } from '../named-certificate.js';
 import { ClaimLapsed, GuardedMessage } from './guarded-message.js';
 import { NodemailerDialogue } from './nodemailer-dialogue.js';
 import { failureOf, timeIsUp, type SmtpError } from './nodemailer-end.js';
 import { openSocket } from './open-socket.js';
 import type { SmtpEnd } from './smtp-end.js';
-import { SmtpSession, type SmtpMail, type SmtpManners, type SmtpTarget } from './smtp-session.js';
+import {
+  SmtpSession,
+  type SmtpMail,
+  type SmtpManners,
+  type SmtpSecurity,
+  type SmtpTarget,
+} from './smtp-session.js';
 
 const DSN_NOTIFY = ['FAILURE', 'DELAY'];
 const GOODBYE_MS = 2000;
@@ -20,6 +28,7 @@ export class NodemailerSession extends SmtpSession {
   inFlight = 0;
   /** It quits by itself, as it has nothing else in flight. */
   readonly isRetired = false;
+  readonly security: SmtpSecurity;
 
   private constructor(
     readonly host: string,
@@ -28,6 +37,7 @@ export class NodemailerSession extends SmtpSession {
     private readonly socket: Socket,
   ) {
     super();
+    this.security = securityOf(connection);
     connection.once('end', () => {
       this.onClosed();
     });
@@ -184,10 +194,11 @@ function makeConnection(
     host: target.host,
     name: manners.heloName,
     ignoreTLS: target.tls === 'off',
-    requireTLS: target.tls === 'require',
+    requireTLS: target.tls === 'require' || target.tls === 'verify',
     opportunisticTLS: target.tls === 'opportunistic',
     tls: {
-      rejectUnauthorized: false,
+      rejectUnauthorized: target.tls === 'verify',
+      checkServerIdentity: checkNamedCertificate,
       secureContext: manners.secureContext,
       ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
     },
@@ -197,6 +208,12 @@ function makeConnection(
     transactionLog: true,
     logger: followedBy(dialogue),
   });
+}
+
+function securityOf(connection: SMTPConnection): SmtpSecurity {
+  const { _socket: socket } = connection;
+  if (!(socket instanceof TLSSocket)) return 'clear';
+  return socket.authorized ? 'verified' : 'encrypted';
 }
 
 /** nodemailer tells what goes over the wire only to its logger; ours writes nothing. */

@@ -2,13 +2,14 @@ import type { SmtpStage } from '#domain';
 import { NO_EXTENSIONS, readExtensions, type SmtpExtensions } from './extensions.js';
 import { openSocket } from './open-socket.js';
 import { codeOf, refused, type SmtpCut, type SmtpEnd } from './smtp-end.js';
-import type { SmtpManners, SmtpTarget } from './smtp-session.js';
+import type { SmtpManners, SmtpSecurity, SmtpTarget } from './smtp-session.js';
 import { SmtpWire } from './smtp-wire.js';
 
 /** A connection on which mail may be sent. */
 export interface OpenedDialogue {
   readonly wire: SmtpWire;
   readonly extensions: SmtpExtensions;
+  readonly security: SmtpSecurity;
 }
 
 /**
@@ -26,7 +27,8 @@ export async function openDialogue(
   const opening = new Opening(target, manners, deadlineMs);
   const wire = new SmtpWire(socket, opening);
   try {
-    return { wire, extensions: await opening.talk(wire) };
+    const extensions = await opening.talk(wire);
+    return { wire, extensions, security: opening.security };
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
     if (error.end.kind === 'refused') {
@@ -47,6 +49,7 @@ class Ended extends Error {
 }
 
 class Opening {
+  security: SmtpSecurity = 'clear';
   private stage: SmtpStage = 'connect';
   private answers = 0;
   private gone: string | null = null;
@@ -83,11 +86,14 @@ class Opening {
   private async secure(wire: SmtpWire): Promise<boolean> {
     const reply = await this.ask(wire, 'starttls', 'STARTTLS');
     if (!isPositive(reply)) {
-      if (this.target.tls === 'require' || codeOf(reply) === 421) throw this.refusedAt('starttls', reply);
+      if (this.target.tls !== 'opportunistic' || codeOf(reply) === 421)
+        throw this.refusedAt('starttls', reply);
       return false;
     }
-    if (await wire.upgrade(this.target, this.manners, this.patienceMs())) return true;
-    throw new Ended(this.cut('tls_failed', 'no TLS session'));
+    const upgraded = await wire.upgrade(this.target, this.manners, this.patienceMs());
+    if (upgraded.security === null) throw new Ended(this.cut('tls_failed', upgraded.why));
+    this.security = upgraded.security;
+    return true;
   }
 
   private ask(wire: SmtpWire, stage: SmtpStage, line: string): Promise<string> {

@@ -2,7 +2,13 @@ import { envelopeLines } from './envelope-lines.js';
 import type { SmtpExtensions } from './extensions.js';
 import { openDialogue } from './open-dialogue.js';
 import { codeOf, type SmtpCut, type SmtpEnd } from './smtp-end.js';
-import { SmtpSession, type SmtpMail, type SmtpManners, type SmtpTarget } from './smtp-session.js';
+import {
+  SmtpSession,
+  type SmtpMail,
+  type SmtpManners,
+  type SmtpSecurity,
+  type SmtpTarget,
+} from './smtp-session.js';
 import type { SmtpWire, WireSpeaker } from './smtp-wire.js';
 import { Transaction } from './transaction.js';
 import { wireContent } from './wire-content.js';
@@ -37,6 +43,7 @@ export class PipelinedSession extends SmtpSession implements WireSpeaker {
     readonly host: string,
     private readonly wire: SmtpWire,
     private readonly offered: SmtpExtensions,
+    readonly security: SmtpSecurity,
   ) {
     super();
     wire.handTo(this);
@@ -49,7 +56,8 @@ export class PipelinedSession extends SmtpSession implements WireSpeaker {
     limitMs: number,
   ): Promise<PipelinedSession | SmtpEnd> {
     const opened = await openDialogue(target, manners, limitMs);
-    return 'kind' in opened ? opened : new PipelinedSession(target.host, opened.wire, opened.extensions);
+    if ('kind' in opened) return opened;
+    return new PipelinedSession(target.host, opened.wire, opened.extensions, opened.security);
   }
 
   get inFlight(): number {

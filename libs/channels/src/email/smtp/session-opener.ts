@@ -27,7 +27,7 @@ export class SessionOpener {
     for await (const target of this.targets(route)) {
       const session = await this.openTarget(target, deadlineMs);
       if (session instanceof SmtpSession) return session;
-      failure = session;
+      failure = telling(failure, session);
       if (session.kind !== 'cut' || performance.now() >= deadlineMs) break;
     }
     return failure ?? { kind: 'no_address', detail: 'no exchanger has an address' };
@@ -38,6 +38,7 @@ export class SessionOpener {
     const { manners, openSession } = this.options;
     const end = await openSession(target, manners, left(deadlineMs));
     const unencrypted = end instanceof SmtpSession || end.kind !== 'cut' || end.reason !== 'tls_failed';
+    if (target.tls === 'verify') return unverified(end);
     if (unencrypted || target.tls !== 'opportunistic') return end;
     return openSession({ ...target, tls: 'off' }, manners, left(deadlineMs));
   }
@@ -49,10 +50,30 @@ export class SessionOpener {
       if (answer.kind !== 'found') continue;
       for (const address of answer.addresses) {
         if (count++ >= MOST_ADDRESSES) return;
-        yield { host, address, port: this.options.port, tls: route.limits.tls };
+        yield { host, address, port: this.options.port, tls: route.tls };
       }
     }
   }
+}
+
+/** That an exchanger could not show who it is tells more than that the next one cannot be reached. */
+function telling(before: NoSession | null, now: SmtpEnd): NoSession {
+  return before?.kind === 'cut' && before.reason === 'tls_failed' && now.kind === 'cut' ? before : now;
+}
+
+/** An exchanger that will not encrypt has not refused the mail: another may, and the reason is the policy's. */
+function unverified(end: SmtpSession | SmtpEnd): SmtpSession | SmtpEnd {
+  if (end instanceof SmtpSession || end.kind !== 'refused' || end.stage !== 'starttls' || end.code === 421)
+    return end;
+  const detail = `no STARTTLS: ${String(end.code)}`;
+  return {
+    kind: 'cut',
+    reason: 'tls_failed',
+    stage: 'starttls',
+    detail,
+    mayHaveArrived: false,
+    silent: false,
+  };
 }
 
 function left(deadlineMs: number): number {

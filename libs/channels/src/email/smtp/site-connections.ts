@@ -2,7 +2,7 @@ import type { LaneKey } from '#domain';
 import type { SessionOpener } from './session-opener.js';
 import type { SmtpJob, SmtpRoute } from './smtp-job.js';
 import type { SmtpEnd } from './smtp-end.js';
-import { SmtpSession } from './smtp-session.js';
+import { SmtpSession, type SmtpSecurity } from './smtp-session.js';
 import { WaitingMail } from './waiting-mail.js';
 
 /** A connection of the site: one lane's, as each lane has an identity of its own. */
@@ -89,7 +89,7 @@ export class SiteConnections {
     return null;
   }
 
-  /** Domains of one site may have different exchangers. */
+  /** Domains of one site may have different exchangers, and different demands. */
   private fits(one: Held, { route, wantsFresh }: SmtpJob): boolean {
     const { session, lane } = one;
     if (session?.hasRoom !== true || wantsFresh || lane !== route.lane || !speaksTo(session, route))
@@ -239,8 +239,14 @@ function isSpent({ session, mostMessages }: Held): boolean {
 }
 
 function speaksTo(session: SmtpSession, route: SmtpRoute): boolean {
-  return route.hosts.includes(session.host);
+  return route.hosts.includes(session.host) && SAFE_ENOUGH[route.tls].includes(session.security);
 }
+
+const SAFE_ENOUGH: Readonly<Record<SmtpRoute['tls'], readonly SmtpSecurity[]>> = {
+  opportunistic: ['clear', 'encrypted', 'verified'],
+  require: ['encrypted', 'verified'],
+  verify: ['verified'],
+};
 
 function closedUnheard(end: SmtpEnd): boolean {
   return end.kind === 'cut' && end.reason === 'connection_failed' && end.silent && !end.mayHaveArrived;

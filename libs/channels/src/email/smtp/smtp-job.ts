@@ -1,7 +1,7 @@
 import type { LaneKey } from '#domain';
 import type { ProviderLimits } from '../provider-directory.js';
 import type { SmtpEnd } from './smtp-end.js';
-import type { SmtpMail } from './smtp-session.js';
+import type { SmtpMail, SmtpTarget } from './smtp-session.js';
 
 /** Where a message goes: the lane, its site, and the site's exchangers in order. */
 export interface SmtpRoute {
@@ -9,6 +9,7 @@ export interface SmtpRoute {
   readonly site: string;
   readonly hosts: readonly string[];
   readonly limits: ProviderLimits;
+  readonly tls: Exclude<SmtpTarget['tls'], 'off'>;
 }
 
 /** A message to be handed over, and the rules it goes by. */

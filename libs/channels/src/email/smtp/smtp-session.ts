@@ -6,9 +6,15 @@ export interface SmtpTarget {
   readonly host: string;
   readonly address: string;
   readonly port: number;
-  /** `opportunistic`: encrypted where offered. `require`: or not at all. Neither checks the name, as MX names prove nothing without DNSSEC. */
-  readonly tls: 'off' | 'opportunistic' | 'require';
+  /**
+   * `opportunistic`: encrypted where offered. `require`: or not at all. Neither checks the name, as MX names prove nothing
+   * without DNSSEC. `verify`: the domain's policy vouches for the name, and the certificate must bear it (RFC 8461, 4.2).
+   */
+  readonly tls: 'off' | 'opportunistic' | 'require' | 'verify';
 }
+
+/** What a connection is: `verified` means encrypted, with a certificate we trust that bears the exchanger's name. */
+export type SmtpSecurity = 'clear' | 'encrypted' | 'verified';
 
 /** How we present ourselves and how long we wait. */
 export interface SmtpManners {
@@ -39,6 +45,7 @@ export interface SmtpMail {
 export abstract class SmtpSession {
   /** The mail exchanger at the other end. */
   abstract readonly host: string;
+  abstract readonly security: SmtpSecurity;
   /** Messages handed to this connection so far. */
   abstract readonly messages: number;
   /** Messages of which the end is not known yet. */

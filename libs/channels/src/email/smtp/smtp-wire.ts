@@ -1,10 +1,17 @@
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { checkNamedCertificate } from '../named-certificate.js';
 import { ReplyReader } from './reply-reader.js';
 import type { SmtpManners, SmtpTarget } from './smtp-session.js';
 
 /** Why a connection is gone: an error's code, or `closed` when the server hung up without one. */
 export type WireEnd = string;
+
+/** How setting TLS up ended. */
+export type WireUpgrade =
+  | { readonly security: 'encrypted' | 'verified' }
+  /** `why`: an error's code, such as `CERT_HAS_EXPIRED`, or words. */
+  | { readonly security: null; readonly why: string };
 
 /** Who speaks over the wire. */
 export interface WireSpeaker {
@@ -83,9 +90,9 @@ export class SmtpWire {
 
   /**
    * Sets TLS up (RFC 3207). What came in clear after the reply to STARTTLS is thrown away: somebody on the way may have
-   * put it there. @returns whether it stands
+   * put it there. A certificate that does not fit is an error only where `verify` asks for it.
    */
-  upgrade(target: SmtpTarget, manners: SmtpManners, limitMs: number): Promise<boolean> {
+  upgrade(target: SmtpTarget, manners: SmtpManners, limitMs: number): Promise<WireUpgrade> {
     const plain = this.socket;
     plain.removeAllListeners('data');
     plain.removeAllListeners('end');
@@ -94,25 +101,30 @@ export class SmtpWire {
     const secured = connectTls({
       socket: plain,
       secureContext: manners.secureContext,
-      rejectUnauthorized: false,
+      rejectUnauthorized: target.tls === 'verify',
+      checkServerIdentity: checkNamedCertificate,
+      host: target.host,
       ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
     });
     return new Promise((resolve) => {
-      const settle = (stands: boolean) => {
+      const settle = (upgrade: WireUpgrade) => {
         clearTimeout(limit);
-        resolve(stands);
+        resolve(upgrade);
       };
-      const limit = setTimeout(settle, limitMs, false);
-      secured.once('error', () => {
-        settle(false);
+      const fail = (why: string) => {
+        settle({ security: null, why });
+      };
+      const limit = setTimeout(fail, limitMs, 'no TLS session in time');
+      secured.once('error', (error: NodeJS.ErrnoException) => {
+        fail(error.code ?? error.name);
       });
       secured.once('close', () => {
-        settle(false);
+        fail('closed');
       });
       secured.once('secureConnect', () => {
         this.socket = secured;
         this.listen();
-        settle(true);
+        settle({ security: secured.authorized ? 'verified' : 'encrypted' });
       });
     });
   }
