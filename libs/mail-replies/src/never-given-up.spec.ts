@@ -267,6 +267,14 @@ const TRAPS = [
   '550 Twoje konto nie istnieje',
   '550 Din adresse findes ikke',
   '550 Uw account bestaat niet',
+  '550 user not on the list of known users allowed to send',
+  '550 recipient is not on the list of valid users for your domain',
+  '550 info@city.example is not on the list of known users of this relay',
+  '550 sender not on the list of valid users',
+  '550 not a mailbox name known to this relay',
+  '550 user@example.com does not have a mailbox for your kind of mail',
+  '550 we have no mailbox here for bulk mail',
+  '550 info@city.example does not have an account here, so it may not send',
 ];
 
 describe('an address is not given up', () => {

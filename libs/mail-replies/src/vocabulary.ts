@@ -123,7 +123,7 @@ export const CONCEPTS: readonly Concept[] = [
       localizad*|trovat*|esiste|gevonden|hittades|istnieje|znaleziono|trouve*; no such; no longer exist*;
       existe pas; nexiste pas; eksister*|kendes|hittas|existerar|finns|findes|finnes ikke|inte|ej; existiert|existieren nicht; gibt nicht; bestaat niet; finns inte; findes|finnes ikke; nie ma;
       non exist*; not ..1 registered; does not match; no mailbox|account|user ..1 here|name; no matching; no one; nobody; {not} ..1 member;
-      {not} ..1 exit|exits|exsit|exits; {not} ..2 present|listed; {not} ..2 validrcptto|valid ..2 list; no exist*|exists; no such; {not} ours|user|customer|client $; kein|keine|keinen solcher|solche|solchen|solches|derartig*; hier {not}; {not} ..1 valid|current user|mailbox|account|recipient|address; no longer ..2 exist*|server|account|valid ..1 here; {not} ..1 part ..1 directory; {not} user|recipient directory; {not} directory|ldap; {not} ..1 associated; {none} ilyen; nie istniej*; nicht zugeordnet|registriert|bekannt|eingerichtet|vergeben|angelegt|zugewiesen; niet ..2 gebruik; {not} ..1 provisioned|created|allocated|defined|assigned|registered; {not} ..1 anyone|anybody; {not} ..1 record ..1 user|mailbox|anyone|anybody|person|recipient ..1 $; {not} ..1 reconnu*|presente|presenti; {not} ..1 looked; pas reconnu*|trouve*|connu*`,
+      {not} ..1 exit|exits|exsit|exits; {not} ..2 present|listed; {not} ..2 validrcptto|valid ..2 list; no exist*|exists; no such; {not} ours|user|customer|client $; kein|keine|keinen solcher|solche|solchen|solches|derartig*; hier {not}; {not} ..1 valid|current user|mailbox|account|recipient|address; no longer ..2 exist*|server|account|valid ..1 here; {not} ..1 part ..1 directory; {not} user|recipient directory; {not} directory|ldap; {not} ..1 associated; {none} ilyen; nie istniej*; nicht zugeordnet|registriert|bekannt|eingerichtet|vergeben|angelegt|zugewiesen; niet ..2 gebruik; {not} ..1 list valid|known|existing {user}; {not} ..1 provisioned|created|allocated|defined|assigned|registered; {not} ..1 anyone|anybody; {not} ..1 record ..1 user|mailbox|anyone|anybody|person|recipient ..1 $; {not} ..1 reconnu*|presente|presenti; {not} ..1 looked; pas reconnu*|trouve*|connu*`,
   },
   {
     name: 'invalid',
@@ -219,7 +219,7 @@ export const CONCEPTS: readonly Concept[] = [
     phrases: `{toomany}; {toofast}; rate limit*;
       exceed*|excessive|unusual|above|over ..5 rate|rates|limit|limits|quota|threshold|volume|frequency|maximum|max;
       limit|limits|quota|rate|maximum|threshold|max ..5 exceed*|reached|hit;
-      slow down; rate ..6 too ..1 high|large; max|maximum ..3 per; {message} ..1 limit|quota; reduce ..2 rate;
+      slow down; rate ..6 too ..1 high|large; volume|rate ..4 above|unusual|abnormal; max|maximum ..3 per; {message} ..1 limit|quota; reduce ..2 rate;
       limit* ..2 frequency|hourly|daily; rate ..2 control|controlled|limiting|exceeded; too much ..2 traffic|mail|email|junk|data; limite ..2 horaire|diaria|oraria`,
   },
   {

@@ -20,7 +20,7 @@ export const GROUNDS: readonly ReplyRule[] = [
     label: 'greylisted',
     scope: 'message',
     codes: ['4'],
-    any: 'triplet|triplets|tuple; {sender} ..2 {user} pair|combination; {not} ..3 seen ..4 before|yet; first ..1 time|contact|mail|delivery|seen|try|visit; new|unknown ..1 pair|combination|triplet; erste|ersten|erster|erstmals|erstkontakt|erstmalig*; premier contact|envoi; primer contacto|envio; primo contatto|invio',
+    any: 'new|unseen|unfamiliar {sender}|{client}; triplet|triplets|tuple; {sender} ..2 {user} pair|combination; {not} ..3 seen ..4 before|yet; first ..1 time|contact|mail|delivery|seen|try|visit; new|unknown ..1 pair|combination|triplet; erste|ersten|erster|erstmals|erstkontakt|erstmalig*; premier contact|envoi; primer contacto|envio; primo contatto|invio',
     none: '{listed}; {throttled}; timeout|timed',
     source: 'RFC 6647 2',
     example: { response: '451 this pair and triplet is purple', stage: 'rcpt' },

@@ -63,9 +63,9 @@ export const MESSAGE: readonly ReplyRule[] = [
     means: 'This message was judged to be spam.',
     label: 'spam_content',
     scope: 'message',
-    any: `pattern detection; {message} ..3 {blocked} ..3 filter $; {spam} ..1 scale|level; headers ..2 {spam}; {message} ..20 {spam}; {message} ..8 suspicious|unwanted|bulk; {spam} ..5 {message}|content|filter|score|detected|suspected|rejected|{blocked}; {blocked} ..6 {spam}; {blocked} ..2 bulk; {spam} $; ^ {spam}; suspicion ..2 {spam}; content ..4 {blocked}|{spam}|{not}|policy|filter; {blocked} ..5 content|body|subject; contents ..2 {blocked};
+    any: `pattern detection; hvu b1|b2|t1; url|urls|link|links ..6 complaint|complaints; {message} ..3 {blocked} ..3 filter $; {spam} ..1 scale|level; headers ..2 {spam}; {message} ..20 {spam}; {message} ..8 suspicious|unwanted|bulk; {spam} ..5 {message}|content|filter|score|detected|suspected|rejected|{blocked}; {blocked} ..6 {spam}; {blocked} ..2 bulk; {spam} $; ^ {spam}; suspicion ..2 {spam}; content ..4 {blocked}|{spam}|{not}|policy|filter; {blocked} ..5 content|body|subject; contents ..2 {blocked};
       suspicious ..4 content|message|links; {spam} ..3 {not}; looks like {spam}; {message} ..4 content ..3 {blocked}; keyword|keywords|words ..4 {blocked}|forbidden|{message}; subject ..4 {blocked}|{invalid}; score ..4 exceed*|high|threshold|too; {blocked}|forbidden|bad ..1 word|words|phrase|keyword|term; {failed} ..2 {spam}; gtube; {message} scored; probability ..2 {spam}; {spam} ..1 probability`,
-    none: 'badmailfrom; {user}|{mailbox} ..3 {absent}; spamming; {client} ..3 {spam}; {spam} ..5 {client}; {spam} source; your ..1 {ip}; spam trap; spamtrap; abuse from; no spam ..3 policy ..3 recipient; {spam} ..4 unauthenticated; {message} ..5 size; low reputation; {client} ..3 {listed}',
+    none: 'badmailfrom; {blocked} by content policy|manager|rule|rules; {user}|{mailbox} ..3 {absent}; spamming; {client} ..3 {spam}; {spam} ..5 {client}; {spam} source; your ..1 {ip}; spam trap; spamtrap; abuse from; no spam ..3 policy ..3 recipient; {spam} ..4 unauthenticated; {message} ..5 size; low reputation; {client} ..3 {listed}',
     source: 'RFC 5321 4.2.5, content refusals; LABELS.md',
     example: { response: '554 5.7.1 Spam message rejected; If this is not spam contact abuse' },
   },

@@ -236,7 +236,7 @@ export const PROVIDERS: readonly ReplyRule[] = [
     label: 'sender_blocked_ip',
     scope: 'sender_at_provider',
     scheme: ['cox', 'comcast', 'spectrum', 'aol', 'att'],
-    any: 'cdrbl|cxbl|ipbl*|bl00*|es00*; rtr; rly|dyn|con|hvu b1|t1|bl|ch|ch2|ge|sn|bd|nw|ov|ir',
+    any: 'cdrbl|cxbl|ipbl*|bl00*|es00*; rtr; rly|dyn|con b1|t1|bl|ch|ch2|ge|sn|bd|nw|ov|ir',
     none: 'ptr ..2 {failed}|lookup',
     source: 'postmaster.cox.net error codes; postmaster.comcast.net mail error codes',
     example: {

@@ -52,7 +52,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     scope: 'recipient',
     any: `{user}|{mailbox} ..4 get|gets|erhalt|receives|receive ..6 {throttled}|faster|{toofast}; {user}|{mailbox} ..3 reached|exceed* ..4 {message} ..2 hour|minute|day|minutes; exceed* receiving ..1 limit|limits; recipient|user|mailbox ..1 thread|concurrency|connection ..1 limit; recipient|user|mailbox|inbox ..3 rate ..2 limit|limits; received ..1 too much; {user}|{mailbox} ..6 receiv* ..4 {throttled}|rate|quickly; {user}|{mailbox} ..4 {throttled} ..3 rate|limit; {message} to @addr ..4 {throttled}; {throttled} ..3 {message} ..2 to|recipient|user|mailbox @addr|$; {throttled} ..3 {message} ..3 recipient|user|mailbox|inbox|account;
       recipient|user|mailbox|inbox ..4 {throttled} ..2 {message}; {throttled} {message} ..3 {mailbox}|recipient`,
-    none: `maximum ..1 number ..2 {message} $; too many ..1 mails|messages ..2 box|mailbox|server; any ..1 more; relay; outbound; {full}; too many recipients; too many ..2 recipients; {full} ..1 too many; too many messages ..3 server; sending limit; daily; sender ..3 {throttled}; {invalid} ..1 recipients; storage; folder; your account; per ..1 {user}; smtp`,
+    none: `maximum ..1 number ..2 {message} $; {mailbox}|{user} too many messages; too many ..1 mails|messages ..2 box|mailbox|server; any ..1 more; relay; outbound; {full}; too many recipients; too many ..2 recipients; {full} ..1 too many; too many messages ..3 server; sending limit; daily; sender ..3 {throttled}; {invalid} ..1 recipients; storage; folder; your account; per ..1 {user}; smtp`,
     source: 'support.google.com/mail/answer/22839; RFC 3463 4.2.1 in use',
     example: { response: '450 4.2.1 The user you are trying to contact is receiving mail too quickly.' },
   },
