@@ -9,6 +9,7 @@ import { Submissions1760000000006 } from '../migrations/1760000000006-submission
 import { Relay1760000000007 } from '../migrations/1760000000007-relay.js';
 import { Reports1760000000008 } from '../migrations/1760000000008-reports.js';
 import { MtaSts1760000000009 } from '../migrations/1760000000009-mta-sts.js';
+import { ReportedRefusals1760000000010 } from '../migrations/1760000000010-reported-refusals.js';
 
 /** All migrations, oldest first. The schema changes by these alone, never by `synchronize`. */
 const MIGRATIONS = [
@@ -21,6 +22,7 @@ const MIGRATIONS = [
   Relay1760000000007,
   Reports1760000000008,
   MtaSts1760000000009,
+  ReportedRefusals1760000000010,
 ];
 
 /** The roles of the running processes. None owns a table or bypasses row level security. */
