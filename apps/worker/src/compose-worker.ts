@@ -197,6 +197,7 @@ function openGateways(ground: WorkerGround, { vault, departments }: WorkerStores
     cityName: city.name,
     publicUrl: city.publicUrl,
     dns: { servers: mail.dnsServers },
+    proxy: config.proxy,
     hardLimitMs: config.work.hardSendLimitMs,
     ...(mail.extraCaFile === null ? {} : { extraCa: readFileSync(mail.extraCaFile, 'utf8') }),
     allowInternalHosts: config.local !== null,

@@ -11,6 +11,7 @@ import { MailComposer } from './email/compose/mail-composer.js';
 import { EmailGateway, type EmailGatewayOptions } from './email/email-gateway.js';
 import { HostAddresses, makeResolver, type DnsOptions } from './host-addresses.js';
 import { InboxGateway } from './inbox/inbox-gateway.js';
+import { OutgoingAgents, type ProxyOptions } from './outgoing-agents.js';
 import { PushGateway, type PushGatewayOptions } from './push/push-gateway.js';
 import { RelayGateway, type RelayGatewayOptions } from './relay/relay-gateway.js';
 import { SIMULATOR_LANE, SimulatorGateway } from './simulator/simulator-gateway.js';
@@ -20,7 +21,7 @@ type Shared =
   | 'clock'
   | 'links'
   | 'departments'
-  | 'addresses'
+  | 'agents'
   | 'cityName'
   | 'dns'
   | 'hardLimitMs'
@@ -43,6 +44,8 @@ export interface GatewaysOptions {
   readonly hardLimitMs?: number;
   /** PEM of authorities trusted besides the usual ones. */
   readonly extraCa?: string;
+  /** Through which HTTPS to gateways goes; null or absent: straight. Mail never does. */
+  readonly proxy?: ProxyOptions | null;
   /** Local mode: loopback and private networks count as public. */
   readonly allowInternalHosts?: boolean;
   readonly email: Omit<EmailGatewayOptions, Shared>;
@@ -93,16 +96,25 @@ export class ChannelGateways extends Gateways {
 /** Builds the gateways from their options; nothing is connected yet. */
 export function createGateways(options: GatewaysOptions): ChannelGateways {
   const { email, relay, sms, push, inbox, ...shared } = options;
-  const addresses = new HostAddresses(makeResolver(options.dns ?? {}), {
-    allowInternal: options.allowInternalHosts ?? false,
-  });
+  const agents = outgoingAgents(options);
   return new ChannelGateways({
     email: new EmailGateway({ ...shared, ...email }),
     relay: relay == null ? null : relayOf(options, relay),
-    sms: sms === null ? null : new TwilioGateway({ ...shared, addresses, ...sms }),
-    push: push === null ? null : new PushGateway({ ...shared, addresses, ...push }),
+    sms: sms === null ? null : new TwilioGateway({ ...shared, agents, ...sms }),
+    push: push === null ? null : new PushGateway({ ...shared, agents, ...push }),
     inbox: new InboxGateway({ clock: options.clock, inbox }),
     simulator: new SimulatorGateway(options.clock),
+  });
+}
+
+function outgoingAgents({ dns, allowInternalHosts, extraCa, proxy }: GatewaysOptions): OutgoingAgents {
+  const addresses = new HostAddresses(makeResolver(dns ?? {}), {
+    allowInternal: allowInternalHosts ?? false,
+  });
+  return new OutgoingAgents({
+    addresses,
+    proxy: proxy ?? null,
+    ...(extraCa === undefined ? {} : { extraCa }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { request as httpRequest, type Agent, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { TLSSocket } from 'node:tls';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 
 /** One request to a gateway. */
@@ -45,8 +46,13 @@ export function httpCall(call: HttpCall): Promise<HttpEnd> {
       method: call.method,
       headers: call.headers,
       agent: call.agent,
+      // Ends the wait for a proxy, which nothing else does.
+      timeout: call.limitMs,
     });
-    const limit = setTimeout(() => request.destroy(new TimeUp()), call.limitMs);
+    const limit = setTimeout(() => {
+      request.destroy(new TimeUp());
+      end(cut(new TimeUp(), progress)); // a request without a socket tells no error
+    }, call.limitMs);
     const end = (result: HttpEnd) => {
       clearTimeout(limit);
       resolve(result);
@@ -76,6 +82,9 @@ function followConnection(
   progress: { connected: boolean; sent: boolean },
 ): void {
   request.on('socket', (socket) => {
+    // Through a proxy's tunnel the connection stands already.
+    if (socket instanceof TLSSocket && socket.getFinished() !== undefined)
+      progress.sent = progress.connected = true;
     socket.once('connect', () => {
       progress.connected = true;
       progress.sent ||= !secure;
@@ -113,10 +122,16 @@ function collect(
 const DNS_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA', 'ESERVFAIL']);
 
 function cut(error: Error, progress: { readonly connected: boolean; readonly sent: boolean }): HttpEnd {
-  const code = (error as NodeJS.ErrnoException).code ?? error.name;
+  const code = codeOf(error);
   const base = { kind: 'cut', sent: progress.sent } as const;
   if (error instanceof TimeUp) return { ...base, reason: 'timeout', detail: 'hard limit reached' };
   if (DNS_CODES.has(code)) return { ...base, reason: 'dns_failed', detail: code };
   if (progress.connected && !progress.sent) return { ...base, reason: 'tls_failed', detail: code };
   return { ...base, reason: 'connection_failed', detail: code };
+}
+
+/** A proxy that opens no tunnel says why by an HTTP status: `ERR_PROXY_TUNNEL 407`. */
+function codeOf(error: NodeJS.ErrnoException & { readonly statusCode?: number }): string {
+  const code = error.code ?? error.name;
+  return error.statusCode === undefined ? code : `${code} ${String(error.statusCode)}`;
 }

@@ -56,6 +56,8 @@ export interface Config<R extends DatabaseRole = 'app'> {
     readonly dnsServers: readonly string[];
     readonly extraCaFile: string | null;
   };
+  /** The way out for HTTPS; null: straight, as always in local mode. */
+  readonly proxy: { readonly url: string; readonly noProxy: string | null } | null;
   /** Where delivery reports come in. */
   readonly inbound: { readonly port: number };
   readonly submission: SubmissionConfig;

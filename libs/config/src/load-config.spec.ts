@@ -70,6 +70,7 @@ describe('loadConfig with the least that is needed', () => {
         dnsServers: [],
         extraCaFile: null,
       },
+      proxy: null,
       inbound: { port: 25 },
       submission: {
         port: 587,
@@ -159,6 +160,21 @@ describe('loadConfig with everything', () => {
       subject: 'https://nachricht.musterstadt.example',
     });
     expect(config.local).toEqual({ sandboxUrl: 'http://127.0.0.1:4000', clockOffsetMs: 86_400_000 });
+  });
+
+  it('takes the proxy of the network, and none in local mode', () => {
+    const proxied = {
+      ...LEAST,
+      HTTPS_PROXY: 'http://u:p@proxy.stadt.example:3128',
+      NO_PROXY: '.stadt.example',
+    };
+    expect(loadConfig(proxied, 'app').proxy).toEqual({
+      url: 'http://u:p@proxy.stadt.example:3128',
+      noProxy: '.stadt.example',
+    });
+    expect(
+      loadConfig({ ...proxied, LOCAL_MODE: 'true', SANDBOX_URL: 'http://127.0.0.1:1' }, 'app').proxy,
+    ).toBeNull();
   });
 
   it('gives a process the database addresses that it asked for, and no other', () => {

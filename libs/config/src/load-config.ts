@@ -85,6 +85,7 @@ function arrange<R extends DatabaseRole>(values: SettingValues, roles: readonly 
     keys: { data: values.DATA_KEYS, hash: values.HASH_KEYS },
     work: arrangeWork(values),
     mail: arrangeMail(values),
+    proxy: proxyOf(values),
     inbound: { port: values.INBOUND_PORT },
     submission: arrangeSubmission(values),
     sms: { twilio: twilioOf(values), priceMicros: values.SMS_PRICE_MICROS },
@@ -143,6 +144,15 @@ function arrangeMail(values: SettingValues): Config['mail'] {
     dnsServers: values.DNS_SERVERS,
     extraCaFile: values.EXTRA_CA_FILE,
   };
+}
+
+/** The sandbox is on this machine: a proxy that a developer's shell names does not know it. */
+function proxyOf({
+  HTTPS_PROXY: url,
+  NO_PROXY: noProxy,
+  LOCAL_MODE: isLocal,
+}: SettingValues): Config['proxy'] {
+  return url === null || isLocal ? null : { url, noProxy };
 }
 
 function relayOf(values: SettingValues): RelayConfig | null {

@@ -76,6 +76,17 @@ const server = {
   }),
 };
 
+const network = {
+  HTTPS_PROXY: optionalUrl(WEB, {
+    description:
+      'Proxy through which HTTPS to the SMS gateway and to push services goes, `http://[user:password@]host:port`. It then looks their names up, so that no outside DNS is needed. Not used in local mode; mail never goes through it.',
+  }),
+  NO_PROXY: optionalText({
+    type: 'list of hosts',
+    description: 'Hosts that are reached without the proxy: `host`, `.domain`, separated by commas.',
+  }),
+};
+
 const database = {
   DATABASE_URL: optionalUrl(POSTGRES, {
     secret: true,
@@ -222,6 +233,7 @@ export const SECTIONS: readonly {
 }[] = [
   { title: 'City', settings: city },
   { title: 'Servers', settings: server },
+  { title: 'Network', settings: network },
   { title: 'Postgres and Redis', settings: database },
   { title: 'Keys', settings: keys },
   { title: 'Work', settings: work },
@@ -237,6 +249,7 @@ export const SECTIONS: readonly {
 export const SETTINGS = {
   ...city,
   ...server,
+  ...network,
   ...database,
   ...keys,
   ...work,

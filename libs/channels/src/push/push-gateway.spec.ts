@@ -8,6 +8,7 @@ import { LocalAuthority } from '#sandbox';
 import { gatewayContract, type Behaviour } from '../gateway-contract.js';
 import { aContent, anAttempt, NOW_MS, OpenLinks, SetClock } from '../gateway-world.js';
 import { HostAddresses, makeResolver } from '../host-addresses.js';
+import { OutgoingAgents, type OutgoingOptions } from '../outgoing-agents.js';
 import { ScriptedHttp, SilentPort, type HttpSay } from '../scripted-http.js';
 import { PushGateway, type PushGatewayOptions } from './push-gateway.js';
 
@@ -34,14 +35,23 @@ const aPush = (port: number, changes: Parameters<typeof anAttempt>[0] = {}) =>
     ...changes,
   });
 
+function agentsOf({
+  allowInternal,
+  ...options
+}: { readonly allowInternal: boolean } & Omit<OutgoingOptions, 'addresses'>): OutgoingAgents {
+  return new OutgoingAgents({
+    addresses: new HostAddresses(makeResolver({}), { allowInternal }),
+    ...options,
+  });
+}
+
 function aGateway(changes: Partial<PushGatewayOptions> = {}, allowInternal = true): PushGateway {
   return new PushGateway({
     clock: new SetClock(),
     links: new OpenLinks(),
-    addresses: new HostAddresses(makeResolver({}), { allowInternal }),
+    agents: agentsOf({ allowInternal, extraCa: authority.caPem }),
     vapid: { subject: 'mailto:it@stadt.example', ...keys },
     cityName: 'Stadt Mülheim',
-    extraCa: authority.caPem,
     hardLimitMs: HARD_LIMIT_MS,
     ...changes,
   });
@@ -205,7 +215,7 @@ describe('PushGateway', () => {
     const gateway = new PushGateway({
       clock: new SetClock(),
       links: new OpenLinks(),
-      addresses: new HostAddresses(makeResolver({}), { allowInternal: true }),
+      agents: agentsOf({ allowInternal: true }),
       vapid: { subject: 'mailto:it@stadt.example', ...keys },
       cityName: 'x',
     });

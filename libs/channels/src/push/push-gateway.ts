@@ -1,7 +1,4 @@
 import { hash } from 'node:crypto';
-import { Agent } from 'node:https';
-import { isIP } from 'node:net';
-import { rootCertificates } from 'node:tls';
 import webpush from 'web-push';
 import type { Urgency } from '#domain';
 import {
@@ -11,8 +8,8 @@ import {
   type LaneLimits,
   type PushSubscription,
 } from '#delivery/ports';
-import type { HostAddresses } from '../host-addresses.js';
 import { httpCall, type HttpEnd } from '../http-call.js';
+import type { OutgoingAgents } from '../outgoing-agents.js';
 import { pushText } from './push-text.js';
 import {
   beforeTheWire,
@@ -28,13 +25,12 @@ import { VapidHeaders, type VapidKeys } from './vapid-headers.js';
 
 /** Web push (RFC 8030, 8291, 8292). */
 export interface PushGatewayOptions extends GatewayWorld {
-  readonly addresses: HostAddresses;
+  readonly agents: OutgoingAgents;
   readonly vapid: VapidKeys;
   /** The city's name, the title of every push. */
   readonly cityName: string;
   readonly hardLimitMs?: number;
   readonly connections?: number;
-  readonly extraCa?: string;
 }
 
 /** Longest that a push service keeps a message, seconds (4 weeks). */
@@ -49,13 +45,10 @@ const URGENCY: Readonly<Record<Urgency, 'low' | 'normal' | 'high'>> = {
 
 /** Hands notifications to the push services of browsers. The payload is encrypted for the browser alone. */
 export class PushGateway extends Gateway {
-  private readonly agent: Agent;
   private readonly vapid: VapidHeaders;
 
   constructor(private readonly options: PushGatewayOptions) {
     super();
-    const ca = options.extraCa === undefined ? {} : { ca: [...rootCertificates, options.extraCa] };
-    this.agent = new Agent({ lookup: options.addresses.lookup, ...ca });
     this.vapid = new VapidHeaders(options.vapid);
   }
 
@@ -71,7 +64,7 @@ export class PushGateway extends Gateway {
         headers: details.headers,
         body: details.body,
         limitMs: this.options.hardLimitMs ?? 60_000,
-        agent: this.agent,
+        agent: this.options.agents.for(url),
       });
       return outcomeOf(end, url, watch.elapsed());
     } catch (error) {
@@ -85,8 +78,7 @@ export class PushGateway extends Gateway {
     const { subscription } = attempt.contact;
     const url = URL.canParse(subscription.endpoint) ? new URL(subscription.endpoint) : null;
     if (url?.protocol !== 'https:') throw new CannotBeSent('the endpoint is no https address');
-    const literal = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(literal) !== 0 && !this.options.addresses.allows(literal))
+    if (!this.options.agents.allowsStranger(url.hostname))
       throw new CannotBeSent('the endpoint is an internal address');
     return { subscription, url };
   }

@@ -1,4 +1,5 @@
 import { HostAddresses, makeResolver } from '../host-addresses.js';
+import { OutgoingAgents } from '../outgoing-agents.js';
 import { gatewayContract, type Behaviour } from '../gateway-contract.js';
 import {
   NoDirectory,
@@ -25,7 +26,7 @@ function aGateway(port: number, changes: Partial<TwilioGatewayOptions> = {}): Tw
     clock: new SetClock(),
     links: new OpenLinks(),
     departments: new OneDepartment(),
-    addresses: new HostAddresses(makeResolver({}), { allowInternal: true }),
+    agents: new OutgoingAgents({ addresses: new HostAddresses(makeResolver({}), { allowInternal: true }) }),
     accountSid: ACCOUNT,
     authToken: 'secret',
     apiUrl: `http://127.0.0.1:${port}`,
@@ -177,7 +178,8 @@ describe('TwilioGateway', () => {
       makeResolver({ servers: ['127.0.0.1:1'], timeoutMs: 100, tries: 1 }),
       { allowInternal: true },
     );
-    const nameless = aGateway(server.port, { apiUrl: 'http://sms.example', addresses });
+    const agents = new OutgoingAgents({ addresses });
+    const nameless = aGateway(server.port, { apiUrl: 'http://sms.example', agents });
     expect(await nameless.handOver(anSms())).toMatchObject({ kind: 'unreachable', reason: 'dns_failed' });
     const plain = aGateway(server.port, { apiUrl: `https://127.0.0.1:${server.port}` });
     expect(await plain.handOver(anSms())).toMatchObject({ kind: 'unreachable', reason: 'tls_failed' });

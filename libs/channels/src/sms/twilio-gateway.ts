@@ -1,4 +1,3 @@
-import { rootCertificates } from 'node:tls';
 import twilio from 'twilio';
 import type { Uuid } from '#domain';
 import {
@@ -11,7 +10,7 @@ import {
   type HandOver,
   type LaneLimits,
 } from '#delivery/ports';
-import type { HostAddresses } from '../host-addresses.js';
+import type { OutgoingAgents } from '../outgoing-agents.js';
 import {
   beforeTheWire,
   CannotBeSent,
@@ -29,7 +28,7 @@ import { TwilioCut, twilioWire } from './twilio-http.js';
 /** The SMS gateway Twilio, or one that speaks its language. */
 export interface TwilioGatewayOptions extends GatewayWorld {
   readonly departments: DepartmentDirectory;
-  readonly addresses: HostAddresses;
+  readonly agents: OutgoingAgents;
   readonly accountSid: string;
   readonly authToken: string;
   /** `https://api.twilio.com`, or the sandbox. */
@@ -42,7 +41,6 @@ export interface TwilioGatewayOptions extends GatewayWorld {
   readonly priceMicros: number;
   readonly hardLimitMs?: number;
   readonly connections?: number;
-  readonly extraCa?: string;
 }
 
 /** Twilio keeps a text for at most ten hours. */
@@ -56,11 +54,7 @@ export class TwilioGateway extends Gateway {
 
   constructor(private readonly options: TwilioGatewayOptions) {
     super();
-    const ca = options.extraCa === undefined ? undefined : [...rootCertificates, options.extraCa];
-    const httpClient = twilioWire(options.hardLimitMs ?? 60_000, {
-      lookup: options.addresses.lookup,
-      ca,
-    });
+    const httpClient = twilioWire(options.hardLimitMs ?? 60_000, options.agents);
     this.client = twilio(options.accountSid, options.authToken, { httpClient });
     this.client.api.baseUrl = options.apiUrl.replace(/\/$/, '');
   }

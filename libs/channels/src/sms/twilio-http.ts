@@ -1,8 +1,7 @@
-import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { IncomingHttpHeaders } from 'node:http';
 import type twilio from 'twilio';
 import { httpCall, type HttpEnd } from '../http-call.js';
-import type { LookupFunction } from 'node:net';
+import type { OutgoingAgents } from '../outgoing-agents.js';
 
 type RequestClient = InstanceType<typeof twilio.RequestClient>;
 type RequestOptions = Parameters<RequestClient['request']>[0];
@@ -29,18 +28,10 @@ export class TwilioCut extends Error {
  * from a lost answer, and a text would wait in quarantine for nothing.
  */
 class TwilioHttp {
-  private readonly agents: { readonly 'http:': HttpAgent; readonly 'https:': HttpsAgent };
-
   constructor(
     private readonly limitMs: number,
-    options: { readonly lookup: LookupFunction; readonly ca: string[] | undefined },
-  ) {
-    const { lookup, ca } = options;
-    this.agents = {
-      'http:': new HttpAgent({ lookup }),
-      'https:': new HttpsAgent(ca === undefined ? { lookup } : { lookup, ca }),
-    };
-  }
+    private readonly agents: OutgoingAgents,
+  ) {}
 
   /** @throws TwilioCut when there was no answer */
   async request(options: RequestOptions): Promise<Answer> {
@@ -51,7 +42,7 @@ class TwilioHttp {
       headers: headersOf(options),
       body: options.data === undefined ? null : form(options.data as Record<string, unknown>).toString(),
       limitMs: this.limitMs,
-      agent: this.agents[url.protocol === 'https:' ? 'https:' : 'http:'],
+      agent: this.agents.for(url),
     });
     if (end.kind === 'cut') throw new TwilioCut(end);
     return { statusCode: end.status, body: end.body, headers: end.headers };
@@ -81,10 +72,7 @@ function form(data: Readonly<Record<string, unknown>>): URLSearchParams {
 }
 
 /** The wire as Twilio's client takes it: it calls `request` and nothing else of its own class. */
-export function twilioWire(
-  limitMs: number,
-  options: { readonly lookup: LookupFunction; readonly ca: string[] | undefined },
-): RequestClient {
-  const wire: unknown = new TwilioHttp(limitMs, options);
+export function twilioWire(limitMs: number, agents: OutgoingAgents): RequestClient {
+  const wire: unknown = new TwilioHttp(limitMs, agents);
   return wire as RequestClient;
 }
