@@ -119,7 +119,8 @@ export const CONCEPTS: readonly Concept[] = [
       ismeretlen bilinmeyen unrouteable unroutable notfound recipnotfound exrecipnotfound recipientnotfound nosuchuser
       unknownuser neexistuje inexistents
       introuvable introuvables undefined nonexisting inexistantes nieistniejac* nieznan* unbekannten neznam* nenalezen* nincsen tundmatu nezinom* bulunamadi bulunamiyor tanimsiz neegzistuoja neeksiste nerastas nerasta nepoznat* necunoscut* tundmatu* nenajden* nepronad* desconegut* nezinams nezinama misspelled misspelt unallocated unassigned`,
-    phrases: `{not} ..2 eksister*|loydy*|loytynyt|tunneta|leitud|eksisteeri|obstaja|postoji|letezik|talalhato|nalezen*|najden*|pronaden*|mevcut|kendes|hittas|ditemukan|dikenal|atrasts; nu exist*; brak takie*; brak {user}|{mailbox}; khong ton tai; {not} ..2 exist*|exis*|encuentra|found|find|known|recogni*|locate*|listed|exista|existe|gefunden|vorhanden|encontrad*|
+    phrases: `{not} ..2 eksister*|loydy*|loytynyt|tunneta|leitud|eksisteeri|obstaja|postoji;
+      {not} ..2 letezik|talalhato|nalezen*|najden*|pronaden*|mevcut|ditemukan|dikenal|atrasts; nu exist*; brak takie*; brak {user}|{mailbox}; khong ton tai; {not} ..2 exist*|exis*|encuentra|found|find|known|recogni*|locate*|listed|exista|existe|gefunden|vorhanden|encontrad*|
       localizad*|trovat*|esiste|gevonden|hittades|istnieje|znaleziono|trouve*; no such; no longer exist*;
       existe pas; nexiste pas; eksister*|kendes|hittas|existerar|finns|findes|finnes ikke|inte|ej; existiert|existieren nicht; gibt nicht; bestaat niet; finns inte; findes|finnes ikke; nie ma;
       non exist*; not ..1 registered; does not match; no mailbox|account|user ..1 here|name; no matching; no one; nobody; {not} ..1 member;
