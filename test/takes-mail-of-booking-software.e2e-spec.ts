@@ -407,14 +407,14 @@ async function setFor(key: string, options: readonly string[]): Promise<void> {
 }
 
 /** Where the report on a mail is, for who reads that it did not arrive. */
-async function reportOn(id: string): Promise<string> {
+async function reportOn(key: string): Promise<string> {
   const { rows } = await database.query<{ response: string }>(
     `SELECT response FROM idempotency WHERE route = 'smtp-report' AND key = $1`,
-    [id],
+    [key],
   );
   const [report] = rows;
   return report === undefined
-    ? `no report on ${id} was written`
+    ? `no report on ${key} was written`
     : `the report: ${(await system.api('GET', `/v1/notifications/${report.response}`)).text}`;
 }
 
@@ -462,6 +462,25 @@ describe('what comes back', () => {
       expect(item?.raw).toContain(`${line}\r\n`);
     expect(item?.raw).toMatch(/^Diagnostic-Code: smtp; 550 5\.1\.1 /m);
     await system.sandbox('PUT', '/providers/posteo/behaviour', { accept: true });
+    expect(await mailbox(sender)).toHaveLength(1);
+  }, 90_000);
+
+  it('a report that the provider took the mail, to who asked for one', async () => {
+    const sender = 'erfolg@freenet.de';
+    await setFor(system.ready.keys.live, ['--sender', sender]);
+    const dialogue = await SmtpDialogue.signedIn(system.ready.smtpSubmission);
+    // What was read before is kept for two seconds.
+    await waitFor(async () => (await dialogue.say(`MAIL FROM:<${sender}>`)).startsWith('250'), 10_000);
+    for (const rcpt of ['<da@web.de> NOTIFY=SUCCESS,FAILURE', '<auch@web.de>'])
+      expect(await dialogue.say(`RCPT TO:${rcpt}`)).toMatch(/^250 /);
+    await dialogue.say('DATA');
+    const id = idIn(await dialogue.say(`${letter('da@web.de')}\r\n.`));
+    dialogue.cut();
+    await system.notification(id, ({ status }) => status === 'delivered');
+    const report = await arrived(sender).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}\n${await reportOn(`${id} delivered`)}`);
+    });
+    expect(report).toContain('Final-Recipient: rfc822; da@web.de\r\nAction: relayed\r\nStatus: 2.');
     expect(await mailbox(sender)).toHaveLength(1);
   }, 90_000);
 });

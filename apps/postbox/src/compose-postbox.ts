@@ -9,7 +9,7 @@ import {
   KeyedHash,
   PostgresAcceptStore,
   PostgresDepartmentDirectory,
-  PostgresFailedSubmissions,
+  PostgresSubmissionNews,
   PostgresKeyStore,
   PostgresQuarantineStore,
   PostgresSubmissionDirectory,
@@ -23,7 +23,7 @@ import { openInbound } from './compose-inbound.js';
 import type { Listener } from './listener.js';
 import type { PostboxGround, PostboxRole } from './postbox-ground.js';
 import type { SmtpPlace } from './smtp/smtp-listener.js';
-import { FailureReporter } from './submission/back/failure-reporter.js';
+import { SenderReporter } from './submission/back/sender-reporter.js';
 import { AllowedSenders } from './submission/allowed-senders.js';
 import { SubmissionIntake } from './submission/intake.js';
 import { SubmissionSignIn } from './submission/sign-in.js';
@@ -38,7 +38,7 @@ export interface Postbox {
   readonly pools: readonly Pool[];
   readonly sessions: SubmissionSessions;
   readonly listeners: readonly Listener[];
-  readonly reporter: FailureReporter;
+  readonly reporter: SenderReporter;
 }
 
 /** Builds the postbox out of the rooms. @throws Error when no certificate is configured */
@@ -89,16 +89,16 @@ function openStores({ config }: PostboxGround, pools: PostboxPools) {
     quarantine: new PostgresQuarantineStore(pools.app, vault),
     team: new TeamStore(pools.app, vault, hash),
     group: new GroupCommit(new PostgresAcceptStore(pools.accept, vault, hash), COMMITS_AT_ONCE),
-    failures: new PostgresFailedSubmissions(pools, vault),
+    news: new PostgresSubmissionNews(pools, vault),
   };
 }
 
 type Stores = ReturnType<typeof openStores>;
 
-function openReporter({ config, clock, wakeUp }: PostboxGround, stores: Stores): FailureReporter {
+function openReporter({ config, clock, wakeUp }: PostboxGround, stores: Stores): SenderReporter {
   const { heloName, bounceDomain } = config.mail;
   const world = { name: heloName, from: `mailer-daemon@${bounceDomain}` };
-  return new FailureReporter({ ...stores, clock, wakeUp, random: randomBytes, world });
+  return new SenderReporter({ ...stores, clock, wakeUp, random: randomBytes, world });
 }
 
 function openSessions(ground: PostboxGround, stores: Stores): SubmissionSessions {

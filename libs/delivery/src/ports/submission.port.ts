@@ -72,13 +72,23 @@ export abstract class QuarantineStore {
   abstract keep(mail: QuarantinedMail): Promise<void>;
 }
 
-/** A submitted mail that reached its recipient in no way, with what a report to its sender needs. */
-export interface FailedSubmission {
+/**
+ * What there is to tell of a submitted mail. `failed`: it reached its recipient in no way. `expired`: its time was over.
+ * `relayed`: the provider took it, and says no more. `delivered`: the provider reported that it lies in the mailbox.
+ * `told-otherwise`: another channel told the recipient. `delayed`: it still waits.
+ */
+export type SubmissionNewsKind =
+  'failed' | 'expired' | 'relayed' | 'delivered' | 'told-otherwise' | 'delayed';
+
+/** News of a submitted mail, with what a report to its sender needs. */
+export interface SubmissionNews {
+  readonly kind: SubmissionNewsKind;
+  /** The same of the same news about the same mail, whoever reads it: the report's mark. */
+  readonly key: string;
   readonly notificationId: Uuid;
   readonly departmentId: Uuid;
   readonly keyKind: KeyKind;
   readonly category: string;
-  readonly isExpired: boolean;
   /** The recipient's address. */
   readonly recipient: string;
   readonly original: OriginalMail;
@@ -87,21 +97,36 @@ export interface FailedSubmission {
   readonly acceptedAtMs: number;
 }
 
-/** Reads which submitted mails have failed, in the order in which departments were told. */
-export abstract class FailedSubmissions {
-  /** The place behind the last event but so many: where to begin after a start. */
-  abstract placeBefore(events: number): Promise<number>;
+/** Where the marks of reports are kept, by `SubmissionNews.key`. */
+export const REPORT_ROUTE = 'smtp-report';
+
+/**
+ * Reads what became of submitted mail: ends in the order in which departments were told, success only of mail whose sender
+ * asked for it. News whose mark is held is passed over.
+ */
+export abstract class SubmissionNewsReader {
+  /** The place behind the last event before a moment: where to begin after a start. */
+  abstract placeAt(atMs: number): Promise<number>;
   /**
    * Those behind a place, and the place behind them. Events that are no submission's are passed over.
-   * @param known notifications that need not be opened again
+   * @param known keys of news that need not be opened again
    */
-  abstract after(place: number, most: number, known: ReadonlySet<Uuid>): Promise<FailuresRead>;
+  abstract after(place: number, most: number, known: ReadonlySet<string>): Promise<NewsRead>;
+  /**
+   * Mail whose sender asked to hear of a delay, that was accepted (or was to be sent) between the moments and still waits.
+   * @param known as above
+   */
+  abstract waiting(
+    between: { readonly fromMs: number; readonly toMs: number },
+    most: number,
+    known: ReadonlySet<string>,
+  ): Promise<Omit<NewsRead, 'place'>>;
 }
 
-/** What one look at the events found. */
-export interface FailuresRead {
+/** What one look found. */
+export interface NewsRead {
   readonly place: number;
-  /** Every notification that was told of, for `known`. */
-  readonly seen: readonly Uuid[];
-  readonly failed: readonly FailedSubmission[];
+  /** Every key that was met, for `known`. */
+  readonly seen: readonly string[];
+  readonly news: readonly SubmissionNews[];
 }

@@ -10,6 +10,7 @@ import { Relay1760000000007 } from '../migrations/1760000000007-relay.js';
 import { Reports1760000000008 } from '../migrations/1760000000008-reports.js';
 import { MtaSts1760000000009 } from '../migrations/1760000000009-mta-sts.js';
 import { ReportedRefusals1760000000010 } from '../migrations/1760000000010-reported-refusals.js';
+import { Notify1760000000011 } from '../migrations/1760000000011-notify.js';
 
 /** All migrations, oldest first. The schema changes by these alone, never by `synchronize`. */
 const MIGRATIONS = [
@@ -23,6 +24,7 @@ const MIGRATIONS = [
   Reports1760000000008,
   MtaSts1760000000009,
   ReportedRefusals1760000000010,
+  Notify1760000000011,
 ];
 
 /** The roles of the running processes. None owns a table or bypasses row level security. */

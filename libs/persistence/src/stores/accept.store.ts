@@ -48,17 +48,17 @@ WITH u AS MATERIALIZED (
     hash_key text, email_domain text, phone_range_allowed boolean, language text, category text, urgency text,
     confidential boolean, one_time_code boolean, stream text, accepted_at timestamptz, deadline_at timestamptz,
     send_at timestamptz, valid_until timestamptz, channels text[], has_late boolean, has_second_factor boolean,
-    condition_url text, escalate jsonb, reference text, status text, due_at timestamptz, sealed text)
+    condition_url text, escalate jsonb, reference text, status text, due_at timestamptz, notify text[], sealed text)
   JOIN fresh USING (place) ${areNew}
 ), n AS (
   INSERT INTO notification (id, department_id, key_kind, simulated_end, recipient_id, email_hash, phone_hash, hash_key,
     email_domain, phone_range_allowed, language, category, urgency, confidential, one_time_code, stream, accepted_at,
     deadline_at, send_at, valid_until, channels, has_late, has_second_factor, condition_url, escalate, reference,
-    status, due_at)
+    status, due_at, notify)
   SELECT id, $1::uuid, key_kind, simulated_end, recipient_id, decode(email_hash, 'hex'), decode(phone_hash, 'hex'), hash_key,
     email_domain, phone_range_allowed, language, category, urgency, confidential, one_time_code, stream, accepted_at,
     deadline_at, send_at, valid_until, channels, has_late, has_second_factor, condition_url, escalate, reference,
-    status, due_at FROM r
+    status, due_at, notify FROM r
 ), c AS (
   INSERT INTO content (notification_id, department_id, sealed) SELECT id, $1::uuid, decode(sealed, 'base64') FROM r
 ), a AS (
@@ -227,11 +227,18 @@ export class PostgresAcceptStore extends AcceptStore {
       reference: one.reference ?? undefined,
       status: one.status,
       due_at: moment(one.dueAtMs),
+      notify: notifyOf(one),
       sealed: this.vault
         .sealJson({ contacts, content: one.content, secondFactor: one.secondFactor })
         .toString('base64'),
     };
   }
+}
+
+/** Failures are told unasked; only what is told on demand has to be found again. */
+function notifyOf({ content }: NewNotification): readonly string[] | undefined {
+  const asked = content.original?.notify.filter((wish) => wish === 'SUCCESS' || wish === 'DELAY') ?? [];
+  return asked.length === 0 ? undefined : asked;
 }
 
 /** What a statement wrote: a unit, or one notification of a marked one. */

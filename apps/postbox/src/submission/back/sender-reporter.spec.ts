@@ -2,14 +2,14 @@ import { GroupCommit } from '#delivery';
 import {
   AcceptStore,
   DepartmentDirectory,
-  FailedSubmissions,
+  SubmissionNewsReader,
   type AcceptUnit,
-  type FailedSubmission,
+  type SubmissionNews,
 } from '#delivery/ports';
 import { randomBytes } from '#persistence';
 import { SilentWakeUp } from '#queue';
 import { FixedClock, aDepartment, anId } from '#testing';
-import { FailureReporter } from './failure-reporter.js';
+import { SenderReporter } from './sender-reporter.js';
 
 const DEPARTMENT = anId(1);
 const IDS = Array.from({ length: 13 }, (_, number) => anId(number));
@@ -23,24 +23,41 @@ class Written extends AcceptStore {
   }
 }
 
-class Told extends FailedSubmissions {
+class Told extends SubmissionNewsReader {
   readonly asked: { readonly place: number; readonly known: readonly string[] }[] = [];
+  readonly waited: { readonly fromMs: number; readonly toMs: number }[] = [];
+  begunAtMs: number | null = null;
 
-  constructor(private readonly failed: readonly FailedSubmission[]) {
+  constructor(
+    private readonly all: readonly SubmissionNews[],
+    private readonly late: readonly SubmissionNews[],
+  ) {
     super();
   }
 
-  override placeBefore() {
+  override placeAt(atMs: number) {
+    this.begunAtMs = atMs;
     return Promise.resolve(0);
   }
 
   override after(place: number, _most: number, known: ReadonlySet<string>) {
     this.asked.push({ place, known: [...known] });
-    const failed = this.failed.slice(place, place + 2);
-    const seen = failed.map(({ notificationId }) => notificationId);
-    const fresh = failed.filter(({ notificationId }) => !known.has(notificationId));
-    return Promise.resolve({ place: place + failed.length, seen, failed: fresh });
+    const met = this.all.slice(place, place + 2);
+    return Promise.resolve({ place: place + met.length, ...fresh(met, known) });
   }
+
+  override waiting(
+    between: { readonly fromMs: number; readonly toMs: number },
+    _most: number,
+    known: ReadonlySet<string>,
+  ) {
+    this.waited.push(between);
+    return Promise.resolve(fresh(this.late, known));
+  }
+}
+
+function fresh(met: readonly SubmissionNews[], known: ReadonlySet<string>) {
+  return { seen: met.map(({ key }) => key), news: met.filter(({ key }) => !known.has(key)) };
 }
 
 class City extends DepartmentDirectory {
@@ -56,14 +73,19 @@ class City extends DepartmentDirectory {
   }
 }
 
-function failed(number: number, original: Partial<FailedSubmission['original']> = {}): FailedSubmission {
+function failed(
+  number: number,
+  original: Partial<SubmissionNews['original']> = {},
+  kind: SubmissionNews['kind'] = 'failed',
+): SubmissionNews {
   const message = Buffer.from('From: a@b.example\r\n\r\nx').toString('base64');
   return {
+    kind,
+    key: `${IDS[number] ?? ''}${kind === 'failed' ? '' : ' x'}`,
     notificationId: IDS[number] ?? '',
     departmentId: DEPARTMENT,
     keyKind: 'live',
     category: 'appointments',
-    isExpired: false,
     recipient: 'weg@gmx.de',
     reply: null,
     acceptedAtMs: 0,
@@ -78,11 +100,11 @@ function failed(number: number, original: Partial<FailedSubmission['original']> 
   };
 }
 
-function aReporter(all: readonly FailedSubmission[]) {
+function aReporter(all: readonly SubmissionNews[], late: readonly SubmissionNews[] = []) {
   const store = new Written();
-  const failures = new Told(all);
-  const reporter = new FailureReporter({
-    failures,
+  const news = new Told(all, late);
+  const reporter = new SenderReporter({
+    news,
     group: new GroupCommit(store, 1),
     departments: new City(),
     clock: new FixedClock(),
@@ -90,10 +112,10 @@ function aReporter(all: readonly FailedSubmission[]) {
     random: randomBytes,
     world: { name: 'mail.stadt.example', from: 'mailer-daemon@bounce.stadt.example' },
   });
-  return { reporter, store, failures };
+  return { reporter, store, news };
 }
 
-describe('FailureReporter', () => {
+describe('SenderReporter', () => {
   it('writes one report a failure, by mail alone, with the null return path and a mark against a second', async () => {
     const { reporter, store } = aReporter([failed(10)]);
     await reporter.look();
@@ -110,14 +132,41 @@ describe('FailureReporter', () => {
   });
 
   it('reads on to the end, and opens nothing twice', async () => {
-    const { reporter, store, failures } = aReporter([failed(10), failed(11), failed(12)]);
+    const { reporter, store, news } = aReporter([failed(10), failed(11), failed(12)]);
     await reporter.look();
     await reporter.look();
     expect(store.units).toHaveLength(3);
-    expect(failures.asked.at(-1)?.known).toEqual(IDS.slice(10));
+    expect(news.asked.at(-1)?.known).toEqual(IDS.slice(10));
   });
 
-  it.each<[string, Partial<FailedSubmission['original']>, number]>([
+  it('begins a start where marks are still held, and looks for what waits longer than four hours', async () => {
+    const late = failed(10, { notify: ['DELAY'] }, 'delayed');
+    const { reporter, store, news } = aReporter([], [late]);
+    await reporter.look();
+    await reporter.look();
+    const nowMs = new FixedClock().now();
+    expect(news.begunAtMs).toBe(nowMs - 6 * 86_400_000);
+    expect(news.waited[0]).toEqual({ fromMs: nowMs - 6 * 86_400_000, toMs: nowMs - 4 * 3_600_000 });
+    expect(store.units.map(({ repeats }) => repeats?.[0]?.key)).toEqual([late.key]);
+  });
+
+  it.each<[SubmissionNews['kind'], Partial<SubmissionNews['original']>, number]>([
+    ['relayed', { notify: ['SUCCESS', 'FAILURE'] }, 1],
+    ['delivered', { notify: ['SUCCESS'] }, 1],
+    ['told-otherwise', { notify: ['SUCCESS'] }, 1],
+    ['relayed', { notify: ['FAILURE', 'DELAY'] }, 0],
+    ['relayed', { notify: ['SUCCESS'], returnPath: '' }, 0],
+    ['relayed', {}, 0],
+    ['delayed', { notify: ['DELAY'] }, 1],
+    ['delayed', { notify: ['SUCCESS', 'FAILURE'] }, 0],
+    ['delayed', {}, 0],
+  ])('%s with %j: %j report', async (kind, original, count) => {
+    const { reporter, store } = aReporter([failed(10, original, kind)]);
+    await reporter.look();
+    expect(store.units).toHaveLength(count);
+  });
+
+  it.each<[string, Partial<SubmissionNews['original']>, number]>([
     ['without NOTIFY', {}, 1],
     ['as NOTIFY=FAILURE asks', { notify: ['DELAY', 'FAILURE'] }, 1],
     ['not with NOTIFY=NEVER', { notify: ['NEVER'] }, 0],
