@@ -16,6 +16,7 @@ const PORT_NAMES = [
   'sandboxSms',
   'sandboxPush',
   'sandboxWebhooks',
+  'sandboxPolicies',
   'metricsApi',
   'metricsPostbox',
   'submission',

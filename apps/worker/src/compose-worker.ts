@@ -5,6 +5,7 @@ import {
   DirectorySiteResolver,
   DnsSiteResolver,
   ProviderDirectory,
+  StsPolicies,
   createGateways,
   laneIdentity,
   sisterLanes,
@@ -182,7 +183,19 @@ function openDispatcher(
 
 function openResolver({ config, directory }: WorkerGround): SiteResolver {
   if (config.mail.route === 'relay') return new DirectorySiteResolver(directory);
-  return new DnsSiteResolver({ directory, dns: { servers: config.mail.dnsServers } });
+  const dns = { servers: config.mail.dnsServers };
+  const { mtaSts } = config.mail;
+  if (mtaSts === null) return new DnsSiteResolver({ directory, dns });
+  const sts = new StsPolicies({ ...mtaSts, ...trustOf(config), dns, proxy: config.proxy });
+  return new DnsSiteResolver({ directory, dns, sts });
+}
+
+/** Whom we speak to and whom we believe. */
+function trustOf({ mail, local }: Config<'worker'>) {
+  return {
+    ...(mail.extraCaFile === null ? {} : { extraCa: readFileSync(mail.extraCaFile, 'utf8') }),
+    allowInternalHosts: local !== null,
+  };
 }
 
 function openGateways(ground: WorkerGround, { vault, departments }: WorkerStores): ChannelGateways {
@@ -199,8 +212,7 @@ function openGateways(ground: WorkerGround, { vault, departments }: WorkerStores
     dns: { servers: mail.dnsServers },
     proxy: config.proxy,
     hardLimitMs: config.work.hardSendLimitMs,
-    ...(mail.extraCaFile === null ? {} : { extraCa: readFileSync(mail.extraCaFile, 'utf8') }),
-    allowInternalHosts: config.local !== null,
+    ...trustOf(config),
     email: {
       directory,
       heloName: mail.heloName,

@@ -2,6 +2,7 @@ export { ChannelGateways, createGateways, type GatewaysOptions } from './channel
 export { HostAddresses, makeResolver, type DnsOptions } from './host-addresses.js';
 export { DnsSiteResolver, type DnsSiteResolverOptions } from './email/dns-site-resolver.js';
 export { EmailGateway, type EmailGatewayOptions, type SmtpSender } from './email/email-gateway.js';
+export { StsPolicies, type StsPoliciesOptions } from './email/mta-sts/sts-policies.js';
 export {
   loadProviders,
   ProviderDirectory,

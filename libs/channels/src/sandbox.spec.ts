@@ -7,7 +7,9 @@ import { laneKey } from '#domain';
 import { startSandbox, type Sandbox } from '#sandbox';
 import { createGateways, type ChannelGateways } from './channel-gateways.js';
 import { DnsSiteResolver } from './email/dns-site-resolver.js';
+import { StsPolicies } from './email/mta-sts/sts-policies.js';
 import { ProviderDirectory } from './email/provider-directory.js';
+import { makeResolver } from './host-addresses.js';
 import { aContent, anAttempt, InboxInMemory, OneDepartment, OpenLinks, SetClock } from './gateway-world.js';
 
 const ACCOUNT = `AC${'0'.repeat(32)}`;
@@ -23,7 +25,9 @@ describe('the gateways in the sandbox', () => {
     sandbox = await startSandbox({ dir, accountSid: ACCOUNT, authToken: 'token' });
     const dns = { servers: [sandbox.dnsServer] };
     const directory = new ProviderDirectory();
-    resolver = new DnsSiteResolver({ directory, dns });
+    const { policyPort: port, caPem: extraCa } = sandbox;
+    const sts = new StsPolicies({ dns, port, extraCa, allowInternalHosts: true });
+    resolver = new DnsSiteResolver({ directory, dns, sts });
     gateways = createGateways({
       clock: new SetClock(),
       links: new OpenLinks(),
@@ -65,11 +69,14 @@ describe('the gateways in the sandbox', () => {
       items: { raw: string; body: string }[];
     };
   };
+  const addressOf = async (host: string) =>
+    (await makeResolver({ servers: [sandbox.dnsServer] }).resolve4(host))[0] ?? '';
   const mailTo = async (address: string) => {
-    const { site, hosts } = await resolver.resolve(address.slice(address.indexOf('@') + 1), 0);
+    const { site, hosts, sts } = await resolver.resolve(address.slice(address.indexOf('@') + 1), 0);
+    const tls = sts?.mode === 'enforce' ? 'verified' : 'usual';
     const lane = laneKey({ channel: 'email', stream: 'transactional', route: 'direct', site: site ?? '' });
     const attempt = anAttempt({ lane, contact: { channel: 'email', address, name: null } });
-    return gateways.for(lane).handOver(attempt, hosts);
+    return gateways.for(lane).handOver(attempt, hosts, () => true, tls);
   };
 
   it.each([
@@ -100,6 +107,30 @@ describe('the gateways in the sandbox', () => {
     });
     await control('PUT', '/providers/gmx/behaviour', { accept: true });
     expect(await mailTo('bert@gmx.de')).toMatchObject({ kind: 'accepted' });
+  });
+
+  const dns = (name: string, type: string, answer: unknown) =>
+    control('POST', '/dns', { name, type, answer });
+
+  it('keeps to the policy that Posteo’s domains have: who cannot show their name gets no mail', async () => {
+    expect(await resolver.resolve('posteo.de', 0)).toMatchObject({
+      hosts: [expect.anything(), expect.anything(), expect.anything()],
+      sts: { mode: 'enforce', mx: ['*.posteo.de'] },
+    });
+    const { items: before } = await control('GET', '/mailboxes/carla@posteo.de');
+    await dns('posteo.de', 'MX', ['10 pretender.posteo.de', '20 mx00.emig.gmx.net']);
+    await dns('pretender.posteo.de', 'A', [await addressOf('mx00.emig.gmx.net')]);
+    expect(await resolver.resolve('posteo.de', 0)).toMatchObject({ hosts: ['pretender.posteo.de'] });
+    expect(await mailTo('carla@posteo.de')).toMatchObject({
+      kind: 'unreachable',
+      reason: 'tls_failed',
+      detail: expect.stringContaining('ERR_TLS_CERT_ALTNAME_INVALID') as string,
+    });
+    await dns('posteo.de', 'MX', 'default');
+    await dns('pretender.posteo.de', 'A', 'default');
+    expect(await mailTo('carla@posteo.de')).toMatchObject({ kind: 'accepted' });
+    const { items: after } = await control('GET', '/mailboxes/carla@posteo.de');
+    expect([before.length, after.length]).toEqual([0, 1]);
   });
 
   it('hands a text to Twilio’s API and finds it in the list', async () => {

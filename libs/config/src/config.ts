@@ -50,6 +50,8 @@ export interface Config<R extends DatabaseRole = 'app'> {
     readonly route: 'direct' | 'relay';
     /** Who speaks SMTP on the direct route. */
     readonly sender: 'pipelined' | 'nodemailer';
+    /** Where domains' TLS policies are told on the direct route; null: we do not look for them. */
+    readonly mtaSts: { readonly port: number } | null;
     /** null: none is configured. */
     readonly relay: RelayConfig | null;
     /** Empty: the system's. */

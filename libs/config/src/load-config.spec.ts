@@ -66,6 +66,7 @@ describe('loadConfig with the least that is needed', () => {
         bulk: { senderDomain: null, bounceDomain: null },
         route: 'direct',
         sender: 'pipelined',
+        mtaSts: { port: 443 },
         relay: null,
         dnsServers: [],
         extraCaFile: null,

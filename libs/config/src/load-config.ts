@@ -140,6 +140,7 @@ function arrangeMail(values: SettingValues): Config['mail'] {
     bulk: { senderDomain: values.BULK_SENDER_DOMAIN, bounceDomain: values.BULK_BOUNCE_DOMAIN },
     route: values.MAIL_ROUTE,
     sender: values.SMTP_SENDER,
+    mtaSts: values.MTA_STS === 'on' ? { port: values.MTA_STS_PORT } : null,
     relay: relayOf(values),
     dnsServers: values.DNS_SERVERS,
     extraCaFile: values.EXTRA_CA_FILE,

@@ -50,6 +50,15 @@ export const mail = {
     description:
       'Who speaks to mail exchangers with MAIL_ROUTE=direct: our own sender, which needs one round trip a message, or nodemailer, which needs two.',
   }),
+  MTA_STS: oneOf(['on', 'off'], 'on', {
+    description:
+      "Whether domains' TLS policies (MTA-STS, RFC 8461) bind us with MAIL_ROUTE=direct: exchangers that they do not name get no mail, and those that they name show a certificate. A relay looks to them itself, and to DANE.",
+  }),
+  MTA_STS_PORT: wholeNumber(
+    443,
+    { min: 1, max: 65_535 },
+    { description: 'Port of the hosts that tell these policies.' },
+  ),
   RELAY_HOST: optionalText({ description: "The city's own relay. Needed with MAIL_ROUTE=relay." }),
   RELAY_PORT: wholeNumber(
     25,

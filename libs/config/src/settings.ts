@@ -79,7 +79,7 @@ const server = {
 const network = {
   HTTPS_PROXY: optionalUrl(WEB, {
     description:
-      'Proxy through which HTTPS to the SMS gateway and to push services goes, `http://[user:password@]host:port`. It then looks their names up, so that no outside DNS is needed. Not used in local mode; mail never goes through it.',
+      'Proxy through which HTTPS to the SMS gateway, to push services and to the hosts of TLS policies goes, `http://[user:password@]host:port`. It then looks their names up, so that no outside DNS is needed. Not used in local mode; mail never goes through it.',
   }),
   NO_PROXY: optionalText({
     type: 'list of hosts',

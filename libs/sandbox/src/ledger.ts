@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { DomainClock } from './domain-clock.js';
 
-export type WireKind = 'smtp' | 'sms' | 'push' | 'webhook' | 'dns';
+export type WireKind = 'smtp' | 'sms' | 'push' | 'webhook' | 'dns' | 'sts';
 
 /** One thing that went over a wire. `stage` is the protocol's own step; `reply` is null when we answered nothing. */
 export interface WireEvent {

@@ -13,8 +13,9 @@ import { ScenarioError } from './scenario/scenario-file.js';
 async function main(): Promise<void> {
   const options = sandboxOptions.parse(JSON.parse(process.argv[2] ?? process.env['SANDBOX_OPTIONS'] ?? '{}'));
   const sandbox = await startSandbox(options);
-  const { control, dnsServer, smtpPort, twilioUrl, pushUrl, webhookUrl, caPath } = sandbox;
-  const ready: SandboxAddresses = { control, dnsServer, smtpPort, twilioUrl, pushUrl, webhookUrl, caPath };
+  const { control, dnsServer, smtpPort, twilioUrl, pushUrl, webhookUrl, policyPort, caPath } = sandbox;
+  const http = { twilioUrl, pushUrl, webhookUrl, policyPort };
+  const ready: SandboxAddresses = { control, dnsServer, smtpPort, ...http, caPath };
   sandbox.onClock((_, clock) => process.send?.({ clock }));
   let stopping = false;
   const stop = (): void => {

@@ -15,6 +15,8 @@ export const sandboxOptions = z.strictObject({
   twilioPort: port,
   pushPort: port,
   webhookPort: port,
+  /** Of the hosts that tell TLS policies. */
+  policyPort: port,
   /** Holds the authority, the clock and the secret of the push subscriptions: what must outlive a restart. */
   dir: z.string().min(1),
   accountSid: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hex digits'),

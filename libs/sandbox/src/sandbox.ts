@@ -8,6 +8,7 @@ import { Zone, type DnsAnswer, type RecordType } from './dns/zone.js';
 import { DomainClock, type ClockListener } from './domain-clock.js';
 import { Ledger } from './ledger.js';
 import type { ProviderData } from './providers/provider-data.js';
+import { PolicyHost } from './mta-sts/policy-host.js';
 import { ProviderDirectory } from './providers/provider-directory.js';
 import { PushService } from './push/push-service.js';
 import { Subscriptions, type PushSubscriptionJson } from './push/subscriptions.js';
@@ -30,6 +31,8 @@ export interface SandboxAddresses {
   readonly twilioUrl: string;
   readonly pushUrl: string;
   readonly webhookUrl: string;
+  /** The port of every host that tells a TLS policy. */
+  readonly policyPort: number;
   /** Path of the certificate that clients must trust. */
   readonly caPath: string;
 }
@@ -54,6 +57,7 @@ interface Servers extends World {
   readonly smtpServer: SmtpServer;
   readonly dns: DnsServer;
   readonly authority: LocalAuthority;
+  readonly policies: PolicyHost;
 }
 
 /**
@@ -89,7 +93,7 @@ function build(settings: SandboxSettings): Servers {
     ...directory.certifiedHosts,
   ]);
   const mailboxes = new Mailboxes(clock, { messages: kept, bytes: settings.keptMailBytes });
-  const zone = new Zone(directory);
+  const zone = new Zone(directory, settings.host);
   const smtpServer = new SmtpServer(directory, mailboxes, ledger, {
     clock,
     contexts: new ServerContexts(authority, certificate, directory.smallHosts),
@@ -109,6 +113,7 @@ function build(settings: SandboxSettings): Servers {
     smtpServer,
     smtp: smtpServer.providers,
     dns: new DnsServer(zone, ledger),
+    policies: new PolicyHost(directory, ledger, certificate),
     webhooks,
     ...channels,
   };
@@ -144,6 +149,7 @@ async function listen(
     twilioUrl: await servers.sms.listen(host, settings.twilioPort),
     pushUrl: await servers.push.listen(host, settings.pushPort),
     webhookUrl: await servers.webhooks.listen(host, settings.webhookPort),
+    policyPort: await servers.policies.listen(host, settings.policyPort),
     control: await control.listen(host, settings.controlPort),
     caPath: servers.authority.caPath,
   };
@@ -176,7 +182,7 @@ function running(
 }
 
 async function stopAll(
-  { dns, smtpServer, sms, push, webhooks, ledger }: Servers,
+  { dns, smtpServer, sms, push, webhooks, policies, ledger }: Servers,
   scenarios: Scenarios,
   control: ControlServer,
 ): Promise<void> {
@@ -188,6 +194,7 @@ async function stopAll(
     sms.close(),
     push.close(),
     webhooks.close(),
+    policies.close(),
   ]);
   ledger.close();
 }

@@ -51,7 +51,7 @@ async function beSandbox({ controlPort, dir, scenario }: SandboxGiven): Promise<
   await serve(controlPort);
   const url = `http://127.0.0.1:${controlPort}`;
   const elsewhere = { twilioUrl: url, pushUrl: url, webhookUrl: url, caPath: `${dir}/ca.pem` };
-  return { control: url, dnsServer: '127.0.0.1:53', smtpPort: 25, ...elsewhere };
+  return { control: url, dnsServer: '127.0.0.1:53', smtpPort: 25, policyPort: 443, ...elsewhere };
 }
 
 interface PrepareGiven {

@@ -2,6 +2,7 @@ import type { Answer } from 'dns-packet';
 import { ownDomains, ownHostOf, stratoHost } from '../providers/own-domains.js';
 import type { ProviderDirectory } from '../providers/provider-directory.js';
 import type { ProviderData } from '../providers/provider-data.js';
+import { policyHostOf, policyRecordOf } from '../providers/sts-domains.js';
 
 export const recordTypes = ['A', 'AAAA', 'MX', 'TXT', 'PTR', 'NS'] as const;
 export type RecordType = (typeof recordTypes)[number];
@@ -21,7 +22,11 @@ export class Zone {
   readonly #records = new Map<string, Map<RecordType, readonly string[]>>();
   readonly #overrides = new Map<string, Map<RecordType | 'ANY', DnsAnswer>>();
 
-  constructor(directory: ProviderDirectory) {
+  /** @param webHost the address of every policy host */
+  constructor(
+    directory: ProviderDirectory,
+    private readonly webHost: string,
+  ) {
     for (const provider of directory.providers) this.#addProvider(provider, directory);
     for (const own of ownDomains) this.#addOwn(own.domain, own.hosting);
     this.#add('localhost', 'A', ['127.0.0.1']);
@@ -76,7 +81,10 @@ export class Zone {
       this.#add(reverseName(address), 'PTR', [host]);
     }
     if (provider.id === 'own') return;
-    for (const domain of provider.domains) this.#addMailDomain(domain, provider);
+    for (const domain of provider.domains) {
+      this.#addMailDomain(domain, provider);
+      if (provider.sts !== undefined) this.#addPolicy(domain);
+    }
   }
 
   #addMailDomain(
@@ -91,6 +99,12 @@ export class Zone {
     this.#add(domain, 'NS', [`ns1.${domain}`]);
     this.#add(`ns1.${domain}`, 'A', ['127.0.0.1']);
     this.#add(domain, 'TXT', ['v=spf1 mx -all']);
+  }
+
+  #addPolicy(domain: string): void {
+    const { name, value } = policyRecordOf(domain);
+    this.#add(name, 'TXT', [value]);
+    this.#add(policyHostOf(domain), 'A', [this.webHost]);
   }
 
   /** IONOS's customers came with their provider; the others stand here. */

@@ -21,6 +21,8 @@ export interface ProviderData {
   readonly extensions: readonly string[];
   readonly accepted: string;
   readonly refusals: Readonly<Record<Exclude<MailboxState, 'known'>, string>>;
+  /** The MX hosts that its domains' policies name (RFC 8461), enforced; absent: they have none. */
+  readonly sts?: readonly string[];
 }
 
 const size = (mebibytes: number) => `SIZE ${mebibytes * 1_048_576}`;
@@ -134,6 +136,7 @@ const german: ProviderData[] = [
     share: 2,
     domains: ['posteo.de', 'posteo.net', 'posteo.org'],
     mxHosts: ['mx01.posteo.de', 'mx02.posteo.de', 'mx03.posteo.de'],
+    sts: ['*.posteo.de'],
     equalPreference: true,
     greeting: '220 {host} ESMTP Postfix',
     hello: '{host}',

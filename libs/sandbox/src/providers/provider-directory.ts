@@ -1,5 +1,6 @@
 import { mailboxProviders, ownServers, type ProviderData } from './provider-data.js';
 import { ownDomains, ownHostOf, stratoHost, type OwnDomain } from './own-domains.js';
+import { policyHostOf } from './sts-domains.js';
 
 /** A loopback address on which one MX host (or several small ones) listens. */
 export interface MxAddress {
@@ -33,7 +34,10 @@ export class ProviderDirectory {
 
   /** Providers' own host names and STRATO's; the small servers' are too many for a certificate. */
   get certifiedHosts(): string[] {
-    return [...mailboxProviders.flatMap(({ mxHosts }) => mxHosts), stratoHost];
+    const policyHosts = this.providers.flatMap(({ sts, domains }) =>
+      sts === undefined ? [] : domains.map(policyHostOf),
+    );
+    return [...mailboxProviders.flatMap(({ mxHosts }) => mxHosts), stratoHost, ...policyHosts];
   }
 
   /** Hosts of small servers, each of which shows a certificate of its own. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StsPolicy } from '#delivery/ports';
 import { LocalAuthority } from '#sandbox';
-import { HostAddresses, makeResolver } from '../../host-addresses.js';
+import { makeResolver } from '../../host-addresses.js';
 import { address, TableDns, txt } from '../table-dns.js';
 import { StsPolicies, type StsPoliciesOptions } from './sts-policies.js';
 
@@ -79,9 +79,10 @@ describe('the TLS policy of a domain', () => {
   });
 
   const resolverOf = () => makeResolver({ servers: [dns.address], timeoutMs: 300, tries: 1 });
-  const policies = (changes: Partial<StsPoliciesOptions> = {}, allowInternal = true) =>
+  const policies = (changes: Partial<StsPoliciesOptions> = {}) =>
     new StsPolicies({
-      addresses: new HostAddresses(resolverOf(), { allowInternal }),
+      dns: { servers: [dns.address], timeoutMs: 300, tries: 1 },
+      allowInternalHosts: true,
       extraCa: authority.caPem,
       port: host.port,
       limitMs: 2000,
@@ -199,7 +200,7 @@ describe('the TLS policy of a domain', () => {
   });
 
   it('is none when its host is one of our own network', async () => {
-    expect(await current(null, NOW_MS, policies({}, false))).toBeNull();
+    expect(await current(null, NOW_MS, policies({ allowInternalHosts: false }))).toBeNull();
     expect(host.fetches).toEqual([]);
   });
 

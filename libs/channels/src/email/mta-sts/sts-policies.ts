@@ -1,17 +1,19 @@
 import type { promises as dns } from 'node:dns';
-import { Agent } from 'node:https';
-import { rootCertificates } from 'node:tls';
 import type { StsPolicy } from '#delivery/ports';
-import type { HostAddresses } from '../../host-addresses.js';
+import { HostAddresses, makeResolver, type DnsOptions } from '../../host-addresses.js';
 import { httpCall, type HttpEnd } from '../../http-call.js';
+import { OutgoingAgents, type ProxyOptions } from '../../outgoing-agents.js';
 import { checkNamedCertificate } from '../named-certificate.js';
 import { readStsFile, type StsFile } from './sts-policy.js';
 import { readStsRecords } from './sts-record.js';
 
 /** What looking policies up needs. */
 export interface StsPoliciesOptions {
-  /** Finds policy hosts, and keeps us out of our own network where a stranger's name leads there. */
-  readonly addresses: HostAddresses;
+  readonly dns?: DnsOptions;
+  /** Through which policy hosts are asked; null or absent: straight. */
+  readonly proxy?: ProxyOptions | null;
+  /** Local mode: policy hosts on loopback and in private networks. */
+  readonly allowInternalHosts?: boolean;
   /** PEM of authorities trusted besides the usual ones. */
   readonly extraCa?: string;
   /** Port of the policy hosts, 443. */
@@ -26,15 +28,15 @@ const DAY_MS = 86_400_000;
 
 /** The MTA-STS policies of recipients' domains (RFC 8461): asked for by DNS, fetched by HTTPS. */
 export class StsPolicies {
-  private readonly agent: Agent;
+  private readonly agents: OutgoingAgents;
 
   constructor(private readonly options: StsPoliciesOptions) {
-    const { addresses, extraCa } = options;
-    this.agent = new Agent({
-      lookup: addresses.lookup,
-      checkServerIdentity: checkNamedCertificate,
-      ...(extraCa === undefined ? {} : { ca: [...rootCertificates, extraCa] }),
-    });
+    const { dns = {}, proxy = null, allowInternalHosts: allowInternal = false, extraCa } = options;
+    const addresses = new HostAddresses(makeResolver(dns), { allowInternal });
+    this.agents = new OutgoingAgents(
+      { addresses, proxy, ...(extraCa === undefined ? {} : { extraCa }) },
+      { checkServerIdentity: checkNamedCertificate },
+    );
   }
 
   /**
@@ -63,7 +65,7 @@ export class StsPolicies {
     const address = `https://${host}:${String(this.options.port ?? 443)}/.well-known/mta-sts.txt`;
     const url = URL.canParse(address) ? new URL(address) : null;
     // A domain that is written as something else than a name, such as an address, has no policy host.
-    if (url?.hostname !== host) return null;
+    if (url?.hostname !== host || !this.agents.allowsStranger(host)) return null;
     const end = await httpCall({
       method: 'GET',
       url,
@@ -71,7 +73,7 @@ export class StsPolicies {
       body: null,
       limitMs: this.options.limitMs ?? 10_000,
       mostBytes: MOST_BYTES,
-      agent: this.agent,
+      agent: this.agents.for(url),
     });
     return isPlainText(end) ? readStsFile(end.body) : null;
   }

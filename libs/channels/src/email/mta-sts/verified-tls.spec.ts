@@ -8,7 +8,6 @@ import type { PeerCertificate } from 'node:tls';
 import type { DomainSite, HandOver, StsPolicy, TlsDemand } from '#delivery/ports';
 import { LocalAuthority } from '#sandbox';
 import { anAttempt, OneDepartment, OpenLinks, SetClock } from '../../gateway-world.js';
-import { HostAddresses, makeResolver } from '../../host-addresses.js';
 import { DnsSiteResolver } from '../dns-site-resolver.js';
 import { EmailGateway, type SmtpSender } from '../email-gateway.js';
 import { checkNamedCertificate } from '../named-certificate.js';
@@ -75,13 +74,14 @@ class Domain {
   }
 
   resolve(stored: StsPolicy | null = null, nowMs = 0): Promise<DomainSite> {
-    const servers = { servers: [this.dns.address], timeoutMs: 300, tries: 1 };
+    const dns = { servers: [this.dns.address], timeoutMs: 300, tries: 1 };
     const sts = new StsPolicies({
-      addresses: new HostAddresses(makeResolver(servers), { allowInternal: true }),
+      dns,
+      allowInternalHosts: true,
       extraCa: authority.caPem,
       port: (this.policyHost.address() as AddressInfo).port,
     });
-    const resolver = new DnsSiteResolver({ directory: new ProviderDirectory(), dns: servers, sts });
+    const resolver = new DnsSiteResolver({ directory: new ProviderDirectory(), dns, sts });
     return resolver.resolve('example.net', nowMs, stored);
   }
 
