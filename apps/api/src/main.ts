@@ -5,20 +5,18 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { ConfigError, configFromProcess } from '#config';
 import { DelegatedClock, DelegatedMetrics } from '#delivery/ports';
 import {
-  DomainClock,
   NestLogger,
   PromDeliveryMetrics,
-  createLogger,
-  createMetricsRegistry,
-  listenForClock,
-  startMetricsServer,
+  openProcess,
+  runProcess,
+  stopOnSignal,
   type Logger,
 } from '#observability';
 import { Authenticator } from '#identity';
-import { assertNarrowRole, assertSafePostgres } from '#persistence';
+import { assertSafePools } from '#persistence';
 import { openWakeUp } from '#queue';
 import { ApiModule } from './api.module.js';
-import { composeApi, type ApiParts } from './compose-api.js';
+import { composeApi } from './compose-api.js';
 import { CallerClock } from './http/caller-clock.js';
 import { KeyCallerFinder } from './http/key-caller-finder.js';
 import { prepareHttp } from './http/prepare-http.js';
@@ -33,12 +31,8 @@ const PURGE_EVERY_MS = 3_600_000;
 
 async function main(): Promise<void> {
   const config = configFromProcess('app', 'report', 'worker');
-  const log = createLogger({ level: config.logLevel, process: 'api' });
-  const setClock = new DomainClock(config.local?.clockOffsetMs ?? 0);
-  listenForClock(process, setClock);
+  const { log, setClock, registry, metricsServer } = await openProcess('api', config);
   const clock = new DelegatedClock(setClock);
-  const registry = createMetricsRegistry();
-  const metricsServer = await startMetricsServer(config.server.metricsPort, registry, config.server.host);
   const wakeUp = openWakeUp(config.redisUrl, log);
   const parts = composeApi({
     config,
@@ -49,7 +43,8 @@ async function main(): Promise<void> {
       log.warn({ err: error }, 'a database connection broke');
     },
   });
-  await assertSafePools(parts);
+  const pools = Object.values(parts.pools);
+  await assertSafePools(pools);
   let stopping = false;
   const app = await openApp(
     ApiModule.of({
@@ -66,28 +61,16 @@ async function main(): Promise<void> {
   await app.listen({ port: config.server.port, host: config.server.host });
 
   const purging = purgeRegularly(app.get(StaffSignIn), log);
-  const stop = async (): Promise<void> => {
+  stopOnSignal(log, async () => {
     stopping = true;
     clearInterval(purging);
     await app.close();
     await wakeUp.close();
-    await Promise.all(Object.values(parts.pools).map((pool) => pool.end()));
+    await Promise.all(pools.map((pool) => pool.end()));
     await metricsServer.close();
-    process.exit(0);
-  };
-  process.once('SIGTERM', () => void stop());
-  process.once('SIGINT', () => void stop());
+  });
   process.send?.({ ready: true });
   log.info({ port: config.server.port }, 'api ready');
-}
-
-async function assertSafePools({ pools }: ApiParts): Promise<void> {
-  await Promise.all(
-    Object.values(pools).map(async (pool) => {
-      await assertSafePostgres(pool);
-      await assertNarrowRole(pool);
-    }),
-  );
 }
 
 function purgeRegularly(signIn: StaffSignIn, log: Logger): NodeJS.Timeout {
@@ -114,9 +97,4 @@ async function openApp(
   return app;
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  );
-  process.exit(1);
-});
+runProcess(main, ConfigError);

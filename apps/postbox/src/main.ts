@@ -1,15 +1,7 @@
 import { ConfigError, configFromProcess } from '#config';
 import { DelegatedClock, DelegatedMetrics } from '#delivery/ports';
-import {
-  DomainClock,
-  PromDeliveryMetrics,
-  createLogger,
-  createMetricsRegistry,
-  listenForClock,
-  startMetricsServer,
-  type Logger,
-} from '#observability';
-import { assertNarrowRole, assertSafePostgres } from '#persistence';
+import { PromDeliveryMetrics, openProcess, runProcess, stopOnSignal, type Logger } from '#observability';
+import { assertSafePools } from '#persistence';
 import { openWakeUp } from '#queue';
 import { composePostbox, type Postbox } from './compose-postbox.js';
 
@@ -18,11 +10,7 @@ const REPORT_EVERY_MS = 5_000;
 
 async function main(): Promise<void> {
   const config = configFromProcess('app', 'report', 'worker');
-  const log = createLogger({ level: config.logLevel, process: 'postbox' });
-  const setClock = new DomainClock(config.local?.clockOffsetMs ?? 0);
-  listenForClock(process, setClock);
-  const registry = createMetricsRegistry();
-  const metricsServer = await startMetricsServer(config.server.metricsPort, registry, config.server.host);
+  const { log, setClock, registry, metricsServer } = await openProcess('postbox', config);
   const wakeUp = openWakeUp(config.redisUrl, log);
   const postbox = composePostbox({
     config,
@@ -31,10 +19,10 @@ async function main(): Promise<void> {
     wakeUp,
     log,
   });
-  await assertSafe(postbox);
+  await assertSafePools(postbox.pools);
   await Promise.all(postbox.listeners.map((listener) => listener.listen()));
   const reporting = reportRegularly(postbox, log);
-  onSignal(log, async () => {
+  stopOnSignal(log, async () => {
     clearInterval(reporting);
     postbox.sessions.stop();
     await Promise.all(postbox.listeners.map((listener) => listener.close()));
@@ -45,15 +33,6 @@ async function main(): Promise<void> {
   process.send?.({ ready: true });
   const { submission, inbound } = config;
   log.info({ port: submission.port, tlsPort: submission.tlsPort, inbound: inbound.port }, 'postbox ready');
-}
-
-async function assertSafe({ pools }: Postbox): Promise<void> {
-  await Promise.all(
-    pools.map(async (pool) => {
-      await assertSafePostgres(pool);
-      await assertNarrowRole(pool);
-    }),
-  );
 }
 
 function reportRegularly({ reporter }: Postbox, log: Logger): NodeJS.Timeout {
@@ -69,20 +48,4 @@ function reportRegularly({ reporter }: Postbox, log: Logger): NodeJS.Timeout {
   return setInterval(() => void look(), REPORT_EVERY_MS);
 }
 
-function onSignal(log: Logger, close: () => Promise<void>): void {
-  const stop = async (): Promise<void> => {
-    await close().catch((error: unknown) => {
-      log.error({ err: error }, 'stopping failed');
-    });
-    process.exit(0);
-  };
-  process.once('SIGTERM', () => void stop());
-  process.once('SIGINT', () => void stop());
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  );
-  process.exit(1);
-});
+runProcess(main, ConfigError);

@@ -4,16 +4,8 @@ import { ProviderDirectory } from '#channels';
 import { ConfigError, configFromProcess, type Config } from '#config';
 import { LINGER_EVERY_MS } from '#delivery';
 import { DelegatedClock, DelegatedMetrics } from '#delivery/ports';
-import {
-  DomainClock,
-  PromDeliveryMetrics,
-  createLogger,
-  createMetricsRegistry,
-  listenForClock,
-  startMetricsServer,
-  type Logger,
-} from '#observability';
-import { AuditSealer, assertNarrowRole, assertSafePostgres, openPool, type Pool } from '#persistence';
+import { PromDeliveryMetrics, openProcess, runProcess, stopOnSignal, type Logger } from '#observability';
+import { AuditSealer, assertSafePools, openPool, type Pool } from '#persistence';
 import { openWakeListener } from '#queue';
 import { composeWorker } from './compose-worker.js';
 
@@ -25,11 +17,8 @@ const SEAL_LEASE_MS = 3 * SEAL_EVERY_MS;
 
 async function main(): Promise<void> {
   const config = configFromProcess('worker');
-  const log = createLogger({ level: config.logLevel, process: 'worker' });
-  const setClock = new DomainClock(config.local?.clockOffsetMs ?? 0);
+  const { log, setClock, registry, metricsServer } = await openProcess('worker', config);
   const directory = new ProviderDirectory();
-  const registry = createMetricsRegistry();
-  const metricsServer = await startMetricsServer(config.server.metricsPort, registry, config.server.host);
   const pool = await openSafePool(config, log);
   const onError = (step: string, error: unknown) => {
     log.warn({ err: error, step }, 'a step failed; the sweep tries it again');
@@ -44,7 +33,6 @@ async function main(): Promise<void> {
   });
   const sealer = new AuditSealer(pool, config.keys.hash.keys, config.instanceId, SEAL_LEASE_MS);
   const sweep = oneAtATime(() => engine.sweep());
-  listenForClock(process, setClock);
   // Probes, ramps, retries and deadlines follow a moved clock at once.
   process.on('message', () => void sweep());
   const listener =
@@ -57,7 +45,7 @@ async function main(): Promise<void> {
     pool,
     onError,
   });
-  onSignal(async () => {
+  stopOnSignal(log, async () => {
     timers.forEach(clearInterval);
     await listener?.close();
     await engine.stop();
@@ -82,8 +70,7 @@ async function openSafePool(config: Config<'worker'>, log: Logger): Promise<Pool
       log.warn({ err: error }, 'a database connection broke');
     },
   });
-  await assertSafePostgres(pool);
-  await assertNarrowRole(pool);
+  await assertSafePools([pool]);
   return pool;
 }
 
@@ -135,18 +122,4 @@ function startTimers(
   ];
 }
 
-function onSignal(close: () => Promise<void>): void {
-  const stop = async (): Promise<void> => {
-    await close();
-    process.exit(0);
-  };
-  process.once('SIGTERM', () => void stop());
-  process.once('SIGINT', () => void stop());
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  );
-  process.exit(1);
-});
+runProcess(main, ConfigError);

@@ -12,7 +12,7 @@ export {
   withSetting,
   type PoolSettings,
 } from './database/pools.js';
-export { assertNarrowRole, assertSafePostgres } from './database/safety.js';
+export { assertSafePools } from './database/safety.js';
 export { PostgresAcceptStore } from './stores/accept.store.js';
 export { PostgresAdvanceStore } from './stores/advance.store.js';
 export { PostgresDepartmentDirectory } from './stores/department.directory.js';
@@ -42,7 +42,7 @@ export {
   type NotificationTimeline,
   type NotificationView,
 } from './stores/notification.reader.js';
-export { PostgresSubmissionNews } from './stores/submission-news.js';
+export { PostgresFailedSubmissions } from './stores/failed-submissions.js';
 export { PostgresQuarantineStore, PostgresSubmissionDirectory } from './stores/submission.stores.js';
 export { TeamStore } from './stores/team.store.js';
 export { PublicPageStore, type PublicNotification } from './stores/public-page.store.js';

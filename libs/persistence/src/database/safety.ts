@@ -43,3 +43,13 @@ export async function assertNarrowRole(pool: pg.Pool): Promise<void> {
       `the database role ${row?.role ?? '?'} owns tables or bypasses row level security`,
     );
 }
+
+/** Both of the above, for every pool of a process. */
+export async function assertSafePools(pools: readonly pg.Pool[]): Promise<void> {
+  await Promise.all(
+    pools.map(async (pool) => {
+      await assertSafePostgres(pool);
+      await assertNarrowRole(pool);
+    }),
+  );
+}
