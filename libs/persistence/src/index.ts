@@ -42,7 +42,7 @@ export {
   type NotificationTimeline,
   type NotificationView,
 } from './stores/notification.reader.js';
-export { PostgresFailedSubmissions } from './stores/failed-submissions.js';
+export { PostgresSubmissionNews } from './stores/submission-news.js';
 export { PostgresQuarantineStore, PostgresSubmissionDirectory } from './stores/submission.stores.js';
 export { TeamStore } from './stores/team.store.js';
 export { PublicPageStore, type PublicNotification } from './stores/public-page.store.js';
