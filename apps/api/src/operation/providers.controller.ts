@@ -22,7 +22,10 @@ export class ProvidersController {
   async advisory(@Query() query: unknown) {
     const { domain } = check(advisoryQuerySchema, query, 'invalid_query');
     const sites = await this.sitesOf(domain);
-    const lanes = (await this.health.lanes()).filter(({ lane }) => sites.has(siteOf(lane) ?? ''));
+    // What bulk mail meets says nothing of the mail that a booking form will send.
+    const lanes = (await this.health.lanes()).filter(
+      ({ lane }) => sites.has(siteOf(lane) ?? '') && !lane.startsWith('email:bulk:'),
+    );
     const state = worstState(lanes.map((lane) => lane.state));
     const delayed = isDelayed(state);
     const since = Math.min(

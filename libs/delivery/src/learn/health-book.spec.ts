@@ -94,3 +94,22 @@ describe('when health is written', () => {
     expect(told.map((changes) => changes.map(({ to }) => to))).toEqual([[], [], ['blocked']]);
   });
 });
+
+describe('our own network', () => {
+  const cut: LaneObservation = { ...taken, outcome: 'connection_failed', stage: 'connect' };
+  const fail = (...sites: readonly string[]) => {
+    for (const [at, site] of sites.entries())
+      for (const stream of ['transactional', 'bulk'])
+        book.learn(`email:${stream}:direct:${site}`, cut, NOW + at);
+  };
+
+  it('is not to blame for two sites that are out of reach, be it for both streams', () => {
+    fail('gmx.net', 'posteo.de');
+    expect(book.emailRouteUsable()).toBe(true);
+  });
+
+  it('is for three', () => {
+    fail('gmx.net', 'posteo.de', 'web.de');
+    expect(book.emailRouteUsable()).toBe(false);
+  });
+});
