@@ -17,6 +17,9 @@ export type EntityToken =
   | `case${string}`;
 
 const URL = /\b(?:https?:\s?\/\/|www\.)[^\s<>"]{1,400}|\b[a-z0-9.-]{1,80}\.[a-z]{2,6}\/[^\s<>"]{1,300}/gi;
+const NOT_BEFORE_AT = /[\s<>"'(),:;[\]@]/;
+const BEHIND_AT = /[a-z0-9.-]{1,255}/iy;
+const MAILTO = 'mailto:';
 /** Also masked ones such as `****@example.jp`. */
 const ADDRESS = /(?:mailto:)?[^\s<>"'(),:;[\]@]{1,64}@[a-z0-9.-]{1,255}/gi;
 const IP =
@@ -60,12 +63,35 @@ function hostToken(host: string, top: string): string {
   return listToken(host) ?? '@host';
 }
 
+/** Where the address begins whose `@` stands at `at`; `at` itself when nothing that could be one stands before it. */
+function startOfAddress(words: string, from: number, at: number): number {
+  const first = Math.max(from, at - 64);
+  let start = at;
+  while (start > first && !NOT_BEFORE_AT.test(words.charAt(start - 1))) start -= 1;
+  const named = start - MAILTO.length;
+  return start < at && named >= from && words.slice(named, start).toLowerCase() === MAILTO ? named : start;
+}
+
+/** Puts ` @addr ` for what ADDRESS finds, from each `@` backwards: a pattern begins anew at every letter of the reply. */
+function withoutAddresses(words: string): string {
+  let plain = '';
+  let from = 0;
+  for (let at = words.indexOf('@'); at >= 0; at = words.indexOf('@', Math.max(from, at + 1))) {
+    const start = startOfAddress(words, from, at);
+    BEHIND_AT.lastIndex = at + 1;
+    if (start === at || !BEHIND_AT.test(words)) continue;
+    plain += `${words.slice(from, start)} @addr `;
+    from = BEHIND_AT.lastIndex;
+  }
+  return from === 0 ? words : plain + words.slice(from);
+}
+
 /** Replaces what is named by tokens, each with blanks around it. */
 export function withoutEntities(words: string): string {
   let plain = words;
   if (plain.includes('/') || plain.includes('www'))
     plain = plain.replace(URL, (link) => ` ${linkToken(link)} `);
-  if (plain.includes('@')) plain = plain.replace(ADDRESS, ' @addr ');
+  plain = withoutAddresses(plain);
   if (/[.:][\dx#a-f]/i.test(plain)) plain = plain.replace(IP, ' @ip ');
   if (/\.[a-z]/i.test(plain)) plain = plain.replace(HOST, (host, top: string) => ` ${hostToken(host, top)} `);
   return plain;

@@ -1,4 +1,4 @@
-/** More different words than honest replies hold; beyond it words are looked up anew each time. */
+/** More different words than honest replies hold. */
 const MAX_KNOWN_WORDS = 8192;
 /** Longer words are ids: not worth keeping. */
 const MAX_KNOWN_LENGTH = 24;
@@ -9,8 +9,9 @@ export class Lexicon {
   private readonly numbers = new Map<string, number>();
   private readonly words = new Map<string, number[]>();
   private readonly stems = new Map<string, number[]>();
+  private readonly silent = new Set<string>();
   /** Words met so far with their terms: a reply's words are those of the last one. */
-  private readonly known = new Map<string, readonly number[]>();
+  private readonly known = new Map<string, readonly number[] | null>();
   private readonly english = new Map<string, string>();
   private shortestStem = Infinity;
   private longestStem = 0;
@@ -58,12 +59,26 @@ export class Lexicon {
     this.known.clear();
   }
 
-  /** The terms that a word of a text counts as. */
-  termsOf(word: string): readonly number[] {
+  /** Makes a word count as little as if it were not there. */
+  silence(word: string): void {
+    this.silent.add(word);
+    this.known.clear();
+  }
+
+  isSilent(word: string): boolean {
+    return this.silent.has(word);
+  }
+
+  /** The terms that a word of a text counts as; null: it does not count, not even as a word between two others. */
+  termsOf(word: string): readonly number[] | null {
     const known = this.known.get(word);
     if (known !== undefined) return known;
-    const terms = this.lookUp(word);
-    if (this.known.size < MAX_KNOWN_WORDS && word.length <= MAX_KNOWN_LENGTH) this.known.set(word, terms);
+    const found = this.silent.has(word) ? null : this.lookUp(word);
+    const terms = found?.length === 0 && isId(word) ? null : found;
+    if (word.length > MAX_KNOWN_LENGTH) return terms;
+    // Ids fill it in the end; what is common comes back at once.
+    if (this.known.size === MAX_KNOWN_WORDS) this.known.clear();
+    this.known.set(word, terms);
     return terms;
   }
 
@@ -77,4 +92,9 @@ export class Lexicon {
     }
     return [...terms];
   }
+}
+
+/** A queue id or case number that no rule knows counts as little as an article: it may stand anywhere. */
+function isId(word: string): boolean {
+  return word.length >= 5 && /\d/.test(word) && /^(?:\d+|[a-z0-9]{6,})$/.test(word);
 }

@@ -23,8 +23,6 @@ export interface Slot {
 export interface Phrase {
   readonly first: readonly number[];
   readonly rest: readonly Slot[];
-  /** Terms of the part that is met least: without one of them there is no need to look. */
-  readonly guard: readonly number[];
 }
 
 /** Alternatives: one of them is enough. */
@@ -32,12 +30,18 @@ export interface PhraseList {
   /** Number of the list: a text marks the lists of which it holds a guard. */
   readonly id: number;
   readonly phrases: readonly Phrase[];
+  /**
+   * The terms of each phrase's least met part, phrase after phrase: without one of them there is no need to look. In one
+   * row apart from the phrases, since most looks end here.
+   */
+  readonly guards: Int32Array;
+  /** Beside each guard the index of its phrase. */
+  readonly guardedBy: Int32Array;
 }
 
 /** The terms of all phrases. */
 export const lexicon = new Lexicon();
-/** Words that do not count. */
-export const silentWords: ReadonlySet<string> = new Set(SILENT_WORDS.trim().split(/\s+/));
+for (const word of SILENT_WORDS.trim().split(/\s+/)) lexicon.silence(word);
 /** For each term the lists that it guards. */
 export const guarded: number[][] = [];
 let lists = 0;
@@ -45,7 +49,7 @@ let lists = 0;
 export const listCount = (): number => lists;
 
 function termOf(term: string): number {
-  if (silentWords.has(term)) throw new Error(`the silent word ${term} never counts`);
+  if (lexicon.isSilent(term)) throw new Error(`the silent word ${term} never counts`);
   return lexicon.term(term);
 }
 
@@ -69,15 +73,14 @@ function slotsOf(parts: readonly string[]): Slot[] {
 }
 
 /** Compiles one phrase. @throws Error on an unknown concept or a silent word: such a phrase would not mean what it says. */
-function compile(source: string): Phrase {
+function compile(source: string): { readonly phrase: Phrase; readonly guards: readonly number[] } {
   const parts = source.split(/\s+/);
   // There is always a part: empty sources are left out.
   const [first, ...rest] = slotsOf(parts) as [Slot, ...Slot[]];
   const words = parts.filter((part) => !/^(?:\.\.|~)\d/.test(part)).toSorted((a, b) => weight(a) - weight(b));
   return {
-    first: first.terms,
-    rest,
-    guard: words.slice(0, 1).flatMap((part) => part.split('|').map(termOf)),
+    phrase: { first: first.terms, rest },
+    guards: words.slice(0, 1).flatMap((part) => part.split('|').map(termOf)),
   };
 }
 
@@ -88,10 +91,15 @@ export function phrases(source: string): PhraseList {
     .replace(/\|\s+/g, '|')
     .split(';')
     .map((entry) => entry.trim());
-  const list = { id: lists, phrases: sources.filter((entry) => entry !== '').map(compile) };
+  const compiled = sources.filter((entry) => entry !== '').map(compile);
+  const list = {
+    id: lists,
+    phrases: compiled.map(({ phrase }) => phrase),
+    guards: Int32Array.from(compiled.flatMap(({ guards }) => guards)),
+    guardedBy: Int32Array.from(compiled.flatMap(({ guards }, index) => guards.map(() => index))),
+  };
   lists += 1;
-  for (const term of new Set(list.phrases.flatMap(({ guard }) => guard)))
-    (guarded[term] ??= []).push(list.id);
+  for (const term of new Set(list.guards)) (guarded[term] ??= []).push(list.id);
   return list;
 }
 

@@ -36,12 +36,11 @@ function isCode(said: string, code: string): boolean {
 }
 
 function circumstances(rule: ReplyRule): Condition[] {
-  const { stages, providers, codes, enhanced } = rule;
+  const { stages, providers, enhanced } = rule;
   const conditions: Condition[] = [];
   if (rule.scope === 'recipient') conditions.push(({ stage }) => !isBeforeRecipient(stage));
   if (stages) conditions.push(({ stage }) => stage !== null && stages.includes(stage));
   if (providers) conditions.push(({ provider }) => provider !== null && providers.includes(provider));
-  if (codes) conditions.push(({ text }) => codes.some((code) => text.said.startsWith(code)));
   if (enhanced)
     conditions.push(
       ({ text: { enhanced: said } }) => said !== null && enhanced.some((code) => isCode(said, code)),
@@ -64,6 +63,22 @@ function words(rule: ReplyRule, needed: readonly PhraseList[]): Condition[] {
 function ready(rule: ReplyRule): ReadyRule {
   const needed = [rule.any ?? [], rule.all ?? []].flat().map(phrases);
   return { rule, needed, conditions: [...circumstances(rule), ...words(rule, needed)] };
+}
+
+/** For each basic code the rules that it leaves, in their order: a list is made when its code is first said. */
+class RulesByCode {
+  private readonly lists = new Map<string, readonly ReadyRule[]>();
+
+  constructor(private readonly all: readonly ReadyRule[]) {}
+
+  /** @param said three digits, or `-` for no code */
+  for(said: string): readonly ReadyRule[] {
+    const known = this.lists.get(said);
+    if (known !== undefined) return known;
+    const list = this.all.filter(({ rule }) => rule.codes?.some((code) => said.startsWith(code)) ?? true);
+    this.lists.set(said, list);
+    return list;
+  }
 }
 
 function applies({ needed, conditions }: ReadyRule, heard: Heard): boolean {
@@ -107,7 +122,7 @@ function verdictOf(heard: Heard, rule: Speaking): ReadReply {
 
 /** A reader of replies by the given rules, in their order. */
 export function replyReader(rules: readonly ReplyRule[]): (reply: Reply) => ReadReply {
-  const list = rules.map(ready);
+  const rulesByCode = new RulesByCode(rules.map(ready));
   const reading = new Reading();
   return ({ response, stage, provider }) => {
     const text = readText(response);
@@ -118,7 +133,7 @@ export function replyReader(rules: readonly ReplyRule[]): (reply: Reply) => Read
       provider: provider ?? null,
     };
     if (text.code === null && text.words === '') return verdictOf(heard, SILENCE);
-    const found = list.find((rule) => applies(rule, heard));
+    const found = rulesByCode.for(text.said).find((rule) => applies(rule, heard));
     return verdictOf(heard, found?.rule ?? NOT_KNOWN);
   };
 }

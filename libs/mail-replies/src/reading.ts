@@ -1,4 +1,4 @@
-import { concepts, guarded, lexicon, listCount, silentWords } from './phrase.js';
+import { concepts, guarded, lexicon, listCount } from './phrase.js';
 import type { Phrase, PhraseList, Slot } from './phrase.js';
 import { plainWords } from './plain-words.js';
 
@@ -25,16 +25,6 @@ function isLetter(code: number): boolean {
 /** `.` `;` `!` `?` */
 function isPause(code: number): boolean {
   return code === 46 || code === 59 || code === 33 || code === 63;
-}
-
-/** A queue id or case number that no rule knows counts as little as an article: it may stand anywhere. */
-function isId(word: string): boolean {
-  return (
-    word.length >= 5 &&
-    /\d/.test(word) &&
-    /^(?:\d+|[a-z0-9]{6,})$/.test(word) &&
-    lexicon.termsOf(word).length === 0
-  );
 }
 
 /**
@@ -64,8 +54,7 @@ export class Reading {
     this.used = 0;
     this.placeWords(plainWords(words));
     for (const { number, list } of concepts) {
-      if (this.markedIn[list.id] !== this.text) continue;
-      for (const phrase of list.phrases) this.find(phrase, number);
+      if (this.mayHold(list)) this.findAny(list, number);
     }
     return this;
   }
@@ -77,9 +66,7 @@ export class Reading {
 
   /** Whether one of these phrases stands in the text. */
   holds(list: PhraseList): boolean {
-    if (!this.mayHold(list)) return false;
-    for (const phrase of list.phrases) if (this.find(phrase, null)) return true;
-    return false;
+    return this.mayHold(list) && this.findAny(list, null);
   }
 
   /** Enters each word, and where sentences begin and end. By hand: a pattern costs an array for each word. */
@@ -101,10 +88,11 @@ export class Reading {
   }
 
   private placeWord(word: string): void {
-    if (silentWords.has(word) || isId(word)) return;
+    const terms = lexicon.termsOf(word);
+    if (terms === null) return;
     if (this.opening) this.place(BEGIN, this.position - 1, this.position - 1);
     this.opening = false;
-    for (const term of lexicon.termsOf(word)) this.place(term, this.position, this.position);
+    for (const term of terms) this.place(term, this.position, this.position);
     this.position += 1;
   }
 
@@ -142,9 +130,22 @@ export class Reading {
     return this.seenIn[term] === this.text ? get(this.first, term) : NOWHERE;
   }
 
-  /** Whether a phrase stands in the text; with a concept given, enters it at each place where the phrase stands. */
+  /** Whether one of the phrases stands in the text; with a concept given, enters it wherever one of them stands. */
+  private findAny({ phrases, guards, guardedBy }: PhraseList, concept: number | null): boolean {
+    let looked = NOWHERE;
+    let found = false;
+    for (let at = 0; at < guards.length; at += 1) {
+      const index = get(guardedBy, at);
+      if (index === looked || this.seenIn[get(guards, at)] !== this.text) continue;
+      looked = index;
+      if (!this.find(phrases[index] as Phrase, concept)) continue;
+      if (concept === null) return true;
+      found = true;
+    }
+    return found;
+  }
+
   private find(phrase: Phrase, concept: number | null): boolean {
-    if (!this.meets(phrase.guard)) return false;
     let found = false;
     for (const term of phrase.first) {
       for (let node = this.firstOf(term); node !== NOWHERE; node = get(this.next, node)) {
@@ -155,11 +156,6 @@ export class Reading {
       }
     }
     return found;
-  }
-
-  private meets(terms: readonly number[]): boolean {
-    for (const term of terms) if (this.seenIn[term] === this.text) return true;
-    return false;
   }
 
   /** Whether the parts of a phrase from one on stand beside those before, which cover `start` to `end`. */
