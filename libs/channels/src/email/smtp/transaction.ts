@@ -38,9 +38,13 @@ export class Transaction {
     if (this.refusal !== null) this.end(refused(this.refusal));
   }
 
-  /** The connection is gone: what was refused is refused, and what has its dot out may have arrived. */
+  /**
+   * The connection is gone: what was refused is refused, and what has its dot out may have arrived. What has not, and may
+   * not be finished any more, was no try.
+   */
   cut(reason: SmtpCut['reason'], detail: string): void {
     this.refuse();
+    if (!this.dotIsOut && !this.mail.mayFinish()) this.end({ kind: 'lapsed' });
     const stage = this.stage();
     const silent = this.answers === 0;
     this.end({ kind: 'cut', reason, detail, stage, mayHaveArrived: this.dotIsOut, silent });
