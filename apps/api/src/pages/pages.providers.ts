@@ -38,7 +38,10 @@ const DEMO_DEPARTMENT = 'buergeramt';
 export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readonly providers: Provider[] } {
   const { config, clock, health, links } = parts;
   const local = config.local?.sandboxUrl ?? null;
-  const world = new PageWorld(config.city.name, config.city.publicUrl, clock, local !== null);
+  const world = new PageWorld(config.city.name, config.city.publicUrl, clock, {
+    local: local !== null,
+    mailRoute: config.mail.route,
+  });
   const secure = config.city.publicUrl.startsWith('https:');
   const signIn = signInOf(parts, secure);
   const frames = new StaffFrames(world, health);

@@ -25,7 +25,10 @@ let app: NestFastifyApplication;
 beforeAll(async () => {
   const options: Pick<NestApplicationOptions, 'logger'> = { logger: false };
   app = await NestFactory.create<NestFastifyApplication>(BrokenModule, new FastifyAdapter(), options);
-  const world = new PageWorld('Stadt Bochum', 'https://stadt.example', new FixedClock(), false);
+  const world = new PageWorld('Stadt Bochum', 'https://stadt.example', new FixedClock(), {
+    local: false,
+    mailRoute: 'direct',
+  });
   prepareHttp(app, createLogger({ level: 'silent', process: 'spec' }), new PeoplesErrors(world));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -7,7 +7,7 @@ import type {
   PreferencesPageModel,
 } from '#contracts';
 import { optionalCategory } from '#channels';
-import { CHANNELS, type Channel } from '#domain';
+import { CHANNELS, laneKey, type Channel } from '#domain';
 import { DepartmentDirectory, Links, type Category } from '#delivery/ports';
 import { CitizenStore, HealthReader, type CitizenSettings, type LaneHealthView } from '#persistence';
 import { renderPreferencesPage } from '#pages';
@@ -138,8 +138,13 @@ export class PreferencesController {
     lanes: readonly LaneHealthView[],
   ): Promise<PreferenceContactPoint['provider']> {
     const site = domain === null ? null : await this.health.siteOf(domain);
-    const lane = lanes.find((one) => one.lane === `email:transactional:direct:${site ?? ''}`);
-    return providerView(domain, lane);
+    if (site === null) return providerView(domain, undefined);
+    const route = this.world.mailRoute;
+    const key = laneKey({ channel: 'email', stream: 'transactional', route, site });
+    return providerView(
+      domain,
+      lanes.find(({ lane }) => lane === key),
+    );
   }
 
   private async contactPoints(settings: CitizenSettings): Promise<PreferenceContactPoint[]> {
