@@ -28,9 +28,14 @@ const IN_REPLY = /\(in reply to [^()]{1,80}\)/g;
 /** "To best protect our users from spam, …" excuses a refusal on any ground; it is not the ground. */
 const EXCUSE = /\bto (?:best )?(?:protect|reduce)\b[^.,:]{0,60}\bspam\b[^.,:]{0,40}[.,]/gi;
 const LINE = /^\s*(\d{3})(?:[ -]|$)\s*#?([2-9]\.\d{1,3}\.\d{1,3}(?![\d.]))?[ -]?/;
-const ENHANCED = /(?:^|[\s#(])([2-9]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/;
-/** A quoted reply: a code behind a colon, semicolon, quote or bracket ("said: 550 5.1.1 …", "(reason: 550 …)"). */
-const QUOTED = /(?:[:;"'(]|<<<)\s{0,2}["']?(?=[45]\d\d(?:[ -]|$))/g;
+const ENHANCED = /(?:^|[\s#('])([2-9]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/;
+/**
+ * A quoted reply: a code behind a colon, semicolon, quote or bracket ("said: 550 5.1.1 …", "(reason: 550 …)"), or one that a
+ * Cisco gateway sets before what it quotes ("5.1.0 - Unknown address error 550-'5.1.1 …'").
+ */
+const QUOTED = /(?:[:;"'(]|<<<)\s{0,2}["']?(?=[45]\d\d(?:[ -]|$))|\berror (?=[45]\d\d-')/g;
+/** What the Cisco gateway says for every refusal at RCPT: no doubt about the quoted one. */
+const CISCO_RCPT = /^\d\.1\.\d - unknown address error $/i;
 /** When the outer server was checking *our* address, the quoted reply is about us: it stays wrapped. */
 const SENDER_CHECK = /\b(?:sender|mail ?from|return[- ]path|callback|called|absender|expediteur)\b/i;
 
@@ -134,7 +139,8 @@ export function readText(response: string): ReplyText {
   const outer = open(text);
   const at = quotedAt(outer.words);
   const inner = at === null ? outer : open(outer.words.slice(at));
-  const around = at === null ? '' : outer.words.slice(0, at);
+  const quoting = at === null ? '' : outer.words.slice(0, at);
+  const around = CISCO_RCPT.test(quoting) ? '' : quoting;
   const codes = [outer.code, inner.code].filter((code) => code !== null);
   return {
     code: inner.code,

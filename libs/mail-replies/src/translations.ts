@@ -1,11 +1,12 @@
 /*
  * Words of other languages for English words that the rules are written in: the foreign word counts as whatever the
- * English one counts as. Letters are without accents. Words of the concepts themselves stand in vocabulary.ts.
+ * English one counts as. Letters are without accents. Words of the concepts themselves stand in vocabulary.ts. At the end words
+ * that servers misspell.
  */
 
 /** One line for each English word. */
 export const TRANSLATIONS = `
-  recipient=empfanger empfangers empfaenger empfaengers destinataire destinatario destinatarios ontvanger odbiorca odbiorcy mottagare mottagaren modtager modtageren prijemce vastaanottaja cimzett alici
+  recipient=recepient recipent receipient reciepient recipiant empfanger empfangers empfaenger empfaengers destinataire destinatario destinatarios ontvanger odbiorca odbiorcy mottagare mottagaren modtager modtageren prijemce vastaanottaja cimzett alici
   connection=verbindung connexion conexion conexao connessione verbinding polaczenie pripojeni anslutning forbindelse
   connections=verbindungen connexions conexiones conexoes connessioni verbindingen polaczen polaczenia
   required=erforderlich notwendig benotigt pflicht obligatoire requis requise obligatorio obligatoria requerido requerida richiesto richiesta obbligatorio obbligatoria vereist verplicht wymagane wymagany wymagana kravs
@@ -61,4 +62,10 @@ export const TRANSLATIONS = `
   user=benutzer utilisateur usuario utente gebruiker uzytkownik
   directory=verzeichnis annuaire directorio
   time=zeit temps tiempo tempo tijd
-  system=systeme sistema systeem systemem`;
+  system=systeme sistema systeem systemem
+  account=acount accout
+  address=adress addres adresss
+  mailbox=mailbx maibox malbox
+  unknown=unknow uknown unknwon unknowed
+  invalid=invaild inavlid
+  disabled=disbaled diabled deactived desactivated`;

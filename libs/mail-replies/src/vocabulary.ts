@@ -18,7 +18,7 @@ export const SILENT_WORDS = `
   it which who because since when then there in into we us i our please sorry very will would shall may can could
   le la les l de des d du un une est et au aux ce cette der die das dem den des ein eine einer ist sind war
   wurde wurden wird werden im am zum zur el los las una esta es o os as e da do das dos que um uma lo gli della dello
-  di che een het van op na w z i y je jest`;
+  di che een het van op na w z i y jest`;
 
 /** Words of scripts that have no blanks, or letters that do not decompose, with the English words they stand for. */
 export const SUBSTITUTES = `
@@ -74,13 +74,13 @@ export const CONCEPTS: readonly Concept[] = [
     phrases: `{ip}; address|ip range; connecting host|server|ip; your ..1 host|server|servers|mta|mailserver|system|relay|machine|isp;
       sending ..2 host|server|servers|mta|mtas|mailserver|system|machine|relay|ip; @host @ip; mail|email server @ip;
       ihr|ihre|ihrer|ihren ..1 server|mailserver|host|system; source host|server;
-      teie server; your country|region|location; host @ip|@host; server @ip|address; from host|server; servers ip`,
+      teie server; your|source country|region|location; from country; host @ip|@host; server @ip|address; from host|server; servers ip`,
   },
   {
     name: 'mailbox',
     words: `mailbox mailboxes mailfolder maildrop inbox postfach* empfangerpostfach* mailkonto boite bal buzon casilla
       casella caixa postvak brevlada brevladan postkasse skrzynka skrzynki schranka postilaatikko postalada postbus
-      mailaccount mailaccounts empfaengerpostfach* konto postbox casillas letterbox postilaatik* postkast* pastkast* schrank* postafiok* casuta casute kontoen kontot predal* sanducic* kutusu postkass* postfacher emailpostfach*`,
+      mbox mboxes mailaccount mailaccounts empfaengerpostfach* konto postbox casillas letterbox postilaatik* postkast* pastkast* schrank* postafiok* casuta casute kontoen kontot predal* sanducic* kutusu postkass* postfacher emailpostfach*`,
     phrases: `mail box|folder|drop|account; email account; message store;
       casella postale; caixa postal; boite lettres; mail file|store|id; conta|cuenta correo; compte messagerie; mailbox address`,
   },
@@ -92,7 +92,7 @@ export const CONCEPTS: readonly Concept[] = [
       geadresseerde gebruiker mottagare mottagaren anvandare anvandaren bruger brugeren modtager modtageren mottaker
       mottakeren bruker uzytkownik uzytkownika odbiorca odbiorcy adresat adresata uzivatel prijemce vastaanottaja
       kayttaja felhasznalo cimzett alici kullanici alias mailuser customer localpart userid adressat konta rcpts
-      recip rcptto subscriber subscribers person persona kennung benutzerkennung kasutaja kasutajat conto kontoinhaber cliente klient kunde mitarbeiter employee student empfaengers brukar vastaanotta* kayttaja* saaja lietotaj* sanemej* vartotoj* gavej* uzivatel* pouzivatel* prijemc*
+      recip rcptto usr subscriber subscribers person persona kennung benutzerkennung kasutaja kasutajat conto kontoinhaber cliente klient kunde mitarbeiter employee student empfaengers brukar vastaanotta* kayttaja* saaja lietotaj* sanemej* vartotoj* gavej* uzivatel* pouzivatel* prijemc*
       felhasznalo* utilizator* destinatar* uporabnik* prejemnik* korisnik* primatelj* primalac* kullanici* pengguna penerima usuari destinatari medarbejder* medarbetar* ansatt*`,
     phrases: `local part; destination|target|to address; rcpt to; destination mailbox|user|email;
       mail|email user; email id; final|intended recipient`,
@@ -124,7 +124,7 @@ export const CONCEPTS: readonly Concept[] = [
       localizad*|trovat*|esiste|gevonden|hittades|istnieje|znaleziono|trouve*; no such; no longer exist*;
       existe pas; nexiste pas; eksister*|kendes|hittas|existerar|finns|findes|finnes ikke|inte|ej; existiert|existieren nicht; gibt nicht; bestaat niet; finns inte; findes|finnes ikke; nie ma;
       non exist*; not ..1 registered; does not match; no mailbox|account|user ..1 here|name; no matching; no one; nobody; {not} ..1 member;
-      {not} ..1 exit|exits|exsit|exits; {not} ..2 present|listed; {not} ..2 validrcptto|valid ..2 list; no exist*|exists; no such; {not} ours|user|customer|client $; kein|keine|keinen solcher|solche|solchen|solches|derartig*; hier {not}; {not} ..1 valid|current user|mailbox|account|recipient|address; no longer ..2 exist*|server|account|valid ..1 here; {not} ..1 part ..1 directory; {not} user|recipient directory; {not} directory|ldap; {not} ..1 associated; {none} ilyen; nie istniej*; nicht zugeordnet|registriert|bekannt|eingerichtet|vergeben|angelegt|zugewiesen; niet ..2 gebruik; {not} ..1 list valid|known|existing {user}; {not} ..1 provisioned|created|allocated|defined|assigned|registered; {not} ..1 anyone|anybody; {not} ..1 record ..1 user|mailbox|anyone|anybody|person|recipient ..1 $; {not} ..1 reconnu*|presente|presenti; {not} ..1 looked; pas reconnu*|trouve*|connu*`,
+      {not} ..1 exit|exits|exsit|exits; {not} ..2 present|listed; {not} ..2 validrcptto|valid ..2 list; no exist*|exists; no such; {not} ours|user|customer|client $; kein|keine|keinen solcher|solche|solchen|solches|derartig*; hier {not}; {not} ..1 valid|current user|mailbox|account|recipient|address; no longer ..2 exist*|server|account|valid ..1 here; {not} ..1 part ..1 directory; {not} user|recipient directory; {not} directory|ldap; {not} ..1 associated; {none} ilyen; nie istniej*; nicht zugeordnet|registriert|bekannt|eingerichtet|vergeben|angelegt|zugewiesen; niet ..2 gebruik; {not} ..1 list valid|known|existing {user}; {not} ..1 provisioned|created|allocated|defined|assigned|registered; {not} ..1 anyone|anybody; {not} ..1 record ..1 user|mailbox|anyone|anybody|person|recipient ..1 $; no longer server|system|site; {not} ..1 reconnu*|presente|presenti; {not} ..1 looked; pas reconnu*|trouve*|connu*`,
   },
   {
     name: 'invalid',
@@ -150,7 +150,7 @@ export const CONCEPTS: readonly Concept[] = [
       deprovisioned lapsed withdrawn stopped decommissioned unlicensed inactivity expirado expirada caducado caducada inactivated
       exmatrikul* gekundigt* abgelaufen* chiuso chiusa chiusi disabilitat* dezaktyw* wylaczon* uitgeschakeld opgezegd inaktivt inaktiven lukket stangt stangd geschlossen* gesloten fechad* encerrad* zamkniet* uzavren* zrusen* supprime* eliminad* eliminat* cancellat* verwijderd usuniet* smazan* borttag* slettet excluid* resilie* cancelad* wygasl* ausgeschieden aufgekundigt nedlagt avslutat avslutad stengt stengd suljettu suletud megszunt letiltva inaktiv* dezactivat* suspendat* inchis* onemogoc* onemoguc* ukinjen* ugasen* deaktiviran* kapatildi kapatilmis desactive desactivee desactivado desactivada inativ* suspendue inactive* accountdisabled* deprovision*`,
     phrases: `{not} ..1 active|enabled|activated|aktiv|actif; no longer ..2 active|available|use|used|valid|accept*|work*|monitored|here|employed|receiv*;
-      nicht mehr ..2 aktiv|gultig|verfugbar|erreichbar; nest plus; ya no; non piu; out use; {not} use;
+      nicht mehr ..2 aktiv|gultig|verfugbar|erreichbar; nest plus; ya no; non piu; out use; {not} use|used;
       switched|turned|shut off|down; user|mailbox|account hold; account|mailbox ..2 maintenance; stale account; {not} ..2 service; ausser betrieb; status ..1 locked|disabled|inactive; no longer ..1 enrolled|working; maintenance ..1 closed; hors service; now closed; dada|dado|dato baja; {mailbox} aufgelost; devre disi`,
   },
   {

@@ -31,7 +31,7 @@ export const EXISTENCE: readonly ReplyRule[] = [
     means: 'The domain of the recipient does not exist or takes no mail (null MX).',
     label: 'domain_unknown',
     scope: 'recipient',
-    any: `recipient|destination domain no longer|obsolete|retired; {domain} {absent} ..6 spelling|typo|typos; nowhere ..1 deliver ..4 {domain}; no such domain ..3 @addr|here|location; {absent} ..3 authoritative; recipient|destination|target ..1 {domain} ..4 {absent}|{invalid}; recipient domain must ..1 exist|resolve; @rcptrejected {absent} {domain}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
+    any: `recipient|destination domain no longer|obsolete|retired; {domain} {absent} ..6 spelling|typo|typos; nowhere ..1 deliver ..4 {domain}; no such domain ..3 @addr|here|location; {absent} ..3 authoritative; recipient|destination|target ..1 {domain} ..4 {absent}|{invalid}; recipient domain must ..1 exist|resolve; @rcptrejected {absent} {domain}; @rcptrejected ..2 {domain} ..3 {absent}; {absent}|{invalid} ..1 recipient|destination {domain}; recipient|rcpt|destination {address} ..2 {absent} {domain}; {not} ..2 find ..2 recipient {domain}; {domain} ..3 no ..2 mx|mail;
       mx ..6 no ..1 smtp service; mx records ..4 nonexistent|{absent}|localhost; unrouteable|unroutable ..1 mail {domain}|{domain}; bad destination system|host; {domain}|host|server|system|machine ..2 {not} ..2 accept* ..1 {message} $; {not} ..3 find ..2 host named|by; {not} ..3 find ..2 mail exchanger`,
     none: '{sender}; {user} {absent}; relay; {mailbox} ..2 {absent}; temporar*; {later}; {ip}; rcpthosts; hosted; local {domain}; {not} local; {client}; helo; unknown ..1 error; dns error; dnssec',
     source: 'RFC 3463 X.1.2, RFC 7505',
@@ -106,8 +106,8 @@ export const EXISTENCE: readonly ReplyRule[] = [
     label: 'mailbox_unknown',
     scope: 'recipient',
     any: `{mailbox}|{user}|{address} ..2 unrecognized|unrecognised; unrecognized|unrecognised {mailbox}|{user}|{address} $; nosuchuser; unresolvable ..1 {address}; {address}|{mailbox} {not} ..1 configured; {mailbox}|{user}|{address} ..6 {absent}; {absent} ..2 {mailbox}|{user}|{address}; no such ..2 person|name|local|one; {mailbox}|{user}|{address} ..3 {invalid}; {invalid} ..2 {mailbox}|{user}|{address}; {none} ..1 {mailbox} ..3; nobody ..2 name; no one ..2 name; {none} ..1 {user} ..3 here|name|found|$|nom|namen;
-      {mailbox} ..1 {unavailable}; {unavailable} {mailbox}; no such ..2 {mailbox}; {unavailable} ..1 {user}; account ..1 {unavailable}; {user} {unavailable}; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {not} ..1 {mailbox} name|@addr; @addr ..1 {not} ..1 {user} ..1 site|here|system|server; {user}|{address} ..1 {not} ..3 list|directory|table|database|map; {not} ..2 user|recipient ..1 directory; ^ {not} customer ..1 @addr $; {user}|{mailbox}|{address} ..1 {not} ..1 belong* ..1 anyone|anybody|person|user|employee|customer; {user}|{address} ..1 {not} {mailbox}|account; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by`,
-    none: '{sender}; no recipients ..1 $; no|any valid recipients; ^ valid recipients; relaying; relay {blocked}|{not}; your ..1 account|mailbox|address; rcpthosts; {throttled}; ip address; local host; {not} ..1 enough; unknown ..3 error|reason|problem; unknown ..1 command|option; {absent} ..1 error; {user} ..1 password; header|headers; {invalid} ..1 credentials; {blocked} ..3 policy',
+      {mailbox} ..1 {unavailable}; {unavailable} {mailbox}; {address} {unavailable} ..1 here|$; no such ..2 {mailbox}; {unavailable} ..1 {user}; account ..1 {unavailable}; {user} {unavailable}; {mailbox} name {not} ..1 allowed; {mailbox}|account {not} ..1 available|accessible; {not} ..2 recipient list; {not} ..1 {mailbox} name|@addr; @addr ..1 {not} ..1 {user} ..1 site|here|system|server; {user}|{address} ..1 {not} ..3 list|directory|table|database|map; {not} ..2 user|recipient ..1 directory; ^ {not} customer ..1 @addr $; {user}|{mailbox}|{address} ..1 {not} ..1 belong* ..1 anyone|anybody|person|user|employee|customer; {user}|{address} ..1 {not} {mailbox}|account; {user} doesnt ..4 account; {not} ..4 account ..1 here; adresse ..3 destinataire invalide; {mailbox} {not} local; {address} {not} ..1 assigned; {user} ..2 {not} ..2 ours; {not} ..1 {user} by; {none} ..1 entry|mapping|redirect|alias ..1 {address}|{mailbox}|{user}`,
+    none: '{sender}; no recipients ..1 $; no|any valid recipients; ^ valid recipients; relaying; relay {blocked}|{not}; your account|mailbox|address; your own|email|mail account|mailbox|address; rcpthosts; {throttled}; ip address; local host; {not} ..1 enough; unknown ..3 error|reason|problem; unknown ..1 command|option; {absent} ..1 error; {user} ..1 password; header|headers; {invalid} ..1 credentials; {blocked} ..3 policy',
     source: 'RFC 3463 X.1.1; Postfix, Exim, Sendmail and qmail wordings',
     example: {
       response:
@@ -145,7 +145,7 @@ export const EXISTENCE: readonly ReplyRule[] = [
     label: 'mailbox_unknown',
     scope: 'recipient',
     enhanced: ['5.1.1', '5.1.10'],
-    any: '{not} customer|subscriber|member|employee $',
+    any: '{not} customer|subscriber|member|employee ..2 $',
     none: '{sender}; relay*; list',
     source: 'postmaster.comcast.net, 5.1.1',
     example: { response: '550 5.1.1 Not our Customer' },

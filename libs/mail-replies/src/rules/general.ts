@@ -12,7 +12,7 @@ export const GENERAL: readonly ReplyRule[] = [
     label: 'mailbox_unknown',
     scope: 'recipient',
     any: '{absent}; {user} {invalid}',
-    none: '{sender}; {client}; {domain}; {listed}; host; server; service; helo|ehlo; relay*; header|headers; command|parameter|option; dns|ptr|mx|rdns; file|device|memory|process|system; reason|error|problem; from; your; policy; content|body; key|certificate; gateway; record|records',
+    none: '{sender}; {client}; {domain}; {listed}; host; server; service; helo|ehlo; relay*; header|headers; command|parameter|option; dns|ptr|mx|rdns; file|device|memory|process|processing|system; reason|error|problem; from; your; policy; content|body; key|certificate; gateway; record|records',
     proof: false,
     source: 'RFC 5321 4.2.3, 550 in answer to RCPT',
     example: { response: '550 5.0.0 this spectator does not exist' },

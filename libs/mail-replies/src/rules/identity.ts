@@ -74,7 +74,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     any: `header|headers ..2 corrupt|damaged|illegal|error|wrong|unacceptable|invalid|bad; {failed}|duplicate|multiple|blank|empty|missing|double|unqualified ..6 header|headers|messageid; header|headers ..6 {failed}|duplicate|multiple|blank|empty|missing|error;
       message id ..3 {failed}|missing|required; {failed}|missing|no ..3 message id; header|headers {not}; blank from; from blank|empty|missing; encoded word; {failed} mime;
       mime ..4 {failed}|error; not ..3 rfc ..1 5322|2822|822|compliant; {not} ..1 conform*|comply ..3 rfc*|standard|standards|specification; invalid|bad|malformed|illegal|corrupt ..2 data|format|structure|mime|encoding|boundary|characters|character; data|content format error; unicode|nonencoded|8 ..2 header|headers|character|characters|data; rfc ..6 compliant|compliance; body type; 8bitmime|binarymime ..4 {not}|required; smtputf8 ..3 required; conversion ..2 required|prohibited; rfc5322|rfc2822|rfc822|5322|2822 ..3 compliant|compliance|violation|format|syntax; violat* ..3 rfc;
-      {message} malformed|nonconforming; malformed {message}; bare lf|cr|newline|linefeed; 8bit|eightbit|nonascii ..4 {not}|header|data|characters|unencoded; line|lines ..2 too long; line limit; lone cr|lf; multiple from; null|nul byte|bytes|character|characters; @barelf; {not} comply ..3 standard|standards|rfc; corrupt ..2 {message}; {invalid} message content; no|missing ..1 date|from|to|subject header; badheader; bad header|headers|_header`,
+      {message} malformed|nonconforming; malformed {message}; bare lf|cr|newline|linefeed; 8bit|eightbit|nonascii ..4 {not}|header|data|characters|unencoded; line|lines ..2 too long; line limit; lone cr|lf; multiple from; null|nul byte|bytes|character|characters; @barelf; {not} comply ..3 standard|standards|rfc; corrupt ..2 {message}; {invalid} message content; no|missing|without ..1 date|from|to|cc|subject|sender header|headers|field|fields; badheader; bad header|headers|_header`,
     none: `${AUTH_METHOD}; {sender} ..2 {not} ..1 verified; verify ..2 {sender}; spoofing|antispoofing|spoofed; rfc 5321; too ..2 big|large|long|many ..3 headers; exceed*; aligned; alignment; hop; hops; loop; looping; command|commands; {spam} header|headers; header based`,
     source: 'RFC 5322 3.6',
     example: {
@@ -89,7 +89,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     any: `get|need|set|configure ..3 reverse dns|hostname; ptr ..8 {failed}|no|generic; {not} ..4 ptr|rdns; {not} ..4 reverse|inverse ..1 dns|lookup*|hostname|eintrag|name|lookups; {failed}|bad|no|without|generic|valid ..6 ptr; ptr|rdns resource|record|records; rdns|fcrdns ..6 {failed}|required|generic|no|none; {failed}|no|generic ..5 rdns;
       reverse|rev|inverse|forward ..3 dns|lookup|hostname|host|name|entry|record|mapping|resolution ..8 {failed}|fail|generic|required|none|no|does|not|error;
       {failed}|no|bad|generic|find|valid|requires|require ..5 reverse|inverse ..2 dns|lookup*|hostname|host|name|entry|record|mapping|resolution|address;
-      unverif*|unverifyable ip|ips; unverif*|unverifyable sending|client|connecting ip|ips|host|hosts|server|servers; find|found|determine|resolve|verify ..2 your ..2 hostname|host|name; forward confirmed; name ..2 {not} ..1 match* ..2 ip; {ip}|client|host ..3 {not} ..3 resolve|resolves|resolvable|resolved ..5 hostname|name|host; no hostname ..2 {ip}; hostname|host ..3 {not} ..2 match ..3 {ip}; ip ..2 name lookup failed;
+      unverif*|unverifyable ip|ips; unverif*|unverifyable sending|client|connecting ip|ips|host|hosts|server|servers; find|found|determine|resolve|verify ..2 your ..2 hostname|host|name; @ip ..1 host|client|server {not} ..1 resolve|resolved|resolves|resolvable $; forward confirmed; name ..2 {not} ..1 match* ..2 ip; {ip}|client|host ..3 {not} ..3 resolve|resolves|resolvable|resolved ..5 hostname|name|host; no hostname ..2 {ip}; hostname|host ..3 {not} ..2 match ..3 {ip}; ip ..2 name lookup failed;
       lead|leads|point|points ..2 back ..2 {ip}|name; reverse dns|hostname $; reverse dns ..3 contains|looks|dynamic|matches; ptrrecord; {ip} {not} ..1 hostname; {ip} ..4 no ..2 hostname|dns name; resolve ..2 your ..2 {ip}|address|domain; no dns ..2 @ip; fix reverse; {failed} reverse; ip ..2 must ..1 resolve`,
     none: 'helo ..4 forward dns; recipient domain; {box} unknown; mx ..2 recipient; relaying|relay {blocked}',
     source: 'RFC 8601 3, "iprev"; providers\' sender guidelines',
@@ -134,7 +134,7 @@ export const IDENTITY: readonly ReplyRule[] = [
     scope: 'own_infrastructure',
     any: `{sender} ..2 {not} ..2 same|identical|owner; {sender} ..3 differs|differ|different; {sender} ..1 {domain} ..2 {not} ..1 accept* ..1 {message}; your mail exchanger|exchangers; {sender} {not} ..1 one; {domain} ..2 must ..1 resolve; from must; backscatter protection; mx ..2 your; {not} ..2 mx ..3 your; {sender} ..3 mismatch*|mismatches|fake|bogus; fake|bogus|faked|unvalidated|unverified ..1 {sender}; {sender} ..1 unvalidated; mail|mails|email from {invalid}|{absent}|fake|mismatch*; {invalid} mx; {sender} ..2 empty|missing; batv; {domain} must exist; mail|email from ..3 mismatch*|mismatches; {sender} {invalid}|{absent} $; {not} ..2 valid ..2 {sender} {address}|{domain}; bad outbound {sender}; {sender} ..1 must ..2 equal|match|end|resolve|exist; {not} ..1 local sender; email address {not} ..1 verified; sendasdenied*; exception sendasdeniedexception; {sender} ~5 {absent}|unresolv*|unresolvable|unverified|nonroutable|notexist; {sender} ..6 {invalid}|verif*|verification|callout|mx|resolve|resolves|resolvable|exist|routable|undeliverable|unreachable|fqdn|logged;
       {invalid} {sender}; {invalid} ..2 {sender} ..1 {domain}|{address}|$; verif* ..3 {sender}; verification failed; callback|callout ..4 {failed}|verif*|{sender}; {sender} ..2 {not} ..2 owned; {not} owned ..2 user; from {domain} ..2 {invalid}|{absent};
-      unresolvable ..5 {domain}; {domain} ..2 {sender} ..8 {failed}; {domain} ..3 {not} resolve; bogus ..2 {sender}|mx; {failed} resolve ..4 {sender}; send* ..2 {domain} ..3 {absent}|{invalid}; valid mx; bad from; {absent} {sender}; dns ..5 {sender} ..4 {failed}; {not} route ..2 {sender}; {not} ..2 permission|permissions ..1 send ..2 {sender}|behalf; {domain} ..1 name required; cannot resolve ..3 {domain} ..3 {sender}; sender ..5 dns; {invalid} ..1 dns ..1 mx; dns ..3 {failed} ..3 your; {sender} ..4 {not} ..1 logged`,
+      unresolvable ..5 {domain}; {domain} ..2 {sender} ..8 {failed}; {domain} ..3 {not} resolve; bogus ..2 {sender}|mx; {failed} resolve ..4 {sender}; send* ..2 {domain} ..3 {absent}|{invalid}; valid mx; bad from; {absent} {sender}; dns ..5 {sender} ..4 {failed}; {not} route ..2 {sender}; {not} ..2 permission|permissions ..1 send ..2 {sender}|behalf; {domain} ..1 name required; cannot resolve ..3 {domain} ..3 {sender}; sender ..5 dns; {invalid} ..1 dns ..1 mx; dns ..3 {failed} ..3 your; {sender} ..4 {not} ..1 logged; {sender} ..1 {blocked} ..1 {mailbox}|{user} {disabled}|{barred}; {domain} ..4 dns check ..1 {failed}`,
     none: 'recipient|destination|target {domain}; credentials relay; {mailbox}|{user} ..2 {full}; {sender} ..3 {listed}; {domain} ..2 {listed}; recipient {domain} must; recipient|user|rcpt ..1 verification|verify; {sender} ..1 {ip}; {box} ..3 {absent} ..2 {sender} ..1 rejected; recipient ..2 sender; group member|members; {blocked} ..3 policy; reputation; {spam}; relaying|relay {blocked}; {not} ..2 permitted|allowed|authorized ..2 relay; {not} ..1 accept* ..2 {message} ..3 {sender}',
     source: 'Postfix smtpd reject_unknown_sender_domain; Exim verify = sender',
     example: { response: '450 4.1.8 <kijitora@example.jp>: Sender address rejected: Domain not found' },
@@ -145,8 +145,8 @@ export const IDENTITY: readonly ReplyRule[] = [
     label: 'auth_failure',
     scope: 'own_infrastructure',
     stages: ['mail'],
-    any: '{box} ~3 {absent}|{invalid}|{disabled}|unavailable; {domain} ..4 {absent}|{invalid}|resolv*; user|mailbox unknown',
-    none: '{client} ..3 {listed}|{blocked}; {listed}',
+    any: '{box} ~3 {absent}|{invalid}|{disabled}|unavailable; {domain} ..4 {absent}|{invalid}|resolv*; {absent}|{invalid} ..1 {domain}; @host ..1 {absent}|{invalid}; @addr ..1 {not} ..3 account; user|mailbox unknown',
+    none: '{client} ..3 {listed}|{blocked}; {listed}; policy restrictions',
     source: 'RFC 5321 3.3: the reply to MAIL is about the reverse-path',
     example: { response: '550 5.1.1 <bounce@city.example>: user unknown', stage: 'mail' },
   },
@@ -200,11 +200,21 @@ export const IDENTITY: readonly ReplyRule[] = [
     means: 'They want us to sign in (SMTP AUTH) before we send.',
     label: 'auth_failure',
     scope: 'own_infrastructure',
-    any: `turn|enable|activate ..2 authentication|auth; authentication|auth|authenticat*|login|log ..3 required|first|needed|necessary|mandatory; requires|require|must|need|needs|should ..3 authenticat*|auth|login; {not} ..2 authenticated; smtp auth; client ..2 {not} ..2 authenticated; only ..3 authentication; anonymous ..4 {not}|{blocked}|send; send ..1 anonymous;
+    any: `{message} before sending; check ..2 {message} ..3 pop|pop3 ..1 first|before; turn|enable|activate ..2 authentication|auth; authentication|auth|authenticat*|login|log ..3 required|first|needed|necessary|mandatory; requires|require|must|need|needs|should ..3 authenticat*|auth|login; {not} ..2 authenticated; smtp auth; client ..2 {not} ..2 authenticated; only ..3 authentication; anonymous ..4 {not}|{blocked}|send; send ..1 anonymous;
       authentication|credentials|auth ..3 {invalid}|failed|failure|rejected|unsuccessful|credentials; {invalid} ..1 credentials; username ..2 password; failed|failure ..1 authenticate; auth* credentials; pop before smtp; ^ authenticate; authenticate|login|log ..2 before|first; authenticate yourself`,
-    none: 'before ..4 relay; required relay; relaying; relay {blocked}|access; credentials ..2 relay; credits; resolver; {user} ..3 requires ..2 senders; {not} ..2 relay',
+    none: 'local user|users only; before ..4 relay; required relay; relaying; relay {blocked}|access; credentials ..2 relay; credits; resolver; {user} ..3 requires ..2 senders; {not} ..2 relay',
     source: 'RFC 4954 6',
     example: { response: '530 5.7.1 Authentication required' },
+  },
+  {
+    id: 'parameters-unknown',
+    means: '555 is about the parameters of MAIL or RCPT, not about who is named in them.',
+    label: 'protocol_error',
+    scope: 'own_infrastructure',
+    codes: ['555'],
+    any: 'parameter|parameters|option|options|syntax; {not} ..1 recognized|implemented|supported',
+    source: 'RFC 5321 4.1.1.11, 555',
+    example: { response: '555 RCPT TO parameters not recognized or not implemented', stage: 'rcpt' },
   },
   {
     id: 'dialogue-fault',

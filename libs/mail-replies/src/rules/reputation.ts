@@ -9,7 +9,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     scope: 'provider_outage',
     codes: ['4', '-'],
     any: `server ..1 not respond|responding|answer|answering; lost connection; connection ..3 abruptly; read error; user open; result wait; contact destination; connection ..1 refused|timed|reset|lost|dropped|closed|timeout; timed out ..3 sending|receiving|waiting; conversation ..3 timed; connect to @host ..3; network ..1 unreachable; no route host; connect failed; {not} ..1 connect ..2 @host`,
-    none: '{listed}; {client} ..2 {listed}; {toomany}; reputation; {throttled}; abuse; refused from; ip|@ip ..3 {blocked}',
+    none: '{listed}; {client} ..2 {listed}; {toomany}; reputation; {throttled}; abuse; refused from; ip|@ip ..3 {blocked}|filtered',
     source: "Postfix smtp(8), nodemailer; LABELS.md, a sending system's own words",
     example: { response: 'connect to mx.example.de[192.0.2.1]:25: Connection timed out' },
   },
@@ -162,7 +162,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     scope: 'sender_at_provider',
     any: `{client} ..8 {listed}|spammer|spamming|banned; {listed} ..6 {client}; @iplist; spamhaus|spamcop|sorbs|dnsbl|rbl|xbl; {blocked} ..4 {listed}; ^ {listed}; {listed} $; poor reputation sender; {sender} ..3 {listed}; reputation ..3 {client}; {client} ..3 reputation; {listed} ..2 {blocked};
       dynamic ips; {client} ..6 open relay|proxy; insecure ..1 relay; unsecured|insecure|open|anonymous|public proxy; sending spam; {spam} ..3 from your; mta|mtas ..2 poor reputation; you ..3 {listed}; hosts ..2 {listed}; none bad reputation; blacklisted|blocklisted|blacklist|blocklist`,
-    none: 'extension|extensions|attachment|attachments; recipient ..2 blocklist; recipient ..3 blacklist*; {user} ..2 blacklisted ..2 sender; url; urls; personal ..1 blocklist|blacklist; {user} ..2 blocklist|blacklist; {user} ..2 put|placed|set ..6 {listed}',
+    none: 'extension|extensions|attachment|attachments; recipient ..2 blocklist; recipient ..3 blacklist*; {user} ..2 blacklisted ..2 sender; url; urls; personal ..1 blocklist|blacklist; {user} ..2 blocklist|blacklist; {user} ..2 put|placed|set ..6 {listed}; {user} ..2 {not} ..2 want|wants|wish; by {user} ..2 list|blacklist|blocklist',
     source: 'RFC 5782; Postfix smtpd reject_rbl_client',
     example: { response: '550 5.7.1 Rejected: 192.0.2.95 listed at zen.spamhaus.org' },
   },
@@ -171,7 +171,7 @@ export const REPUTATION: readonly ReplyRule[] = [
     means: 'Our IP address, network or host is refused, without a list being named.',
     label: 'sender_blocked_ip',
     scope: 'sender_at_provider',
-    any: `host {not} recognized|recognised; {client} ..1 caught; {ip} hangup|suspended|disabled; {invalid} {ip} $; suspicious ..4 {client}; {client} ..3 {not} ..2 list; abuse ..3 {client}; {client} ..3 penalty; dynamic|dialup|dial|residential ..2 addresses|addressen|ips|hosts|range; access ..2 your ..1 location|country|region; {client} ..4 {not} ..3 whitelist*|allowlist*|whitelisted; {client} ..3 screened; {not} ..1 mail exchanger; {client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
+    any: `host {not} recognized|recognised; {client} ..1 caught; {ip} hangup|suspended|disabled|filtered; {invalid} {ip} $; suspicious ..4 {client}; {client} ..3 {not} ..2 list; abuse ..3 {client}; {client} ..3 penalty; dynamic|dialup|dial|residential ..2 addresses|addressen|ips|hosts|range; access ..2 your ..1 location|country|region; {client} ..4 {not} ..3 whitelist*|allowlist*|whitelisted; {client} ..3 screened; {not} ..1 mail exchanger; {client} ..6 {blocked}|spam|dynamic|dialup|residential|bad|abuse|abusive; {blocked}|bad|dynamic|dialup|dial|residential ..4 {client}; suspicious ..1 {client}; {not} ..3 send ..3 directly|direct;
       {not} ..1 allowed|permitted ..1 connect; ip ..2 prison|jail; your access ..8 {blocked}; {not} accept* connections; {spam} ..5 {client}; host network {blocked}; host ..2 {blocked}; {blocked} ..2 host|server; your ..2 isp|provider|network ..6 {blocked}; dul|dialup|dynamic|transient ..3 {ip}|address|pool|range|space|host`,
     none: `{user} ..1 {blocked} ..1 your|you|{message}; find ..3 exchanger; {message} {domain} {blocked}; {blocked} {sender}; {box} ..3 {absent}; {box} ..2 {disabled} ..2 user; {ip} ..2 relay; relay*|relaying ..3 {blocked}; {blocked} ..3 relay*; {not} ..3 relay*; mismatch*|mismatches; {message} expired;  {message} size; rate limit*; ratelimit*; timed out; exceed* ..2 limit|limits; {sender} {address} {blocked}; {not} ..1 accept* ..2 {message} $; recipient ..4 {blocked} ..3 host; accept* ..2 connections ..3 time; {not} accept* {message} ip $; {toomany} ..2 sessions|connections`,
     source: 'Postfix smtpd check_client_access; LABELS.md, IP against domain',

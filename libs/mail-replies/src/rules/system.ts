@@ -40,7 +40,7 @@ export const SYSTEM: readonly ReplyRule[] = [
     scope: 'provider_outage',
     any: `dnssec|dane|tlsa; misconfigured; not accepting network messages; lock failure; error writing; not accepting {message}|connections $; transport ..1 error; software ..1 error|failure|fault; resources exhausted; {later}; system full; interrupted; no space left; {message} expired; retry ..1 timeout|time; host down; verification ..1 progress; error ..1 processing; {not} ..2 open|write|create|store|append|lock|chdir; error ..1 maildir; died ..1 status; name server; output error; delivery ..1 expired; {message} ..5 queue ..2 long; too old; {not} ..2 establish; incorrectly configured; configuration problem|error; service|server|system ..4 unavailable|busy|available|overloaded|error|down|maintenance|shutting|load; {not} available; temporary|temporal|internal|local|server|system|upstream|dns|database|backend|configuration ..2 error|failure|problem|fault|outage; timed|time|timeout|timeouts ..2 out|exceeded|closing|$; timeout|timedout; connection ..3 lost|timed|closed|dropped|reset|refused|aborted|died|failure; lost connection; lookup|look|dns|ldap|database ..3 fail*|error|problem|timeout|temporar*;
       insufficient|out|low|lack ..3 resources|storage|memory|disk|space|system; resources; overload*; load ..2 high|too|average; too high ..1 load; high load; queue ..3 full|quota|exceeded|error; disk ..2 full; license|licence ..2 expired; expired license; upstream; maintenance; {not} ..3 replicated|processed|process|queue|complete|deliver; unable ..3 process|verify|connect|deliver|complete|contact; no route|answer; greeting; closing ..3 channel|connection|transmission; not load|open|connect|complete|write; unexpected ..2 condition|error|failure; backend; mailserver|server offline; storedrv; try another`,
-    none: '{not} deliver ..2 mail @addr; {message} ..2 unknown error; {blocked} ..4 policy; unknown error; policy; administratively; ^ access denied; {sender} ..4 {blocked}',
+    none: 'check ..5 again; {not} deliver ..2 mail @addr; {message} ..2 unknown error; {blocked} ..4 policy; unknown error; policy; administratively; ^ access denied; {sender} ..4 {blocked}',
     source: 'RFC 5321 4.2.3, 421, 451 and 452; RFC 3463 X.3 and X.4',
     example: { response: '451 4.3.0 <user@example.com>: Temporary lookup failure', stage: 'rcpt' },
   },
@@ -134,7 +134,7 @@ export const SYSTEM: readonly ReplyRule[] = [
     means: 'The message is refused by a rule that is not explained.',
     label: 'policy',
     scope: 'message',
-    any: '{message} filtered; {message} ..8 policy|policies|richtlinie|richtlinien|{blocked}; {blocked} ..4 {message}; local policy violation; policy ..4 {message}; message ..2 {not} ..2 accept*; content; ph01',
+    any: '{message} filtered; {message} bounced by; {message} ..8 policy|policies|richtlinie|richtlinien|{blocked}; {blocked} ..4 {message}; local policy violation; policy ..4 {message}; message ..2 {not} ..2 accept*; content; ph01',
     none: 'administrative*; from @host|@addr|{domain}; from ..1 {client}; from ..1 {domain}; from ..2 {sender}; sender policy; your domain; {message} ..1 from ..3 {blocked}; domain; {sender} ..2 {blocked}',
     source: 'senders.yahooinc.com/error-codes, PH01',
     example: {
