@@ -2,6 +2,7 @@ import { readReply } from './index.js';
 
 /** Replies with the words of a dead mailbox in them, about something else or in doubt: no address is given up for one. */
 const TRAPS = [
+  '550 user verification failed, unknown result',
   '550 5.1.1 not found in our list of allowed IP addresses',
   '550 5.1.1 record does not exist: SPF',
   '550 unknown host, access not possible',

@@ -44,9 +44,10 @@ export const lexicon = new Lexicon();
 for (const word of SILENT_WORDS.trim().split(/\s+/)) lexicon.silence(word);
 /** For each term the lists that it guards. */
 export const guarded: number[][] = [];
-let lists = 0;
+/** What was compiled before: readers of the same rules share their lists, and a word marks each of them once. */
+const lists = new Map<string, PhraseList>();
 /** How many lists there are. */
-export const listCount = (): number => lists;
+export const listCount = (): number => lists.size;
 
 function termOf(term: string): number {
   if (lexicon.isSilent(term)) throw new Error(`the silent word ${term} never counts`);
@@ -84,23 +85,29 @@ function compile(source: string): { readonly phrase: Phrase; readonly guards: re
   };
 }
 
-/** Compiles phrases that are separated by semicolons. */
+/** Phrases that are separated by semicolons; the same source is compiled once. */
 export function phrases(source: string): PhraseList {
+  const known = lists.get(source);
+  if (known !== undefined) return known;
+  const list = compileList(source);
+  lists.set(source, list);
+  for (const term of new Set(list.guards)) (guarded[term] ??= []).push(list.id);
+  return list;
+}
+
+function compileList(source: string): PhraseList {
   // A list of alternatives may be broken behind its bar.
   const sources = source
     .replace(/\|\s+/g, '|')
     .split(';')
     .map((entry) => entry.trim());
   const compiled = sources.filter((entry) => entry !== '').map(compile);
-  const list = {
-    id: lists,
+  return {
+    id: lists.size,
     phrases: compiled.map(({ phrase }) => phrase),
     guards: Int32Array.from(compiled.flatMap(({ guards }) => guards)),
     guardedBy: Int32Array.from(compiled.flatMap(({ guards }, index) => guards.map(() => index))),
   };
-  lists += 1;
-  for (const term of new Set(list.guards)) (guarded[term] ??= []).push(list.id);
-  return list;
 }
 
 for (const line of TRANSLATIONS.trim().split('\n')) {

@@ -39,7 +39,10 @@ export class Reading {
   private position = 0;
   private foundStart = 0;
   private foundEnd = 0;
-  private readonly seenIn = new Float64Array(lexicon.size);
+  /** Which terms stand in the text: a byte each, so that all of them stay at hand. */
+  private readonly present = new Uint8Array(lexicon.size);
+  private readonly met = new Int32Array(lexicon.size);
+  private metCount = 0;
   private readonly count = new Int32Array(lexicon.size);
   private readonly first = new Int32Array(lexicon.size);
   private readonly last = new Int32Array(lexicon.size);
@@ -52,6 +55,7 @@ export class Reading {
   read(words: string): this {
     this.text += 1;
     this.used = 0;
+    while (this.metCount > 0) this.present[get(this.met, (this.metCount -= 1))] = 0;
     this.placeWords(plainWords(words));
     for (const { number, list } of concepts) {
       if (this.mayHold(list)) this.findAny(list, number);
@@ -105,8 +109,8 @@ export class Reading {
 
   private place(term: number, start: number, end: number): void {
     const node = this.used;
-    if (node === MAX_NODES || term >= this.seenIn.length) return;
-    if (this.seenIn[term] === this.text) {
+    if (node === MAX_NODES || term >= this.present.length) return;
+    if (this.present[term] === 1) {
       if (this.count[term] === MAX_PLACES) return;
       this.next[get(this.last, term)] = node;
     } else this.meet(term, node);
@@ -120,14 +124,15 @@ export class Reading {
 
   /** The first place of a term in this text: marks the lists that have use for it. */
   private meet(term: number, node: number): void {
-    this.seenIn[term] = this.text;
+    this.present[term] = 1;
+    this.met[this.metCount++] = term;
     this.count[term] = 0;
     this.first[term] = node;
     for (const list of guarded[term] ?? NO_LISTS) this.markedIn[list] = this.text;
   }
 
   private firstOf(term: number): number {
-    return this.seenIn[term] === this.text ? get(this.first, term) : NOWHERE;
+    return this.present[term] === 1 ? get(this.first, term) : NOWHERE;
   }
 
   /** Whether one of the phrases stands in the text; with a concept given, enters it wherever one of them stands. */
@@ -135,8 +140,9 @@ export class Reading {
     let looked = NOWHERE;
     let found = false;
     for (let at = 0; at < guards.length; at += 1) {
+      if (this.present[get(guards, at)] !== 1) continue;
       const index = get(guardedBy, at);
-      if (index === looked || this.seenIn[get(guards, at)] !== this.text) continue;
+      if (index === looked) continue;
       looked = index;
       if (!this.find(phrases[index] as Phrase, concept)) continue;
       if (concept === null) return true;
