@@ -182,6 +182,7 @@ describe('hostile mail', () => {
     ['recipients', `${head}\n${Array.from({ length: 6000 }, (_, at) => `<u${at}@ex.example>:\n`).join('')}`],
     ['a header line', `X-A: ${many('a')}\n${head}\nhi`],
     ['header lines', `${many('X-A: b\n')}${head}\nhi`],
+    ['blanks in a field', `X-A: a${many(' ')}b\n${head}\nhi`],
     ['folds', `X-A: b\n${many(' c\n')}${head}\nhi`],
     ['content types', `Content-Type: ${many('multipart/a; ')}\n\nx`],
     ['types in lines', `${many('Content-Type: multipart/x\n')}\nx`],
