@@ -23,12 +23,12 @@ import {
   PostgresSignInLinkStore,
   PublicPageStore,
   SignedLinks,
+  SystemChance,
   TeamStore,
   Vault,
   openPool,
   type Pool,
 } from '#persistence';
-import { SystemChance } from './system-random.js';
 
 /** Commits of accepted notifications that may be under way at once; more made groups smaller and no faster. */
 const COMMITS_AT_ONCE = 2;

@@ -1,7 +1,7 @@
 import { ProviderDirectory, laneIdentity, sisterLanes } from '#channels';
 import type { Config } from '#config';
 import { HealthBook, ReportedRefusals } from '#delivery';
-import { Chance, type DepartmentDirectory } from '#delivery/ports';
+import type { DepartmentDirectory } from '#delivery/ports';
 import { DEFAULT_HEALTH_SETTINGS } from '#health';
 import {
   CitizenStore,
@@ -10,8 +10,8 @@ import {
   PostgresHealthStore,
   PostgresReportStore,
   SignedLinks,
+  SystemChance,
   Vault,
-  randomBytes,
   type Pool,
 } from '#persistence';
 import type { PostboxGround, PostboxRole } from './postbox-ground.js';
@@ -55,17 +55,6 @@ function openRefusals({ config, wakeUp }: PostboxGround, pool: Pool): ReportedRe
     wakeUp,
     sisterLanes: (lane) => sisterLanes(lane, directory),
   });
-}
-
-/** Spreads probes; nothing of it need be unguessable. */
-class SystemChance extends Chance {
-  override fraction(): number {
-    return Math.random();
-  }
-
-  override bytes(count: number): Uint8Array {
-    return randomBytes(count);
-  }
 }
 
 function bounceDomainsOf({ mail: { bounceDomain, bulk } }: Config<PostboxRole>): ReadonlySet<string> {

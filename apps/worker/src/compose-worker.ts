@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DirectorySiteResolver,
@@ -23,7 +22,7 @@ import {
   ResolverLane,
   type GatewayLanes,
 } from '#delivery';
-import { Chance, type Clock, type DeliveryMetrics, type Links, type SiteResolver } from '#delivery/ports';
+import { type Clock, type DeliveryMetrics, type Links, type SiteResolver } from '#delivery/ports';
 import { DEFAULT_HEALTH_SETTINGS } from '#health';
 import {
   KeyedHash,
@@ -34,6 +33,7 @@ import {
   PostgresLaneStore,
   PostgresSiteStore,
   SignedLinks,
+  SystemChance,
   Vault,
   type Pool,
 } from '#persistence';
@@ -126,16 +126,6 @@ function openStores({ config, pool, directory }: WorkerGround): WorkerStores {
       (lane) => laneIdentity(lane, directory),
     ),
   };
-}
-
-class SystemChance extends Chance {
-  override fraction(): number {
-    return Math.random();
-  }
-
-  override bytes(count: number): Uint8Array {
-    return randomBytes(count);
-  }
 }
 
 function openAdvancer({ config, clock, metrics, onError }: WorkerGround, stores: WorkerStores): Advancer {

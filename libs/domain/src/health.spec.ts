@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { ROUTES, STREAMS } from './channel.js';
-import { laneKey, parseLaneKey } from './health.js';
+import { laneKey, parseLaneKey, siteOfLane } from './health.js';
 import type { Lane } from './health.js';
 
 const name = fc.stringMatching(/^[a-z0-9][a-z0-9:.-]{0,20}$/);
@@ -50,5 +50,17 @@ describe('lane keys', () => {
     'email:bulk:pigeon:gmx.net',
   ])('refuses %p', (key) => {
     expect(parseLaneKey(key)).toBeNull();
+  });
+});
+
+describe('siteOfLane', () => {
+  it.each([
+    ['email:transactional:direct:gmx.net', 'gmx.net'],
+    ['email:bulk:relay:gmx.net', 'gmx.net'],
+    ['sms:twilio', null],
+    ['inbox', null],
+    ['nonsense', null],
+  ])('%s: %s', (key, site) => {
+    expect(siteOfLane(key)).toBe(site);
   });
 });

@@ -40,6 +40,12 @@ export function parseLaneKey(key: LaneKey): Lane | null {
   return channel === 'sms' || channel === 'push' ? parseGatewayLane(channel, rest) : null;
 }
 
+/** The MX site that a lane of mail leads to; null: it is none of mail. */
+export function siteOfLane(key: LaneKey): string | null {
+  const lane = parseLaneKey(key);
+  return lane?.channel === 'email' ? lane.site : null;
+}
+
 /** Whether mail of this lane goes to the city's own relay, whose 250 tells nothing of the provider. */
 export function isRelayLane(key: LaneKey): boolean {
   const lane = parseLaneKey(key);

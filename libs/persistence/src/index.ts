@@ -26,6 +26,7 @@ export { PostgresSiteStore } from './stores/site.store.js';
 export { KeyedHash, normalEmail } from './vault/keyed-hash.js';
 export { Vault, type Keys } from './vault/key-ring.js';
 export { randomBytes } from './vault/random-bytes.js';
+export { SystemChance } from './vault/system-chance.js';
 export { SignedLinks } from './vault/signed-links.js';
 export { PostgresKeyStore } from './stores/key.store.js';
 export { PostgresSessionStore, PostgresSignInLinkStore } from './stores/staff.stores.js';

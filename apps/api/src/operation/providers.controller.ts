@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
 import { advisoryQuerySchema } from '#contracts';
 import { ProviderDirectory } from '#channels';
-import { parseLaneKey } from '#domain';
+import { siteOfLane } from '#domain';
 import { isDelayed, worstState } from '#health';
 import { HealthReader, type LaneHealthView } from '#persistence';
 import { Needs } from '../http/principal.js';
@@ -24,7 +24,7 @@ export class ProvidersController {
     const sites = await this.sitesOf(domain);
     // What bulk mail meets says nothing of the mail that a booking form will send.
     const lanes = (await this.health.lanes()).filter(
-      ({ lane }) => sites.has(siteOf(lane) ?? '') && !lane.startsWith('email:bulk:'),
+      ({ lane }) => sites.has(siteOfLane(lane) ?? '') && !lane.startsWith('email:bulk:'),
     );
     const state = worstState(lanes.map((lane) => lane.state));
     const delayed = isDelayed(state);
@@ -53,7 +53,7 @@ export class ProvidersController {
     );
     const sites = new Set(known.flatMap((one) => one.sites.map(({ id }) => id)));
     const others = lanes
-      .map(({ lane }) => siteOf(lane))
+      .map(({ lane }) => siteOfLane(lane))
       .filter((site) => site !== null && !sites.has(site))
       .map((site) => providerOf({ id: site ?? '', name: site ?? '', domains: [] }, [site ?? ''], lanes));
     return { items: [...known, ...others] };
@@ -74,7 +74,7 @@ function providerOf(
   lanes: readonly LaneHealthView[],
 ) {
   const own = sites.map((id) => {
-    const here = lanes.filter(({ lane }) => siteOf(lane) === id);
+    const here = lanes.filter(({ lane }) => siteOfLane(lane) === id);
     const health = worstState(here.map(({ state }) => state));
     const sinceMs = here.find(({ state }) => state === health)?.sinceMs ?? null;
     return {
@@ -84,9 +84,4 @@ function providerOf(
     };
   });
   return { ...provider, sites: own, health: worstState(own.map(({ health }) => health)) };
-}
-
-function siteOf(lane: string): string | null {
-  const parts = parseLaneKey(lane);
-  return parts?.channel === 'email' ? parts.site : null;
 }

@@ -7,7 +7,7 @@ import type {
   ReportPeriod,
   UndeliverableReason,
 } from '#contracts';
-import { CHANNELS, REPLY_LABELS, parseLaneKey } from '#domain';
+import { CHANNELS, REPLY_LABELS, siteOfLane } from '#domain';
 import { isSick } from '#health';
 import { DeliveryReport, HealthReader, type DeliveryFigures, type LaneHealthView } from '#persistence';
 import { renderOverviewPage } from '#pages';
@@ -152,8 +152,7 @@ function incidentsOf(lanes: readonly LaneHealthView[], figures: DeliveryFigures)
 
 function providersOf(figures: DeliveryFigures, lanes: readonly LaneHealthView[]): OverviewProvider[] {
   return figures.providers.map((row) => {
-    const parts = parseLaneKey(row.lane);
-    const site = parts?.channel === 'email' ? parts.site : row.lane;
+    const site = siteOfLane(row.lane) ?? row.lane;
     return {
       id: site,
       ...conditionOf(

@@ -1,5 +1,5 @@
 import { createSecureContext, rootCertificates } from 'node:tls';
-import { parseLaneKey, type LaneKey } from '#domain';
+import { siteOfLane, type LaneKey } from '#domain';
 import {
   type ClaimedAttempt,
   type Clock,
@@ -138,7 +138,7 @@ export class EmailGateway extends Gateway {
   }
 
   private routeOf(lane: LaneKey, hosts: readonly string[], tls: TlsDemand): SmtpRoute {
-    const site = siteOf(lane);
+    const site = siteOfLane(lane) ?? lane;
     const limits = this.limitsOf(site);
     return { lane, site, hosts, limits, tls: tls === 'verified' ? 'verify' : limits.tls };
   }
@@ -150,7 +150,7 @@ export class EmailGateway extends Gateway {
   }
 
   limits(lane: LaneKey): LaneLimits {
-    const { connections, messagesPerConnection } = this.limitsOf(siteOf(lane));
+    const { connections, messagesPerConnection } = this.limitsOf(siteOfLane(lane) ?? lane);
     const handOvers = Math.ceil(connections * PLACES[this.sender]);
     return { connections, messagesPerConnection, handOvers };
   }
@@ -176,11 +176,6 @@ function mannersOf(options: EmailGatewayOptions) {
       options.extraCa === undefined ? {} : { ca: [...rootCertificates, options.extraCa] },
     ),
   };
-}
-
-function siteOf(lane: LaneKey): string {
-  const parts = parseLaneKey(lane);
-  return parts?.channel === 'email' ? parts.site : lane;
 }
 
 /** The lane was closed while the message waited for a connection. */

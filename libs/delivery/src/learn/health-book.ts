@@ -1,4 +1,4 @@
-import { parseLaneKey, type HealthState, type LaneKey } from '#domain';
+import { siteOfLane, type HealthState, type LaneKey } from '#domain';
 import {
   SOUND_INFRASTRUCTURE,
   admission,
@@ -180,7 +180,7 @@ export class HealthBook extends HealthView {
   /** Several unrelated sites out of reach at once: our own fault, which blames no provider. A site's streams are one witness. */
   private judgeOurselves(lane: LaneKey, observation: LaneObservation, nowMs: number): void {
     this.samples.add({
-      site: siteOf(lane),
+      site: siteOfLane(lane) ?? lane,
       group: this.entry(lane).page.group,
       outcome: observation.outcome,
       stage: observation.stage,
@@ -262,11 +262,6 @@ function changeOf(before: HealthRecord, after: HealthRecord): HealthChange[] {
 /** The states are the health room's own words, written by `changeOf`. */
 function matters({ from, to }: { readonly from: HealthState; readonly to: HealthState }): boolean {
   return conditionOf(from) !== conditionOf(to);
-}
-
-function siteOf(lane: LaneKey): string {
-  const parts = parseLaneKey(lane);
-  return parts?.channel === 'email' ? parts.site : lane;
 }
 
 /** Same stream and route: `email:transactional:direct:gmx.net` and `…:web.de`. */
