@@ -11,6 +11,7 @@ import { Reports1760000000008 } from '../migrations/1760000000008-reports.js';
 import { MtaSts1760000000009 } from '../migrations/1760000000009-mta-sts.js';
 import { ReportedRefusals1760000000010 } from '../migrations/1760000000010-reported-refusals.js';
 import { Notify1760000000011 } from '../migrations/1760000000011-notify.js';
+import { Incidents1760000000012 } from '../migrations/1760000000012-incidents.js';
 
 /** All migrations, oldest first. The schema changes by these alone, never by `synchronize`. */
 const MIGRATIONS = [
@@ -25,6 +26,7 @@ const MIGRATIONS = [
   MtaSts1760000000009,
   ReportedRefusals1760000000010,
   Notify1760000000011,
+  Incidents1760000000012,
 ];
 
 /** The roles of the running processes. None owns a table or bypasses row level security. */
