@@ -17,6 +17,7 @@ import {
   Dispatcher,
   GatewayQuestions,
   HealthBook,
+  IncidentKeeper,
   OutcomeWriter,
   RecipientSites,
   ResolverLane,
@@ -29,12 +30,14 @@ import {
   PostgresAdvanceStore,
   PostgresDepartmentDirectory,
   PostgresHealthStore,
+  PostgresIncidentStore,
   PostgresInboxStore,
   PostgresLaneStore,
   PostgresSiteStore,
   SignedLinks,
   SystemChance,
   Vault,
+  randomBytes,
   type Pool,
 } from '#persistence';
 
@@ -87,6 +90,7 @@ export function composeWorker(ground: WorkerGround): Worker {
     }),
     questions: new GatewayQuestions(lanes, clock),
     health,
+    incidents: openIncidents(ground, health),
     advances,
     lanes,
     gateways,
@@ -126,6 +130,16 @@ function openStores({ config, pool, directory }: WorkerGround): WorkerStores {
       (lane) => laneIdentity(lane, directory),
     ),
   };
+}
+
+function openIncidents({ pool, clock, directory }: WorkerGround, health: HealthBook): IncidentKeeper {
+  return new IncidentKeeper({
+    store: new PostgresIncidentStore(pool),
+    health,
+    identify: (lane) => laneIdentity(lane, directory),
+    clock,
+    random: randomBytes,
+  });
 }
 
 function openAdvancer({ config, clock, metrics, onError }: WorkerGround, stores: WorkerStores): Advancer {

@@ -2,6 +2,7 @@ import type { LaneKey } from '#domain';
 import type { Advancer } from './advance/advancer.js';
 import type { Dispatcher } from './deliver/dispatcher.js';
 import type { GatewayQuestions } from './deliver/gateway-questions.js';
+import type { IncidentKeeper } from './incidents/incident-keeper.js';
 import type { HealthBook } from './learn/health-book.js';
 import type {
   AdvanceStore,
@@ -21,6 +22,7 @@ export interface EngineParts {
   readonly resolver: ResolverLane;
   readonly questions: GatewayQuestions;
   readonly health: HealthBook;
+  readonly incidents: IncidentKeeper;
   readonly advances: AdvanceStore;
   readonly lanes: LaneStore;
   readonly gateways: Gateways;
@@ -90,6 +92,7 @@ export class DeliveryEngine {
     const { clock, health, advances, lanes } = this.parts;
     await this.refreshHealth(0);
     await this.learn();
+    await this.keepIncidents();
     await this.guard('closed', () => advances.wakeLanes(health.sickLanes(), 'queued', clock.now()));
     await this.guard('lapsed', () => this.sweepLapsed());
     await this.resolve();
@@ -154,10 +157,15 @@ export class DeliveryEngine {
     await this.guard('learn', async () => {
       const changes = await (this.stopped ? health.flush() : health.flushDue(clock.realNow()));
       if (changes.length === 0) return;
+      await this.keepIncidents();
       await advances.wakeLanes(this.touchedLanes(changes), 'open', clock.now());
       await this.advance();
       await this.look();
     });
+  }
+
+  private async keepIncidents(): Promise<void> {
+    await this.guard('incidents', () => this.parts.incidents.look());
   }
 
   private touchedLanes(changes: readonly StoredHealthChange[]): LaneKey[] {

@@ -19,6 +19,7 @@ export { Dispatcher, type DispatcherParts } from './deliver/dispatcher.js';
 export { GatewayQuestions } from './deliver/gateway-questions.js';
 export { OutcomeWriter } from './deliver/outcome-writer.js';
 export { RecipientSites } from './deliver/recipient-sites.js';
+export { IncidentKeeper, type IncidentKeeperParts } from './incidents/incident-keeper.js';
 export { HealthBook } from './learn/health-book.js';
 export { ReportedRefusals } from './learn/reported-refusals.js';
 export { RelayDesk, type RelayDeskParts, type RelayReceipt } from './relay/relay-desk.js';

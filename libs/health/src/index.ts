@@ -10,7 +10,7 @@ export {
 } from './own-infrastructure.js';
 export { pardon } from './pardon.js';
 export { advanceTime, nextLookMs } from './pass-time.js';
-export { beginProbe, loseProbe } from './probe.js';
+export { beginProbe, hastenProbe, loseProbe } from './probe.js';
 export { healthyRecord, illSinceMs, type HealthRecord } from './record.js';
 export { HEALTH_RULES, OWN_RULES, type HealthBecause, type HealthRule, type OwnRule } from './rule.js';
 export { DEFAULT_HEALTH_SETTINGS, type HealthSettings } from './settings.js';

@@ -21,6 +21,7 @@ import {
   admission,
   advanceTime,
   beginProbe,
+  hastenProbe,
   DEFAULT_HEALTH_SETTINGS,
   healthyRecord,
   learn,
@@ -189,6 +190,28 @@ describe('a blocked lane', () => {
     const lost = advanceTime(beginProbe(BLOCKED, FIRST_PROBE), FIRST_PROBE + 15 * MINUTE, 0.5);
     expect(learn(lost, asProbe(BLOCKED_AT_CONNECT), FIRST_PROBE + 16 * MINUTE, 0.5)).toBe(lost);
     expect(learn(lost, asProbe(ACCEPTED), FIRST_PROBE + 16 * MINUTE, 0.5).state).toBe('recovering');
+  });
+});
+
+describe('a hastened probe', () => {
+  const hastened = hastenProbe(BLOCKED, T0 + MINUTE);
+
+  it('may go at once', () => {
+    expect(admission(hastened, T0 + MINUTE)).toEqual({ kind: 'probe' });
+  });
+
+  it('does not make the next one come sooner', () => {
+    const refusedAt = T0 + MINUTE;
+    const again = learn(beginProbe(hastened, refusedAt), asProbe(BLOCKED_AT_CONNECT), refusedAt, 0.5);
+    expect(again.probe.nextMs).toBe(refusedAt + 30 * MINUTE);
+  });
+
+  it('is nothing where none is planned, or one is under way already', () => {
+    const well = healthyRecord(GMX);
+    expect(hastenProbe(well, T0)).toBe(well);
+    const probing = beginProbe(BLOCKED, FIRST_PROBE);
+    expect(hastenProbe(probing, FIRST_PROBE)).toBe(probing);
+    expect(hastenProbe(BLOCKED, FIRST_PROBE)).toBe(BLOCKED);
   });
 });
 

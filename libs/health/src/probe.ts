@@ -31,6 +31,17 @@ export function beginProbe(record: HealthRecord, now: number): HealthRecord {
 }
 
 /**
+ * Has the next probe go at once, because somebody has reason to think that the block is over. The interval is not
+ * shortened: should the probe be refused, the next one waits as long as if nobody had asked.
+ */
+export function hastenProbe(record: HealthRecord, now: number): HealthRecord {
+  const { nextMs, inFlightSinceMs } = record.probe;
+  if (record.state !== 'blocked' || inFlightSinceMs !== null || nextMs === null || nextMs <= now)
+    return record;
+  return { ...record, probe: { ...record.probe, nextMs: now } };
+}
+
+/**
  * The outcome of the probe in flight will never be known, since its worker died. Counts as not accepted.
  * `advanceTime` does the same after `probe.timeoutMs`.
  */

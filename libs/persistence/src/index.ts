@@ -17,6 +17,7 @@ export { PostgresAcceptStore } from './stores/accept.store.js';
 export { PostgresAdvanceStore } from './stores/advance.store.js';
 export { PostgresDepartmentDirectory } from './stores/department.directory.js';
 export { PostgresHealthStore } from './stores/health.store.js';
+export { PostgresIncidentStore } from './stores/incident.store.js';
 export { PostgresInboxStore } from './stores/inbox.store.js';
 export { PostgresLaneStore } from './stores/lane.store.js';
 export { PostgresReceiptStore } from './stores/receipt.store.js';

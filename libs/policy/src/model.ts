@@ -79,6 +79,18 @@ export interface NotificationFacts {
   readonly cancelled: boolean;
   /** The department reached the person otherwise. */
   readonly toldOtherwise: boolean;
+  /** What an administrator ordered in an incident, for many at once, or null. */
+  readonly instruction: Instruction | null;
+}
+
+/**
+ * `reroute`: held mail goes another way now, whatever time it has. `wait_for_mail`: it waits for its provider beyond the
+ * policy's holding times, though never beyond the latest safe moment of a deadline.
+ */
+export interface Instruction {
+  readonly kind: 'reroute' | 'wait_for_mail';
+  /** Number of the incident, such as `2021-0017`. */
+  readonly incident: string;
 }
 
 /** The person, as far as the policy needs to know. */

@@ -56,6 +56,13 @@ const someFacts: fc.Arbitrary<PolicyFacts> = fc
       channels,
       cancelled: fc.constantFrom(false, false, false, true),
       toldOtherwise: fc.constantFrom(false, false, false, true),
+      instruction: fc.option(
+        fc.record({
+          kind: fc.constantFrom('reroute' as const, 'wait_for_mail' as const),
+          incident: fc.constant('2021-0017'),
+        }),
+        { freq: 3, nil: null },
+      ),
     }),
     recipient: fc.record({
       hasAccount: fc.boolean(),

@@ -38,6 +38,7 @@ export function aNotification(over: Partial<NotificationFacts> = {}): Notificati
     channels: null,
     cancelled: false,
     toldOtherwise: false,
+    instruction: null,
     ...over,
   };
 }

@@ -126,6 +126,7 @@ function factsOf(
       channels: made.channels,
       cancelled: false,
       toldOtherwise: false,
+      instruction: null,
     },
     recipient: {
       hasAccount: false,

@@ -1,4 +1,5 @@
 import type { Channel, LaneKey, Route } from '#domain';
+import { isSick } from '#health';
 import { DEFAULT_POLICY, nextSteps, policyFrom, type Policy } from '#policy';
 import type {
   Advance,
@@ -110,6 +111,7 @@ export class Advancer {
     const policy = this.policyOf(one, around);
     const context = {
       laneOf,
+      isSick: (lane: LaneKey) => isSick(this.parts.health.healthOf(lane, nowMs).state),
       smsPriceMicros: this.parts.smsPriceMicros,
       policyVersion: policy.version,
       nowMs,

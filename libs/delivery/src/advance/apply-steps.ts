@@ -4,6 +4,7 @@ import {
   hasTold,
   isEnd,
   isRelayLane,
+  type AttemptState,
   type Because,
   type Channel,
   type LaneKey,
@@ -22,10 +23,27 @@ import type {
 /** What the steps need beyond themselves. */
 export interface ApplyContext {
   readonly laneOf: (channel: Channel) => LaneKey;
+  /** Whether nothing but probes goes into a lane now. */
+  readonly isSick: (lane: LaneKey) => boolean;
   readonly smsPriceMicros: number;
   readonly policyVersion: number;
   readonly nowMs: number;
 }
+
+/** What has neither told the recipient nor ended. */
+const IS_OPEN: Readonly<Record<AttemptState, boolean>> = {
+  queued: true,
+  held: true,
+  deferred: true,
+  sending: true,
+  unknown: true,
+  refused: true,
+  accepted_by_gateway: false,
+  delivered: false,
+  bounced: false,
+  failed: false,
+  superseded: false,
+};
 
 /** A policy that asks for nothing would leave a row without a due moment; it is looked at again after this. */
 const FALLBACK_LOOK_MS = 10 * 60_000;
@@ -101,8 +119,16 @@ class Plan {
       alerts: this.alerts,
       reminders: this.reminders,
       endedAtMs: ended ? this.context.nowMs : null,
+      affectedIn: this.affectedIn(),
       told: this.one.told ?? toldBy(this.one.attempts),
     };
+  }
+
+  /** Where mail of this notification is kept back by what is wrong there, and not because another way was quicker. */
+  private affectedIn(): LaneKey[] {
+    const open = this.one.attempts.filter(({ state }) => IS_OPEN[state]);
+    const lanes = [...open, ...this.newAttempts].map(({ lane }) => lane);
+    return [...new Set(lanes)].filter(this.context.isSick);
   }
 
   private attempt(step: Extract<Step, { kind: 'attempt' }>): void {

@@ -121,6 +121,7 @@ function notificationFacts(
     channels: one.channels,
     cancelled: one.cancelled,
     toldOtherwise: one.toldOtherwise,
+    instruction: one.instruction,
   };
 }
 

@@ -1,5 +1,5 @@
 import { isRelayLane, type AttemptState, type Verdict } from '#domain';
-import { readReply } from '#mail-replies';
+import { fingerprintReply, readReply } from '#mail-replies';
 import {
   VERDICTS_OF_MEANING,
   type ClaimedAttempt,
@@ -97,6 +97,7 @@ function readRefusal(
       temporary: verdict.temporary,
       rule: verdict.rule,
       suppress: verdict.suppress,
+      fingerprint: isEvidence(verdict) ? fingerprintReply(refusal.reply) : null,
       dueAtMs: state === 'deferred' ? times.nowMs + UNDECIDED_MS : null,
     }),
     observation: { outcome: 'refused', stage: refusal.stage, verdict, latencyMs: refusal.latencyMs },
@@ -117,10 +118,16 @@ function readUnreachable(
       scope: 'provider_outage',
       temporary: true,
       rule: reason,
+      fingerprint: fingerprintReply(detail),
       dueAtMs: times.nowMs + UNDECIDED_MS,
     }),
     observation: ofDomain === true ? null : { outcome: observedAs(reason), stage, verdict: null, latencyMs },
   };
+}
+
+/** What the other side has against us or suffers from; never what it says of a recipient or of a message. */
+function isEvidence({ scope }: Verdict): boolean {
+  return scope === 'sender_at_provider' || scope === 'provider_outage';
 }
 
 /** The recipient's or the message's own fault ends the attempt; a refusal about us leaves it to be tried later. */
@@ -170,6 +177,7 @@ function outcomeOf(
     dueAtMs: null,
     suppress: false,
     tried: true,
+    fingerprint: null,
     ...given,
   };
 }

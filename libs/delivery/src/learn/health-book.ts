@@ -6,6 +6,7 @@ import {
   beginProbe,
   changeBetween,
   conditionOf,
+  hastenProbe,
   healthyRecord,
   illSinceMs,
   isSick,
@@ -25,6 +26,7 @@ import {
   type Chance,
   type HealthStore,
   type LaneAdmission,
+  type LaneCondition,
   type LaneHealth,
   type LaneIdentity,
   type LaneObservation,
@@ -140,6 +142,24 @@ export class HealthBook extends HealthView {
       this.flushing = null;
     });
     return this.flushing;
+  }
+
+  /** What is known of ourselves. */
+  ownInfrastructure(): OwnInfrastructure {
+    return this.own;
+  }
+
+  /** The health of every lane that was ever used. */
+  lanes(): readonly LaneCondition[] {
+    return [...this.entries].map(([lane, { page }]) => {
+      const { state, late, because } = page.record;
+      return { lane, state, isLate: late !== null, sinceMs: illSinceMs(page.record), because };
+    });
+  }
+
+  /** An administrator wants to know now: the next useful message goes as a probe, if the lane is blocked. */
+  hastenProbe(lane: LaneKey, nowMs: number): void {
+    this.apply(lane, (record) => hastenProbe(record, nowMs));
   }
 
   /** Lanes into which nothing but probes goes. */

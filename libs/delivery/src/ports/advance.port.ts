@@ -33,6 +33,8 @@ export interface NotificationCase {
   readonly channels: readonly Channel[] | null;
   readonly hasLateContent: boolean;
   readonly hasSecondFactor: boolean;
+  /** What an administrator ordered in an incident, by its number, or null. */
+  readonly instruction: { readonly kind: 'reroute' | 'wait_for_mail'; readonly incident: string } | null;
   readonly conditionUrl: string | null;
   readonly escalate: { readonly afterMs: number; readonly maxReminders: number } | null;
   readonly cancelled: boolean;
@@ -112,6 +114,8 @@ export interface Advance {
   readonly alerts: readonly string[];
   readonly reminders: number;
   readonly endedAtMs: number | null;
+  /** Lanes of open attempts that nothing but probes may enter now: evidence of their incidents. */
+  readonly affectedIn: readonly LaneKey[];
   /** The first attempt that told the recipient, once there is one. */
   readonly told: { readonly atMs: number; readonly channel: Channel } | null;
 }

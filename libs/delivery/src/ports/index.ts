@@ -8,6 +8,7 @@ export * from './gateway.port.js';
 export * from './health-view.port.js';
 export * from './health.port.js';
 export * from './inbox.port.js';
+export * from './incident.port.js';
 export * from './lane.port.js';
 export * from './links.port.js';
 export * from './metrics.port.js';

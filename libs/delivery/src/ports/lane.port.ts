@@ -87,6 +87,8 @@ export interface Outcome {
   readonly suppress: boolean;
   /** Counts as a try (an attempt given back unsent does not). */
   readonly tried: boolean;
+  /** Of a reply against us or of their trouble: the wording without addresses, ids and times. Kept as evidence of incidents. */
+  readonly fingerprint: string | null;
 }
 
 /** Which work a claim may take from a lane. */

@@ -115,7 +115,7 @@ ALTER TABLE notification ADD COLUMN instruction text CHECK (instruction IN ('rer
 ALTER TABLE notification ADD COLUMN instructed_by uuid;
 CREATE TABLE bulk_action (
   id uuid PRIMARY KEY,
-  incident_id uuid REFERENCES incident,
+  incident_id uuid NOT NULL REFERENCES incident,
   kind text NOT NULL CHECK (kind IN ('reroute', 'release', 'cancel')),
   actor text NOT NULL,
   reason text NOT NULL,

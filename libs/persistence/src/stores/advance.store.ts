@@ -53,7 +53,8 @@ RETURNING n.id, n.fence, n.department_id, n.key_kind, n.simulated_end, n.recipie
   n.email_domain, n.phone_range_allowed, n.category, n.urgency, n.confidential, n.one_time_code, n.stream, n.accepted_at,
   n.deadline_at, n.send_at, n.valid_until, n.channels, n.has_late, n.has_second_factor, n.condition_url, n.escalate,
   n.status, n.cancelled_at, n.told_otherwise_at, n.read_at, n.confirmed_at, n.page_opened_at, n.alerts, n.reminders,
-  n.decisions, n.told_at, n.told_channel`;
+  n.decisions, n.told_at, n.told_channel, n.instruction,
+  CASE WHEN n.instruction IS NOT NULL THEN (SELECT i.number FROM bulk_action b JOIN incident i ON i.id = b.incident_id WHERE b.id = n.instructed_by) END AS instructed_in`;
 
 const ATTEMPTS = `
 SELECT notification_id, ordinal, channel, contact_ref, lane, state, content_kind, created_at, due_at, tries, lapses, last_tried_at,
@@ -176,6 +177,13 @@ function attemptOf(row: AttemptRow): CaseAttempt {
   };
 }
 
+function instructionOf({
+  instruction,
+  instructed_in: incident,
+}: ClaimedRow): NotificationCase['instruction'] {
+  return instruction === null || incident === null ? null : { kind: instruction, incident };
+}
+
 function caseOf(row: ClaimedRow): Omit<NotificationCase, 'attempts' | 'recipient' | 'budget'> {
   return {
     id: row.id,
@@ -196,6 +204,7 @@ function caseOf(row: ClaimedRow): Omit<NotificationCase, 'attempts' | 'recipient
     channels: row.channels,
     hasLateContent: row.has_late,
     hasSecondFactor: row.has_second_factor,
+    instruction: instructionOf(row),
     conditionUrl: row.condition_url,
     escalate: row.escalate,
     cancelled: row.cancelled_at !== null,

@@ -38,4 +38,7 @@ export interface ClaimedRow {
   readonly decisions: number;
   readonly told_at: number | null;
   readonly told_channel: Channel | null;
+  readonly instruction: 'reroute' | 'wait_for_mail' | null;
+  /** Number of the incident in which it was given. */
+  readonly instructed_in: string | null;
 }

@@ -12,7 +12,8 @@ import { applyParkedReceipts } from './parked-receipts.js';
 const RECORD = `
 WITH o AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS o(id uuid, ordinal smallint, fence int, state text, at timestamptz, reply text,
-    stage text, label text, scope text, temporary boolean, rule text, gateway_id text, due_at timestamptz, suppress boolean, tried boolean)
+    stage text, label text, scope text, temporary boolean, rule text, gateway_id text, due_at timestamptz, suppress boolean, tried boolean,
+    fingerprint text)
 ), done AS (
   UPDATE attempt a SET state = CASE WHEN n.due_at IS NULL AND a.channel <> 'inbox' AND o.state IN ('queued', 'held', 'deferred')
       THEN 'superseded'
@@ -27,7 +28,8 @@ WITH o AS MATERIALIZED (
     gateway_id = coalesce(o.gateway_id, a.gateway_id)
   FROM o JOIN notification n ON n.id = o.id
   WHERE a.notification_id = o.id AND a.ordinal = o.ordinal AND a.fence = o.fence AND a.state IN ('sending', 'unknown')
-  RETURNING a.notification_id, a.ordinal, a.channel, a.contact_ref, a.state, o.at, o.suppress, o.label, o.reply, o.due_at AS unknown_until
+  RETURNING a.notification_id, a.ordinal, a.channel, a.contact_ref, a.state, o.at, o.suppress, o.label, o.reply, o.due_at AS unknown_until,
+    a.lane, o.stage, o.scope, o.fingerprint
 ), woken AS (
   UPDATE notification n SET due_at = CASE WHEN d.state = 'unknown' THEN least(n.due_at, d.unknown_until) ELSE d.at END,
     fence = n.fence + 1, lease_until = NULL
@@ -44,6 +46,9 @@ WITH o AS MATERIALIZED (
     WHERE d.suppress) s
   WHERE hash IS NOT NULL
   ON CONFLICT (hash, channel) DO NOTHING
+), evidence AS (
+  INSERT INTO refusal (lane, at, stage, label, scope, fingerprint, reply)
+  SELECT lane, at, stage, label, scope, fingerprint, reply FROM done WHERE fingerprint IS NOT NULL AND reply IS NOT NULL
 )
 SELECT notification_id AS id, ordinal FROM done`;
 
@@ -99,5 +104,6 @@ function outcomeRow(outcome: Outcome) {
     due_at: momentOrNull(outcome.dueAtMs),
     suppress: outcome.suppress,
     tried: outcome.tried,
+    fingerprint: outcome.fingerprint,
   };
 }

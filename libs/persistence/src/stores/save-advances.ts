@@ -46,6 +46,10 @@ WITH a AS MATERIALIZED (
   FROM jsonb_to_recordset($4::jsonb) AS d(id uuid, at timestamptz, event text, rule text, facts jsonb)
   JOIN saved s ON s.id = d.id WHERE d.event IS NOT NULL
   ON CONFLICT (notification_id, event) DO NOTHING
+), hurt AS (
+  INSERT INTO affected (notification_id, lane, department_id, since)
+  SELECT s.id, h.lane, s.department_id, $5 FROM jsonb_to_recordset($7::jsonb) AS h(id uuid, lane text) JOIN saved s ON s.id = h.id
+  ON CONFLICT (notification_id, lane) DO NOTHING
 ), ended AS (
   UPDATE content c SET purge_at = a.ended_at + $6::int * interval '1 day'
   FROM a JOIN saved s ON s.id = a.id WHERE c.notification_id = a.id AND a.ended_at IS NOT NULL
@@ -83,6 +87,7 @@ async function save(
       JSON.stringify(advances.flatMap(decisionRows)),
       moment(nowMs),
       contentDays,
+      JSON.stringify(advances.flatMap(({ id, affectedIn }) => affectedIn.map((lane) => ({ id, lane })))),
     ],
   });
   return rows.map(({ id }) => id);

@@ -72,6 +72,16 @@ export const REASONS_OF_CHOICE = {
     de: 'weil {site} unsere Mails wieder annimmt',
     en: 'because {site} accepts our mail again',
   },
+  '2-instructed': {
+    facts: ['incident'],
+    de: 'weil die Verwaltung es in der Störung {incident} so angeordnet hat',
+    en: 'because the administration ordered it in incident {incident}',
+  },
+  '2-waits-for-mail': {
+    facts: ['incident', 'site'],
+    de: 'weil die Verwaltung in der Störung {incident} angeordnet hat, auf {site} zu warten',
+    en: 'because the administration ordered in incident {incident} to wait for {site}',
+  },
   '2-gateway-down': {
     facts: ['channel', 'gateway'],
     de: 'weil das Gateway {gateway} für {channel} gestört ist',

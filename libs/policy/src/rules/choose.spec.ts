@@ -1219,3 +1219,39 @@ table('of two contact points of a channel', [
     ],
   },
 ]);
+
+const reroute = { instruction: { kind: 'reroute', incident: '2021-0017' } } as const;
+const waitForMail = { instruction: { kind: 'wait_for_mail', incident: '2021-0017' } } as const;
+const held = aPast([anAttempt({ state: 'held' })]);
+
+table('an order of the administration', [
+  {
+    case: 'to reroute opens the next way for held mail that has time',
+    given: { site: BLOCKED, notification: { urgency: 'routine', ...reroute } },
+    past: held,
+    then: ['attempt phone original +0m 2-instructed', 'wait +10m 0-under-way'],
+  },
+  {
+    case: 'to reroute overrules no quiet hours',
+    given: {
+      site: BLOCKED,
+      notification: { urgency: 'routine', ...reroute },
+      recipient: { quietUntilMs: T0 + HOUR },
+    },
+    past: held,
+    then: ['wait +60m 2-instructed'],
+  },
+  {
+    case: 'to wait for the mail holds it beyond the time that the policy gives',
+    given: { site: BLOCKED, notification: { urgency: 'urgent', ...waitForMail } },
+    past: held,
+    then: ['wait +60m 2-waits-for-mail'],
+  },
+  {
+    case: 'to wait for the mail ends at the latest safe moment of a deadline',
+    given: { site: BLOCKED, notification: { ...inAnHour, ...waitForMail } },
+    past: held,
+    at: T0 + 30 * MINUTE,
+    then: ['attempt phone original +30m 3-latest-safe-moment', 'wait +31m 0-under-way'],
+  },
+]);

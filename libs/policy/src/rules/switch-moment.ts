@@ -20,6 +20,7 @@ const DAY = 24 * 3_600_000;
 
 /** In order: where two name the same moment, or moments that have passed, the first one is the reason. */
 const SWITCH_RULES: readonly SwitchRule[] = [
+  instructed,
   blockedWithDeadline,
   blockedWithoutDeadline,
   gatewayDown,
@@ -38,12 +39,27 @@ const SWITCH_RULES: readonly SwitchRule[] = [
  */
 export function switchMoment(s: Situation, way: Way, nextLatencyMs: number): Switch {
   let earliest: Switch | null = null;
-  for (const rule of SWITCH_RULES) {
+  for (const rule of rulesFor(s, way)) {
     const found = rule(s, way, nextLatencyMs);
     if (found !== null && (earliest === null || Math.max(found.atMs, s.now) < earliest.atMs))
       earliest = found;
   }
   return earliest ?? { atMs: Number.POSITIVE_INFINITY, because: () => because('6-no-way-left', {}) };
+}
+
+/** Rules that an order to wait for the mail puts off; what a deadline or the law demands stays. */
+const PUT_OFF_BY_WAITING: readonly SwitchRule[] = [
+  blockedWithDeadline,
+  blockedWithoutDeadline,
+  ownRouteDown,
+  deferredTooLong,
+];
+
+function rulesFor(s: Situation, way: Way): readonly SwitchRule[] {
+  const waits = way.channel === 'email' && s.facts.notification.instruction?.kind === 'wait_for_mail';
+  return waits
+    ? [...SWITCH_RULES.filter((rule) => !PUT_OFF_BY_WAITING.includes(rule)), waitsToTheEnd]
+    : SWITCH_RULES;
 }
 
 /** When this way was first taken. */
@@ -61,6 +77,18 @@ function isRelayed(way: Way): boolean {
 
 function sinceOf(s: Situation, way: Way): string {
   return utc(way.place.sinceMs ?? openedAtMs(s, way));
+}
+
+/** An administrator's order for the held mail of an incident. Once the provider takes mail again, it costs no SMS. */
+function instructed(s: Situation, way: Way): Switch | null {
+  const { instruction } = s.facts.notification;
+  if (way.channel !== 'email' || instruction?.kind !== 'reroute') return null;
+  if (!way.place.isDown && s.facts.emailRouteUsable && !isPutOff(way)) return null;
+  return { atMs: s.now, because: () => because('2-instructed', { incident: instruction.incident }) };
+}
+
+function waitsToTheEnd(s: Situation): Switch {
+  return { atMs: s.endMs, because: () => because('6-no-way-left', {}) };
 }
 
 /** Rule 2: with a deadline, at once, however far away it is: blocks last for days. */

@@ -45,11 +45,18 @@ function becauseOfHold(s: Situation, { search }: Choice, entry: OpenWay): Becaus
   if (!isAtBlockedSite(way)) return isStuck ? entry.switch.because() : because('7-other-way-runs', {});
   const site = way.place.name;
   const since = utc(way.place.sinceMs ?? way.attempt?.createdAtMs ?? s.now);
-  if (!isStuck) return because('2-held', { site, since, switchAt: utc(entry.switch.atMs) });
+  if (!isStuck) return becauseOfTime(s, entry, { site, since });
   if (search.isFound) return entry.switch.because();
   return inboxHasCopy(s)
     ? because('2-held-inbox-keeps-it', { site, since })
     : because('2-held-no-other-way', { site, since });
+}
+
+function becauseOfTime(s: Situation, entry: OpenWay, place: { site: string; since: string }): Because {
+  const { instruction } = s.facts.notification;
+  return instruction?.kind === 'wait_for_mail'
+    ? because('2-waits-for-mail', { incident: instruction.incident, site: place.site })
+    : because('2-held', { ...place, switchAt: utc(entry.switch.atMs) });
 }
 
 function becauseOfRelease({ way }: OpenWay): Because {

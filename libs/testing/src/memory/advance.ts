@@ -135,6 +135,7 @@ export class MemoryAdvanceStore extends AdvanceStore {
       hasSecondFactor: given.secondFactor !== null,
       cancelled: row.cancelledAtMs !== null,
       toldOtherwise: row.toldOtherwiseAtMs !== null,
+      instruction: null,
       readAtMs: null,
       confirmedAtMs: null,
       pageOpenedAtMs: null,

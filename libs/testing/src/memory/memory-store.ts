@@ -2,6 +2,7 @@ import type { Clock } from '#delivery/ports';
 import { MemoryAcceptStore } from './accept.js';
 import { MemoryAdvanceStore, type AdvanceSettings } from './advance.js';
 import { MemoryDepartmentDirectory, MemoryHealthStore, MemoryInboxStore, MemorySiteStore } from './city.js';
+import { MemoryIncidentStore } from './incidents.js';
 import { MemoryLaneStore } from './lanes.js';
 import { MemoryReceiptStore } from './receipts.js';
 import { MemoryTables, type TableWatch } from './tables.js';
@@ -19,6 +20,7 @@ export class MemoryStore {
   readonly lanes: MemoryLaneStore;
   readonly receipts: MemoryReceiptStore;
   readonly health: MemoryHealthStore;
+  readonly incidents = new MemoryIncidentStore();
   readonly sites: MemorySiteStore;
   readonly inbox: MemoryInboxStore;
   readonly departments: MemoryDepartmentDirectory;

@@ -66,6 +66,7 @@ export function anAdvance(
     alerts: [],
     reminders: 0,
     endedAtMs: null,
+    affectedIn: [],
     told: null,
     ...changes,
   };
@@ -95,6 +96,7 @@ export function anOutcome(claimed: ClaimedAttempt | undefined, changes: Partial<
     dueAtMs: null,
     suppress: false,
     tried: true,
+    fingerprint: null,
     ...changes,
   };
 }
