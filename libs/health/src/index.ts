@@ -1,5 +1,17 @@
 export { admission, type Admission } from './admission.js';
 export { changeBetween, type HealthChange } from './change.js';
+export {
+  datesOf,
+  dayStateOf,
+  illDays,
+  partlyIllDays,
+  partlyState,
+  worstDays,
+  type DayState,
+  type DayWindow,
+  type IllDay,
+  type StateChange,
+} from './days.js';
 export { learnLateness, type Lateness } from './lateness.js';
 export { learn } from './learn.js';
 export {

@@ -35,6 +35,13 @@ export { HmacKeyHasher } from './vault/key-hasher.js';
 export { CitizenStore, type CitizenChange, type CitizenSettings } from './stores/citizen.store.js';
 export { DeliveryReport, type DeliveryFigures } from './stores/delivery.report.js';
 export { HealthReader, type HealthChangeView, type LaneHealthView } from './stores/health.reader.js';
+export {
+  StatusReader,
+  type PublicIncidentRow,
+  type PublicNoticeRow,
+  type StateChangeRow,
+  type StatusRows,
+} from './stores/status.reader.js';
 export { NotificationCommands, type CommandResult } from './stores/notification.commands.js';
 export {
   NotificationReader,
