@@ -1,5 +1,6 @@
 import {
   Advancer,
+  BulkActions,
   DeliveryEngine,
   Dispatcher,
   GatewayQuestions,
@@ -19,6 +20,7 @@ import {
   type LaneIdentity,
   type LaneStore,
 } from '#delivery/ports';
+import { NoBulkActions } from '#testing';
 import { plantedAdvances, plantedHealth, plantedLanes, portOf, replaced, type Plant } from './plants.js';
 import { PLACES } from './weather.js';
 import { OneGateway, SimulatedGateway, type Outside, type Pulse } from './wires.js';
@@ -188,6 +190,7 @@ function engineOf(
       clock,
       random: (bytes) => Uint8Array.from({ length: bytes }, () => chance.below(256)),
     }),
+    bulk: new BulkActions({ store: new NoBulkActions(), clock, random: (bytes) => new Uint8Array(bytes) }),
     advances,
     askableLanes: [LANES.sms],
     sisterLanes: sistersOf,

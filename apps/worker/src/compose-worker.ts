@@ -13,6 +13,7 @@ import {
 import type { Config } from '#config';
 import {
   Advancer,
+  BulkActions,
   DeliveryEngine,
   Dispatcher,
   GatewayQuestions,
@@ -28,6 +29,7 @@ import { DEFAULT_HEALTH_SETTINGS } from '#health';
 import {
   KeyedHash,
   PostgresAdvanceStore,
+  PostgresBulkActionStore,
   PostgresDepartmentDirectory,
   PostgresHealthStore,
   PostgresIncidentStore,
@@ -65,7 +67,7 @@ export interface WorkerGround {
 
 /** Builds one worker out of the rooms: the worker is the application without its HTTP side. */
 export function composeWorker(ground: WorkerGround): Worker {
-  const { config, clock, metrics, directory, onError } = ground;
+  const { config, pool, clock, metrics, directory, onError } = ground;
   const { leaseMs, quarantineMs } = config.work;
   const stores = openStores(ground);
   const { advances, lanes, sites, health } = stores;
@@ -91,6 +93,7 @@ export function composeWorker(ground: WorkerGround): Worker {
     questions: new GatewayQuestions(lanes, clock),
     health,
     incidents: openIncidents(ground, health),
+    bulk: new BulkActions({ store: new PostgresBulkActionStore(pool), clock, random: randomBytes }),
     advances,
     lanes,
     gateways,

@@ -2,6 +2,7 @@ import type { LaneKey } from '#domain';
 import type { Advancer } from './advance/advancer.js';
 import type { Dispatcher } from './deliver/dispatcher.js';
 import type { GatewayQuestions } from './deliver/gateway-questions.js';
+import type { BulkActions } from './incidents/bulk-actions.js';
 import type { IncidentKeeper } from './incidents/incident-keeper.js';
 import type { HealthBook } from './learn/health-book.js';
 import type {
@@ -23,6 +24,7 @@ export interface EngineParts {
   readonly questions: GatewayQuestions;
   readonly health: HealthBook;
   readonly incidents: IncidentKeeper;
+  readonly bulk: BulkActions;
   readonly advances: AdvanceStore;
   readonly lanes: LaneStore;
   readonly gateways: Gateways;
@@ -95,6 +97,7 @@ export class DeliveryEngine {
     await this.keepIncidents();
     await this.guard('closed', () => advances.wakeLanes(health.sickLanes(), 'queued', clock.now()));
     await this.guard('lapsed', () => this.sweepLapsed());
+    await this.guard('bulk', () => this.parts.bulk.beginDue());
     await this.resolve();
     await this.advance();
     await this.look();

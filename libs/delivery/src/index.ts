@@ -19,6 +19,8 @@ export { Dispatcher, type DispatcherParts } from './deliver/dispatcher.js';
 export { GatewayQuestions } from './deliver/gateway-questions.js';
 export { OutcomeWriter } from './deliver/outcome-writer.js';
 export { RecipientSites } from './deliver/recipient-sites.js';
+export { HeldMailForecast } from './advance/held-mail-forecast.js';
+export { BulkActions, SECOND_THOUGHTS_MS, type BulkOrder } from './incidents/bulk-actions.js';
 export { IncidentKeeper, type IncidentKeeperParts } from './incidents/incident-keeper.js';
 export { HealthBook } from './learn/health-book.js';
 export { ReportedRefusals } from './learn/reported-refusals.js';

@@ -17,6 +17,25 @@ export { PostgresAcceptStore } from './stores/accept.store.js';
 export { PostgresAdvanceStore } from './stores/advance.store.js';
 export { PostgresDepartmentDirectory } from './stores/department.directory.js';
 export { PostgresHealthStore } from './stores/health.store.js';
+export { PostgresBulkActionStore } from './stores/bulk-action.store.js';
+export {
+  IncidentCommands,
+  type IncidentCommandResult,
+  type WrittenEntry,
+} from './stores/incident.commands.js';
+export type { IncidentFate } from './stores/incident-fates.js';
+export {
+  IncidentReader,
+  type BulkActionView,
+  type EntryView,
+  type FateCount,
+  type IncidentHour,
+  type IncidentLaneView,
+  type IncidentView,
+  type NoticeView,
+  type RiskView,
+  type WordingView,
+} from './stores/incident.reader.js';
 export { PostgresIncidentStore } from './stores/incident.store.js';
 export { PostgresInboxStore } from './stores/inbox.store.js';
 export { PostgresLaneStore } from './stores/lane.store.js';

@@ -75,6 +75,15 @@ export class Advancer {
     return { claimed: cases.length, lanes: lanesOf(written, cases), unresolved: around.unresolved };
   }
 
+  /** What would be decided about these cases now, if it were so ordered; nothing is written. */
+  async foresee(
+    cases: readonly NotificationCase[],
+    instruction: NotificationCase['instruction'],
+  ): Promise<readonly Advance[]> {
+    const around = await this.surroundings(cases, this.parts.clock.now());
+    return byNearestDeadline(cases).flatMap((one) => this.decideAlone({ ...one, instruction }, around) ?? []);
+  }
+
   private async surroundings(cases: readonly NotificationCase[], nowMs: number): Promise<BatchSurroundings> {
     const domains = new Set<string>();
     for (const one of cases)

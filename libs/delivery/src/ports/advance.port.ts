@@ -154,6 +154,15 @@ export interface NewDecision {
   readonly policyVersion: number;
 }
 
+/** Which of the held mail is meant. */
+export interface HeldSelection {
+  readonly lanes: readonly LaneKey[];
+  /** Only what has a deadline not after this; null: all. */
+  readonly deadlineToMs: number | null;
+  /** Only this department's; null: all. */
+  readonly departmentId: Uuid | null;
+}
+
 /** Claims due notifications and writes what the policy decided. */
 export abstract class AdvanceStore {
   /**
@@ -167,6 +176,14 @@ export abstract class AdvanceStore {
    * budget is not written but due again at once, to be decided anew. @returns the ids that were written
    */
   abstract saveAdvances(advances: readonly Advance[], nowMs: number): Promise<readonly Uuid[]>;
+
+  /** Notifications with held mail that told nobody yet, by id; claims nothing. @param afterId of the page before, or null */
+  abstract heldCases(
+    selection: HeldSelection,
+    afterId: Uuid | null,
+    limit: number,
+    nowMs: number,
+  ): Promise<readonly NotificationCase[]>;
 
   /**
    * Makes the live notifications with an open attempt in these lanes due at once.

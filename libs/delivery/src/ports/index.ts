@@ -1,5 +1,6 @@
 export * from './accept.port.js';
 export * from './advance.port.js';
+export * from './bulk-action.port.js';
 export * from './clock.port.js';
 export * from './content.port.js';
 export * from './delegates.js';

@@ -1,4 +1,10 @@
-import { AdvanceStore, type Advance, type CaseAttempt, type NotificationCase } from '#delivery/ports';
+import {
+  AdvanceStore,
+  type Advance,
+  type CaseAttempt,
+  type HeldSelection,
+  type NotificationCase,
+} from '#delivery/ports';
 import { budgetOf, spendKey } from './budgets.js';
 import { recipientOf } from './recipients.js';
 import { inTurn } from './turns.js';
@@ -37,6 +43,31 @@ export class MemoryAdvanceStore extends AdvanceStore {
       row.leaseUntilMs = realNow + leaseMs;
     }
     return Promise.resolve(claimed.map((row) => this.caseOf(row, nowMs)));
+  }
+
+  override heldCases(
+    selection: HeldSelection,
+    afterId: string | null,
+    limit: number,
+    nowMs: number,
+  ): Promise<readonly NotificationCase[]> {
+    const { lanes, deadlineToMs, departmentId } = selection;
+    const held = new Set(
+      lanes.flatMap((lane) =>
+        [...this.tables.open(lane)].flatMap((row) => (row.state === 'held' ? [row.notificationId] : [])),
+      ),
+    );
+    const rows = [...this.tables.live].filter(
+      ({ given, told, cancelledAtMs }) =>
+        held.has(given.id) &&
+        told === null &&
+        cancelledAtMs === null &&
+        (afterId === null || given.id > afterId) &&
+        (deadlineToMs === null || (given.deadlineMs !== null && given.deadlineMs <= deadlineToMs)) &&
+        (departmentId === null || given.departmentId === departmentId),
+    );
+    rows.sort((a, b) => (a.given.id < b.given.id ? -1 : 1));
+    return Promise.resolve(rows.slice(0, limit).map((row) => this.caseOf(row, nowMs)));
   }
 
   override async saveAdvances(advances: readonly Advance[], nowMs: number): Promise<readonly string[]> {

@@ -77,6 +77,26 @@ export function advanceChapter(stage: Stage): void {
     },
   );
 
+  it('lists held mail that told nobody, page by page, and claims none of it', async () => {
+    const held = { state: 'held' } as const;
+    const near = await stage.queued({ deadlineMs: NOW + HOUR_MS }, held);
+    const far = await stage.queued({ deadlineMs: NOW + 2 * HOUR_MS }, held);
+    const foreign = await stage.queued({ departmentId: B }, held);
+    await stage.queued();
+    await stage.queued({}, { ...held, lane: 'email:transactional:direct:web.de' });
+    const list = async (given: object = {}, after: string | null = null, limit = 10) => {
+      const selection = { lanes: [LANE], deadlineToMs: null, departmentId: null, ...given };
+      const cases = await stage.ground.advances.heldCases(selection, after, limit, NOW);
+      return cases.map(({ id }) => id);
+    };
+    const all = [near, far, foreign].sort();
+    expect(await list()).toEqual(all);
+    expect(await list({}, all[0], 1)).toEqual([all[1]]);
+    expect(await list({ deadlineToMs: NOW + HOUR_MS })).toEqual([near]);
+    expect(await list({ departmentId: B })).toEqual([foreign]);
+    expect(await stage.ground.advances.claimDue(10, NOW + HOUR_MS, LEASE_MS)).toHaveLength(5);
+  });
+
   it('wakes those who wait for a domain', async () => {
     const [one] = await stage.accepted(aFresh());
     await stage.ground.advances.saveAdvances([anAdvance(one, [], { dueAtMs: NOW + 15_000 })], NOW);
