@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DETECTOR_USAGE, runDetector } from './detector/run-detector.js';
 import { PLANTS, isPlant, type Plant } from './plants.js';
 import { simulate, type Scenario } from './simulate.js';
 
@@ -6,10 +7,12 @@ const MOST_SEEDS = 50;
 const SHOWN = 5;
 
 const USAGE = `Usage: npm run simulate -- [--seed N] [--seeds M] [--days D] [--per-day K] [--plant NAME | --planted]
-Plants: ${PLANTS.join(', ')}`;
+Plants: ${PLANTS.join(', ')}
+${DETECTOR_USAGE}`;
 
 /** @returns the exit code: 0 sound, 1 a violation (or a planted bug not found), 2 a wrong option */
 async function main(argv: readonly string[]): Promise<number> {
+  if (argv[0] === 'detector') return runDetector(argv.slice(1));
   const options = readOptions(argv);
   if (options === null || options.help) {
     (options === null ? process.stderr : process.stdout).write(`${USAGE}\n`);

@@ -157,7 +157,7 @@ describe('a fifth of at least twenty attempts in an hour', () => {
 describe('the weight of evidence', () => {
   it.each<[string, Observation, number]>([
     ['550 with the words of a block', refused('sender_blocked_ip', 'sender_at_provider', 'rcpt'), 3],
-    ['450 with the words of a block', refused('policy', 'sender_at_provider', 'rcpt', true), 4],
+    ['450 with the words of a block', refused('policy', 'sender_at_provider', 'rcpt', true), 3],
     ['550 about us', refused('auth_failure', 'sender_at_provider', 'end'), 4],
     ['451 of a broken system', OUTAGE_AT_RCPT, 6],
     ['a time-out in mid-session', TIMED_OUT, 8],
@@ -175,9 +175,9 @@ describe('the weight of evidence', () => {
       ...DEFAULT_HEALTH_SETTINGS,
       detection: { ...DEFAULT_HEALTH_SETTINGS.detection, minAttempts: 1_000 },
     };
-    const rare = times(20, [...times(14, ACCEPTED), reply]).flat();
+    const rare = times(20, [...times(28, ACCEPTED), reply]).flat();
     expect(after(rare, { settings }).state).toBe('healthy');
-    const frequent = times(20, [...times(10, ACCEPTED), reply]).flat();
+    const frequent = times(20, [...times(20, ACCEPTED), reply]).flat();
     expect(after(frequent, { settings }).state).toBe('blocked');
   });
 
@@ -240,13 +240,13 @@ describe('a site out of reach', () => {
   it('is excused by as many successes as an outage of seconds needs, not of hours', () => {
     const blip = after(times(1_000, CONNECTION_FAILED), { everyMs: 10 });
     expect(blip.evidence.unreachable).toBe(8);
-    const recovered = after(times(32, ACCEPTED), { record: blip, from: T0 + MINUTE });
+    const recovered = after(times(58, ACCEPTED), { record: blip, from: T0 + MINUTE });
     expect(recovered.evidence).toMatchObject({ unreachable: 0, unreachableSinceMs: null });
   });
 
   it('keeps the beginning until the evidence is gone', () => {
     const record = after([CONNECTION_FAILED, ACCEPTED, CONNECTION_FAILED]);
-    expect(record.evidence).toMatchObject({ unreachable: 2.75, unreachableSinceMs: T0 });
+    expect(record.evidence).toMatchObject({ unreachable: 2.86, unreachableSinceMs: T0 });
   });
 
   it('blames nobody while the fault is ours', () => {
@@ -275,7 +275,7 @@ describe('delivery reports', () => {
 
   it('are forgotten with what they weighed', () => {
     expect(after([REPORTED]).evidence.reports).toBe(1);
-    expect(after([REPORTED, ...times(13, ACCEPTED)]).evidence.reports).toBe(1);
-    expect(after([REPORTED, ...times(14, ACCEPTED)]).evidence).not.toHaveProperty('reports');
+    expect(after([REPORTED, ...times(27, ACCEPTED)]).evidence.reports).toBe(1);
+    expect(after([REPORTED, ...times(28, ACCEPTED)]).evidence).not.toHaveProperty('reports');
   });
 });

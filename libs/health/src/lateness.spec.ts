@@ -26,8 +26,8 @@ describe('lateness', () => {
     ['p95 is 15 min', { p95AcceptanceMs: 15 * MINUTE }, 'degraded'],
     ['p95 is under 15 min', { p95AcceptanceMs: 15 * MINUTE - 1 }, 'healthy'],
     ['too few to say', { p95AcceptanceMs: null }, 'healthy'],
-    ['the seed arrives after 30 min', { seedDelayMs: 30 * MINUTE }, 'degraded'],
-    ['the seed arrives under 30 min', { seedDelayMs: 30 * MINUTE - 1 }, 'healthy'],
+    ['the seed arrives after 15 min', { seedDelayMs: 15 * MINUTE }, 'degraded'],
+    ['the seed arrives under 15 min', { seedDelayMs: 15 * MINUTE - 1 }, 'healthy'],
     ['no seed', { seedDelayMs: null }, 'healthy'],
     ['our own fault', { ...LATE, ownFault: true }, 'healthy'],
     ['not our own fault', { ...LATE, ownFault: false }, 'degraded'],
@@ -56,7 +56,7 @@ describe('lateness', () => {
     ['half as old', { oldestWaitingMs: 10 * MINUTE, waiting: 3 }, 'degraded'],
     ['younger', { oldestWaitingMs: 10 * MINUTE - 1, waiting: 3 }, 'healthy'],
     ['half the p95', { p95AcceptanceMs: 7.5 * MINUTE }, 'degraded'],
-    ['half the seed delay', { seedDelayMs: 15 * MINUTE }, 'degraded'],
+    ['half the seed delay', { seedDelayMs: 7.5 * MINUTE }, 'degraded'],
     ['all on time', {}, 'healthy'],
   ])('ends at less than half the limits (%s): %s', (_, given, state) => {
     const record = learnLateness(late, report(given), T0 + MINUTE);

@@ -17,7 +17,10 @@ export interface DetectionSettings {
   readonly refusedShare: number;
   /** … once there were at least so many attempts. */
   readonly minAttempts: number;
-  /** The CUSUM trips here: e^8 is about 3,000, the odds against an alarm at a healthy site. */
+  /**
+   * The CUSUM trips here: e^8 is about 3,000, the odds against an alarm at a healthy site. `npm run simulate -- detector`
+   * shows what other thresholds would cost (docs/health.md).
+   */
   readonly threshold: number;
   /**
    * Log-likelihood ratio of each sign: ln(how often a sick site shows it ÷ how often a healthy one does). A zero says
@@ -55,7 +58,10 @@ export interface LatenessSettings {
   /** The age of the oldest speaks only when at least so many wait: one strict greylister is no symptom. */
   readonly minWaiting: number;
   readonly p95AcceptanceMs: number;
-  /** Time from acceptance to arrival at the seed mailbox. */
+  /**
+   * Time from acceptance to arrival at the seed mailbox. With a seed every 10 min a delay is known 15 to 26 min after it
+   * began; the limit is 30.
+   */
   readonly seedDelayMs: number;
   /** Without a report for this long, lateness is forgotten. */
   readonly staleMs: number;
@@ -137,15 +143,15 @@ export const DEFAULT_HEALTH_SETTINGS: HealthSettings = {
     minAttempts: 20,
     threshold: 8,
     weights: {
-      block: 3.5, //              33 times as often at a sick site
-      block_temporary: 2.5, //    12 times: 4xx with the words of a block
+      block: 3.8, //              45 times as often at a sick site
+      block_temporary: 3, //      20 times: 4xx with the words of a block
       refusal: 2.5, //            12 times: 5xx about us or about their system, without such words
       refusal_temporary: 1.5, //  4.5 times: 4xx of that kind, healthy systems have them too
       unreachable: 1.5, //        4.5 times
       timeout: 1, //              2.7 times
       unknown: 1, //              2.7 times: cut after the hand-over
       rate_limit: 1, //           2.7 times, and only when slowing down did not help
-      success: -0.25, //          three quarters as often: a partial block still accepts most
+      success: -0.14, //          seven eighths as often: a partial block still accepts most
       slow_success: 0,
       nothing: 0,
     },
@@ -165,7 +171,7 @@ export const DEFAULT_HEALTH_SETTINGS: HealthSettings = {
     oldestWaitingMs: 20 * MINUTE,
     minWaiting: 3,
     p95AcceptanceMs: 15 * MINUTE,
-    seedDelayMs: 30 * MINUTE,
+    seedDelayMs: 15 * MINUTE,
     staleMs: 30 * MINUTE,
     slowHandOverMs: 30 * SECOND,
     slowShare: 0.5,

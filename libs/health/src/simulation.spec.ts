@@ -44,12 +44,12 @@ describe('a partial block of 20 % at 60 mails an hour', () => {
     ['421 at connect', POLICY_421],
     ['550 at RCPT', refused('sender_blocked_ip', 'sender_at_provider', 'rcpt')],
     ['451 at RCPT', refused('policy', 'sender_at_provider', 'rcpt', true)],
-  ])('is known within 45 minutes at the median, and within 3 hours in 99 of 100 (%s)', (_, reply) => {
+  ])('is known within 20 minutes at the median, and within 90 in 99 of 100 (%s)', (_, reply) => {
     const minutes = Array.from({ length: 300 }, (__, seed) => minutesToBlock(seed, reply)).sort(
       (a, b) => a - b,
     );
-    expect(minutes[150]).toBeLessThanOrEqual(45);
-    expect(minutes[297]).toBeLessThanOrEqual(180);
+    expect(minutes[150]).toBeLessThanOrEqual(20);
+    expect(minutes[297]).toBeLessThanOrEqual(90);
   });
 
   function minutesToBlock(seed: number, reply: Observation): number {

@@ -144,7 +144,7 @@ describe('suspicion by first refusals', () => {
   it.each<[string, Observation[], boolean]>([
     ['one refusal', [BLOCKED_AT_CONNECT], true],
     ['a refusal, then an accepted message, still weighs', [BLOCKED_AT_CONNECT, ACCEPTED], true],
-    ['ten accepted ones outweigh it', [BLOCKED_AT_CONNECT, ...times(12, ACCEPTED)], false],
+    ['twenty accepted ones outweigh it', [BLOCKED_AT_CONNECT, ...times(21, ACCEPTED)], false],
     ['a time-out', [TIMED_OUT], true],
     ['a time-out, then an accepted message', [TIMED_OUT, ACCEPTED], false],
     ['a failed connection', [CONNECTION_FAILED], true],
