@@ -27,6 +27,7 @@ module.exports = {
     only('health', [domain]),
     only('mail-replies', [domain]),
     only('relay-log', [domain]),
+    only('foresight', [domain, door('policy'), door('health'), door('mail-replies'), door('relay-log')]),
     only('delivery', [domain, door('policy'), door('health'), door('mail-replies'), door('relay-log')]),
     only('identity', [domain]),
     only('channels', base),
@@ -39,8 +40,8 @@ module.exports = {
       name: 'pure-rooms-need-nothing',
       severity: 'error',
       comment:
-        'policy, health, mail-replies, relay-log and domain take facts and `now`: no package, no Node core module',
-      from: { path: room('domain|policy|health|mail-replies|relay-log'), pathNot: spec },
+        'policy, health, mail-replies, relay-log, foresight and domain take facts and `now`: no package, no Node core module',
+      from: { path: room('domain|policy|health|mail-replies|relay-log|foresight'), pathNot: spec },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'core'] },
     },
     {

@@ -1,0 +1,13 @@
+export { foresee, type Foresight, type StepWitness } from './foresee.js';
+export {
+  contactsOf,
+  mailOf,
+  type Fate,
+  type ForeseenMail,
+  type ForeseenSite,
+  type MailOutline,
+  type SiteAnswer,
+  type World,
+} from './mail.js';
+export { quantile, totalsOf, totalsPerDay, type CountedFailure, type Totals } from './totals.js';
+export { failing, REPLY_OF_2021, type Failure } from './weather.js';
