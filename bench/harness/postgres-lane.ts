@@ -192,4 +192,8 @@ class NoMetrics extends DeliveryMetrics {
   override swept(): void {
     return;
   }
+
+  override toldDepartments(): void {
+    return;
+  }
 }

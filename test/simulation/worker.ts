@@ -36,6 +36,7 @@ class NoMetrics extends DeliveryMetrics {
   override advanced(): void {}
   override handedOver(): void {}
   override swept(): void {}
+  override toldDepartments(): void {}
 }
 
 /** The DNS as the weather has it. */

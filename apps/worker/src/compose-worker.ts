@@ -15,6 +15,7 @@ import {
   Advancer,
   BulkActions,
   DeliveryEngine,
+  DepartmentTeller,
   Dispatcher,
   GatewayQuestions,
   HealthBook,
@@ -28,9 +29,11 @@ import { type Clock, type DeliveryMetrics, type Links, type SiteResolver } from 
 import { DEFAULT_HEALTH_SETTINGS } from '#health';
 import {
   KeyedHash,
+  PostgresAcceptStore,
   PostgresAdvanceStore,
   PostgresBulkActionStore,
   PostgresDepartmentDirectory,
+  PostgresDepartmentNewsStore,
   PostgresHealthStore,
   PostgresIncidentStore,
   PostgresInboxStore,
@@ -53,6 +56,7 @@ const IDLE_MS = 1_000;
 export interface Worker {
   readonly engine: DeliveryEngine;
   readonly gateways: ChannelGateways;
+  readonly teller: DepartmentTeller;
 }
 
 /** What the composition is given. */
@@ -105,7 +109,7 @@ export function composeWorker(ground: WorkerGround): Worker {
     askableLanes: config.sms.twilio === null ? [] : [GATEWAY_LANES.sms],
     sisterLanes: (lane) => sisterLanes(lane, directory),
   });
-  return { engine, gateways };
+  return { engine, gateways, teller: openTeller(ground, stores, () => void engine.advance()) };
 }
 
 /** What one worker keeps in its database, and the health that it learns from it. */
@@ -142,6 +146,23 @@ function openIncidents({ pool, clock, directory }: WorkerGround, health: HealthB
     identify: (lane) => laneIdentity(lane, directory),
     clock,
     random: randomBytes,
+  });
+}
+
+function openTeller(
+  { config, pool, clock, metrics }: WorkerGround,
+  { vault, departments }: WorkerStores,
+  onAccepted: () => void,
+): DepartmentTeller {
+  return new DepartmentTeller({
+    news: new PostgresDepartmentNewsStore(pool, vault),
+    accept: new PostgresAcceptStore(pool, vault, new KeyedHash(config.keys.hash.keys)),
+    departments,
+    clock,
+    metrics,
+    random: randomBytes,
+    publicUrl: config.city.publicUrl,
+    onAccepted,
   });
 }
 

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const onError = (step: string, error: unknown) => {
     log.warn({ err: error, step }, 'a step failed; the sweep tries it again');
   };
-  const { engine, gateways } = composeWorker({
+  const { engine, gateways, teller } = composeWorker({
     config,
     pool,
     clock: new DelegatedClock(setClock),
@@ -32,7 +32,12 @@ async function main(): Promise<void> {
     metrics: new DelegatedMetrics(new PromDeliveryMetrics(registry, sitesOf(directory))),
   });
   const sealer = new AuditSealer(pool, config.keys.hash.keys, config.instanceId, SEAL_LEASE_MS);
-  const sweep = oneAtATime(() => engine.sweep());
+  const sweep = oneAtATime(async () => {
+    await engine.sweep();
+    await teller.look().catch((error: unknown) => {
+      onError('departments', error);
+    });
+  });
   // Probes, ramps, retries and deadlines follow a moved clock at once.
   process.on('message', () => void sweep());
   const listener =

@@ -35,6 +35,10 @@ class Uncounted extends DeliveryMetrics {
   override swept(): void {
     // Nothing is counted here.
   }
+
+  override toldDepartments(): void {
+    // Nothing is counted here.
+  }
 }
 
 const newFolder = useTemporaryFolders();

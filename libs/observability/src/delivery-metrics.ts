@@ -11,6 +11,7 @@ export class PromDeliveryMetrics {
   private readonly handedOverTotal: Counter<'channel' | 'lane' | 'outcome'>;
   private readonly handOverSeconds: Histogram<'channel' | 'lane'>;
   private readonly sweptTotal: Counter;
+  private readonly departmentEventsTotal: Counter<'outcome'>;
 
   /** @param knownSites MX sites of the provider directory, such as `gmx.net` */
   constructor(
@@ -52,6 +53,12 @@ export class PromDeliveryMetrics {
       name: 'stadtbote_swept_total',
       help: 'Lapsed attempts found by the sweep',
     });
+    this.departmentEventsTotal = new Counter({
+      registers,
+      name: 'stadtbote_department_events_total',
+      help: 'Events that departments were told by mail, or had no mailbox for',
+      labelNames: ['outcome'],
+    });
   }
 
   accepted(count: number): void {
@@ -71,6 +78,10 @@ export class PromDeliveryMetrics {
 
   swept(count: number): void {
     this.sweptTotal.inc(count);
+  }
+
+  toldDepartments(outcome: string, events: number): void {
+    this.departmentEventsTotal.inc({ outcome }, events);
   }
 
   private labelOf(lane: string): string {

@@ -15,6 +15,7 @@ describe('PromDeliveryMetrics', () => {
     metrics.handedOver('email', 'email:transactional:direct:gmx.net', 'deferred', 70);
     metrics.handedOver('sms', 'sms:twilio', 'accepted_by_gateway', 120);
     metrics.swept(2);
+    metrics.toldDepartments('no_mailbox', 4);
     const lines = (await registry.metrics()).split('\n');
     expect(lines).toEqual(
       expect.arrayContaining([
@@ -25,6 +26,7 @@ describe('PromDeliveryMetrics', () => {
         'stadtbote_handed_over_total{channel="sms",lane="sms:twilio",outcome="accepted_by_gateway"} 1',
         'stadtbote_hand_over_seconds_bucket{le="0.1",channel="email",lane="email:transactional:direct:gmx.net"} 1',
         'stadtbote_swept_total 2',
+        'stadtbote_department_events_total{outcome="no_mailbox"} 4',
       ]),
     );
   });

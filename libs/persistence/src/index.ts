@@ -15,6 +15,7 @@ export {
 export { assertSafePools } from './database/safety.js';
 export { PostgresAcceptStore } from './stores/accept.store.js';
 export { PostgresAdvanceStore } from './stores/advance.store.js';
+export { PostgresDepartmentNewsStore } from './stores/department-news.store.js';
 export { PostgresDepartmentDirectory } from './stores/department.directory.js';
 export { PostgresHealthStore } from './stores/health.store.js';
 export { PostgresBulkActionStore } from './stores/bulk-action.store.js';

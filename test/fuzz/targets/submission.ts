@@ -116,7 +116,7 @@ async function sessionsWithKey() {
     hash: (_, text) => Buffer.from(text).toString('base64url').slice(-40),
     random: randomBytes,
     wakeUp: new SilentWakeUp(),
-    metrics: new DelegatedMetrics({ accepted: nothing, advanced: nothing, handedOver: nothing, swept: nothing }),
+    metrics: new DelegatedMetrics({ accepted: nothing, advanced: nothing, handedOver: nothing, swept: nothing, toldDepartments: nothing }),
     log: createLogger({ level: 'silent', process: 'postbox' }),
   }); // prettier-ignore
   const sessions = new SubmissionSessions({

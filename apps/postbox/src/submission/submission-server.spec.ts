@@ -127,6 +127,7 @@ async function aPostbox(manner: SubmissionPort['manner'], limits: Partial<QuotaS
       advanced: nothing,
       handedOver: nothing,
       swept: nothing,
+      toldDepartments: nothing,
     }),
     log: createLogger({ level: 'silent', process: 'postbox' }),
   });

@@ -11,13 +11,14 @@ import {
   type NotificationStatus,
 } from '#domain';
 import type { Step } from '#policy';
-import type {
-  Advance,
-  CaseAttempt,
-  ChangedAttempt,
-  NewAttempt,
-  NewDecision,
-  NotificationCase,
+import {
+  OPERATION_CATEGORY,
+  type Advance,
+  type CaseAttempt,
+  type ChangedAttempt,
+  type NewAttempt,
+  type NewDecision,
+  type NotificationCase,
 } from '../ports/index.js';
 
 /** What the steps need beyond themselves. */
@@ -126,6 +127,7 @@ class Plan {
 
   /** Where mail of this notification is kept back by what is wrong there, and not because another way was quicker. */
   private affectedIn(): LaneKey[] {
+    if (this.one.category === OPERATION_CATEGORY) return [];
     const open = this.one.attempts.filter(({ state }) => IS_OPEN[state]);
     const lanes = [...open, ...this.newAttempts].map(({ lane }) => lane);
     return [...new Set(lanes)].filter(this.context.isSick);

@@ -176,6 +176,7 @@ class NoMetrics extends DeliveryMetrics {
   override advanced(): void {}
   override handedOver(): void {}
   override swept(): void {}
+  override toldDepartments(): void {}
 }
 
 class OneGateway extends Gateways {

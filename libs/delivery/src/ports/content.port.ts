@@ -14,6 +14,8 @@ export interface Content {
   readonly calendar: string | null;
   /** The mail itself, where the notification came by SMTP: it goes out as it is, the fields above are for other channels. */
   readonly original?: OriginalMail;
+  /** Where answers to the mail go; absent: where the department's sender says. */
+  readonly replyTo?: string;
 }
 
 /** A mail that was submitted by SMTP, with what its envelope asked for. */

@@ -38,4 +38,8 @@ export class DelegatedMetrics extends DeliveryMetrics {
   override swept(count: number): void {
     this.counters.swept(count);
   }
+
+  override toldDepartments(outcome: 'mail' | 'no_mailbox', events: number): void {
+    this.counters.toldDepartments(outcome, events);
+  }
 }

@@ -11,6 +11,12 @@ export interface Category {
   readonly sameDay: boolean;
 }
 
+/**
+ * The category of mail of our own making to departments and providers. It is in no list of the city, so nobody can choose it or
+ * switch it off, and such mail counts to no incident.
+ */
+export const OPERATION_CATEGORY = 'operation';
+
 /** A department as sending needs it: names and settings, nothing about citizens. */
 export interface Department {
   readonly id: Uuid;

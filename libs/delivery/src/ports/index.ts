@@ -4,6 +4,7 @@ export * from './bulk-action.port.js';
 export * from './clock.port.js';
 export * from './content.port.js';
 export * from './delegates.js';
+export * from './department-news.port.js';
 export * from './department.port.js';
 export * from './gateway.port.js';
 export * from './health-view.port.js';

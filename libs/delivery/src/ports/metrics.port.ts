@@ -6,4 +6,6 @@ export abstract class DeliveryMetrics {
   abstract advanced(count: number, ms: number): void;
   abstract handedOver(channel: Channel, lane: LaneKey, outcome: string, ms: number): void;
   abstract swept(count: number): void;
+  /** Events that a department was told by mail, or could not be: it has no mailbox. */
+  abstract toldDepartments(outcome: 'mail' | 'no_mailbox', events: number): void;
 }

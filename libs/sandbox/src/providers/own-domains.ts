@@ -44,12 +44,14 @@ const places = [
   'nordheim',
 ];
 
-/** Two hundred under `own` (a fifth of them at STRATO), twenty more at IONOS; every name ends in the reserved `.example`. */
+/** Two hundred under `own` (a fifth of them at STRATO), twenty more at IONOS, and the demo city; every name ends in the reserved `.example`. */
 export const ownDomains: readonly OwnDomain[] = [
   ...places.flatMap((place, row) =>
     kinds.map((kind, column) => ({ domain: `${kind}-${place}.example`, hosting: hostingOf(row, column) })),
   ),
   { domain: 'nimmt-keine-post.example', hosting: 'null-mx' },
+  // The demo city's own: its departments are told by mail whom they must reach themselves.
+  { domain: 'lindenburg.example', hosting: 'own' },
 ];
 
 function hostingOf(row: number, column: number): Hosting {

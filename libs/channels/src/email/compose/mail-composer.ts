@@ -157,9 +157,10 @@ export class MailComposer {
   ): string {
     const { sender } = department;
     const name = attempt.contact.channel === 'email' ? attempt.contact.name : null;
+    const replyTo = attempt.content.replyTo ?? sender.replyTo;
     const fields = [
       `From: ${mailboxHeader(sender.fromName, about.from)}`,
-      sender.replyTo === null ? '' : `Reply-To: ${parseMailbox(sender.replyTo)}`,
+      replyTo === null ? '' : `Reply-To: ${parseMailbox(replyTo)}`,
       `To: ${mailboxHeader(name, about.to)}`,
       `Subject: ${headerText(about.subject, 9)}`,
       `Date: ${mailDate(this.options.clock.realNow())}`,
