@@ -23,6 +23,7 @@ import {
   PostgresSignInLinkStore,
   PublicPageStore,
   SignedLinks,
+  StatusReader,
   SystemChance,
   TeamStore,
   Vault,
@@ -64,6 +65,7 @@ export interface ApiParts {
   readonly signInLinks: PostgresSignInLinkStore;
   readonly publicPages: PublicPageStore;
   readonly demo: DemoReader;
+  readonly status: StatusReader;
 }
 
 /** Builds the api's parts out of the rooms. */
@@ -99,6 +101,7 @@ export function composeApi(
     signInLinks: new PostgresSignInLinkStore(pools.app, vault),
     publicPages: new PublicPageStore(pools, vault),
     demo: new DemoReader(pools.worker, vault),
+    status: new StatusReader(pools.report),
   };
 }
 

@@ -25,9 +25,12 @@ import { PeoplesErrors } from './pages/peoples-errors.js';
 import { StaffSignIn } from './pages/staff-sign-in.js';
 import { DatabaseProbe } from './operation/health.controller.js';
 import { StoredKeys } from './operation/stored-keys.js';
+import { StatusDesk } from './status/status-desk.js';
 
 /** How often expired sessions and sign-in links are removed. */
 const PURGE_EVERY_MS = 3_600_000;
+/** How often the copies of the public status are looked after. */
+const COPY_EVERY_MS = 60_000;
 
 async function main(): Promise<void> {
   const config = configFromProcess('app', 'report', 'worker');
@@ -61,9 +64,11 @@ async function main(): Promise<void> {
   await app.listen({ port: config.server.port, host: config.server.host });
 
   const purging = purgeRegularly(app.get(StaffSignIn), log);
+  const copying = copyStatusRegularly(app.get(StatusDesk), log);
   stopOnSignal(log, async () => {
     stopping = true;
     clearInterval(purging);
+    clearInterval(copying);
     await app.close();
     await wakeUp.close();
     await Promise.all(pools.map((pool) => pool.end()));
@@ -79,6 +84,17 @@ function purgeRegularly(signIn: StaffSignIn, log: Logger): NodeJS.Timeout {
       log.warn({ err: error }, 'expired sessions were not removed; the next hour tries again');
     });
   }, PURGE_EVERY_MS);
+}
+
+/** Once at once: a database that goes away in the first minute finds a copy. */
+function copyStatusRegularly(desk: StatusDesk, log: Logger): NodeJS.Timeout {
+  const copy = (): void => {
+    desk.keepCopy().catch((error: unknown) => {
+      log.warn({ err: error }, 'the public status was not copied; the next minute tries again');
+    });
+  };
+  copy();
+  return setInterval(copy, COPY_EVERY_MS);
 }
 
 async function openApp(

@@ -129,6 +129,7 @@ export class Launcher {
       options,
       secrets: ground.secrets,
       dkimKeys: ground.dkimKeys,
+      statusCopyDir: ground.directory.file('status'),
       database: databaseUrls(ground, database, outside.databaseUrl),
       redisUrl: wakeUps.url,
       sandbox: addresses,

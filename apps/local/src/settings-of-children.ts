@@ -11,6 +11,7 @@ export interface Surroundings {
   readonly options: LocalOptions;
   readonly secrets: LocalSecrets;
   readonly dkimKeys: DkimKeyFiles;
+  readonly statusCopyDir: string;
   readonly database: DatabaseUrls;
   readonly redisUrl: string;
   readonly sandbox: SandboxAddresses;
@@ -50,7 +51,8 @@ function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !hidden.has(name)));
 }
 
-function common({ options, secrets, dkimKeys, redisUrl, sandbox }: Surroundings): NodeJS.ProcessEnv {
+function common(around: Surroundings): NodeJS.ProcessEnv {
+  const { options, secrets, redisUrl, sandbox } = around;
   return {
     NODE_ENV: 'production',
     CITY_NAME: 'Stadt Lindenburg',
@@ -62,7 +64,8 @@ function common({ options, secrets, dkimKeys, redisUrl, sandbox }: Surroundings)
     REDIS_URL: redisUrl,
     DATA_KEYS: secrets.dataKeys,
     HASH_KEYS: secrets.hashKeys,
-    ...mailAndPush(secrets, dkimKeys),
+    STATUS_COPY_DIR: around.statusCopyDir,
+    ...mailAndPush(secrets, around.dkimKeys),
     SANDBOX_URL: sandbox.control,
     DNS_SERVERS: sandbox.dnsServer,
     SMTP_PORT: String(sandbox.smtpPort),

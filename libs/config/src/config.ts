@@ -20,6 +20,8 @@ export interface Config<R extends DatabaseRole = 'app'> {
     readonly metricsPort: number;
     readonly bodyLimitBytes: number;
     readonly rateLimits: RateLimitConfig;
+    /** Where copies of the public status are written; null: nowhere. */
+    readonly statusCopyDir: string | null;
   };
   readonly logLevel: SettingValues['LOG_LEVEL'];
   readonly instanceId: string;

@@ -45,6 +45,7 @@ describe('loadConfig with the least that is needed', () => {
         metricsPort: 9464,
         bodyLimitBytes: 10_485_760,
         rateLimits: { keyPerMinute: 60_000, departmentPerMinute: 120_000, exceptions: new Map() },
+        statusCopyDir: null,
       },
       logLevel: 'info',
       instanceId: 'worker-1',

@@ -105,6 +105,7 @@ function arrangeProcess(values: SettingValues): Pick<Config, 'server' | 'logLeve
       metricsPort: values.METRICS_PORT,
       bodyLimitBytes: values.BODY_LIMIT_BYTES,
       rateLimits: rateLimitsOf(values),
+      statusCopyDir: values.STATUS_COPY_DIR,
     },
     logLevel: values.LOG_LEVEL,
     instanceId: values.INSTANCE_ID ?? randomUUID(),

@@ -70,6 +70,11 @@ const server = {
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info', {
     description: 'The least important lines that are logged.',
   }),
+  STATUS_COPY_DIR: optionalText({
+    type: 'directory',
+    description:
+      'Where the api writes copies of the public status once a minute, for the time when the database is away and for a web server before it. Unset: the last state is kept in memory only.',
+  }),
   INSTANCE_ID: optionalText({
     description:
       'Name of this process as the owner of leases, different for each. Unset: a random one at each start.',

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { renderStatusFeed } from './public/status-feed.js';
 import { ALL_PAGES, FACES } from './testing-models/all-pages.js';
 import { servePages } from './testing-models/page-server.js';
+import { anIncidentOfStatus, aStatusReport } from './testing-models/status.js';
 
 const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = [
@@ -91,6 +93,37 @@ inBrowser('every page in Chromium', () => {
     },
     60_000,
   );
+
+  it('the feed is read by a real XML parser, whatever stands in a notice', async () => {
+    const text = 'A & B <c> "d" \u0000 ]]> 😀';
+    const [newest] = anIncidentOfStatus().notices;
+    const incidents = [
+      anIncidentOfStatus({ notices: newest === undefined ? [] : [{ ...newest, de: text }] }),
+    ];
+    const report = aStatusReport({ incidents });
+    const xml = renderStatusFeed({ locale: 'de', report, publicUrl: 'https://stadt.example' });
+    const read = await page.evaluate((source) => {
+      const feed = new DOMParser().parseFromString(source, 'application/xml');
+      const children = (name: string): string[] =>
+        [...feed.documentElement.querySelectorAll(name)].map(({ textContent }) => textContent);
+      return {
+        errors: children('parsererror'),
+        root: `${String(feed.documentElement.namespaceURI)} ${feed.documentElement.localName}`,
+        ids: children('id').length,
+        updated: children('updated').length,
+        author: children('feed > author > name'),
+        contents: children('entry > content'),
+      };
+    }, xml);
+    expect(read).toEqual({
+      errors: [],
+      root: 'http://www.w3.org/2005/Atom feed',
+      ids: 3,
+      updated: 3,
+      author: ['Stadt Lindenburg'],
+      contents: ['A & B <c> "d"  ]]> 😀', 'Störung beginnt: Mails an GMX und WEB.DE.'],
+    });
+  });
 });
 
 /** Axe's findings in one line each. Its source is sent once per document: it is half a megabyte. */

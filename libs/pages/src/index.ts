@@ -18,5 +18,6 @@ export { ACTION_ANSWERS, renderActionPage } from './public/action-page.js';
 export { renderErrorPage } from './public/error-page.js';
 export { renderSignInPage } from './public/sign-in-page.js';
 export { renderProtectedPage, SECOND_FACTOR_FIELD } from './public/protected-page.js';
+export { renderStatusFeed } from './public/status-feed.js';
 export { renderStatusPage } from './public/status-page.js';
 export { renderTextPage } from './public/text-page.js';

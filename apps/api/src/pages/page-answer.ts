@@ -7,7 +7,13 @@ const LANGUAGE_COOKIE = 'sprache';
 
 /** The language of a page: `?lang=`, else what was chosen before, else the browser's, else German. */
 export function localeOf(request: FastifyRequest): Locale {
-  const asked = (request.query as { lang?: string } | undefined)?.lang ?? cookieOf(request, LANGUAGE_COOKIE);
+  const chosen = (request.query as { lang?: string } | undefined)?.lang ?? cookieOf(request, LANGUAGE_COOKIE);
+  return chosen === 'de' || chosen === 'en' ? chosen : askedLocaleOf(request);
+}
+
+/** The same without what was chosen before: for pages that are kept by caches and the same for everybody. */
+export function askedLocaleOf(request: FastifyRequest): Locale {
+  const asked = (request.query as { lang?: string } | undefined)?.lang;
   if (asked === 'de' || asked === 'en') return asked;
   const preferred = request.headers['accept-language']?.slice(0, 2).toLowerCase();
   return preferred === 'en' ? 'en' : 'de';

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { PageFrame } from '#contracts';
+import type { Locale, PageFrame } from '#contracts';
 import type { Clock } from '#delivery/ports';
 import type { Route } from '#domain';
 import { frameOf } from './page-answer.js';
@@ -26,11 +26,22 @@ export class PageWorld {
     return this.ways.mailRoute;
   }
 
+  /** Where the mark at the top leads. */
+  get homeHref(): string {
+    return this.local ? '/demo' : '/status';
+  }
+
   now(): number {
     return this.clock.now();
   }
 
   frame(request: FastifyRequest): PageFrame {
-    return frameOf(request, this.cityName, this.now(), this.local ? '/demo' : '/status');
+    return frameOf(request, this.cityName, this.now(), this.homeHref);
+  }
+
+  /** The frame of a page that is the same for everybody. @param path never what the asker typed */
+  publicFrame(locale: Locale, path: string): PageFrame {
+    const now = new Date(this.now()).toISOString();
+    return { locale, now, city: this.cityName, path, homeHref: this.homeHref };
   }
 }

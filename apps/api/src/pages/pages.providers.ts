@@ -11,6 +11,7 @@ import { DemoScene } from './demo-scene.js';
 import { DemoStories } from './demo-stories.js';
 import { DeskStaff } from './desk-staff.js';
 import { DeskController } from './desk.controller.js';
+import { LegalController } from './legal.controller.js';
 import { MessageController } from './message.controller.js';
 import { OverviewController } from './overview.controller.js';
 import { PageWorld } from './page-world.js';
@@ -19,10 +20,14 @@ import { SandboxSwitch } from './sandbox-switch.js';
 import { SignInController } from './sign-in.controller.js';
 import { StaffFrames } from './staff-frame.js';
 import { StaffSignIn } from './staff-sign-in.js';
-import { StatusController } from './status.controller.js';
+import { DomainChecks } from '../status/domain-check.js';
+import { openStatusDesk } from '../status/open-status-desk.js';
+import { StatusController } from '../status/status.controller.js';
+import { StatusDesk } from '../status/status-desk.js';
 
 const CONTROLLERS: Type[] = [
   AssetsController,
+  LegalController,
   StatusController,
   PreferencesController,
   MessageController,
@@ -47,6 +52,8 @@ export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readon
   const frames = new StaffFrames(world, health);
   const values: [abstract new (...args: never[]) => unknown, unknown][] = [
     [PageWorld, world],
+    [StatusDesk, openStatusDesk(parts, world)],
+    [DomainChecks, new DomainChecks(health, parts.directory, config.mail.route)],
     [Links, links],
     [CitizenStore, parts.citizens],
     [DeliveryReport, parts.report],

@@ -1,3 +1,4 @@
 export * from './answers.js';
 export * from './relay.js';
 export * from './send.js';
+export * from './status.js';

@@ -1,5 +1,5 @@
-import type { HealthState } from '#domain';
-import type { Moment, PageFrame } from './frame.js';
+import type { StatusReport } from '../api/status.js';
+import type { Locale, Moment, PageFrame } from './frame.js';
 
 /** The page behind a one-time sign-in link. Opening it does nothing; its button posts. */
 export interface SignInPageModel extends PageFrame {
@@ -80,21 +80,20 @@ export type ActionView =
       readonly extended: boolean;
     };
 
-/** The public status page, kept small: does my mail arrive. */
+/** The public status page: does my mail arrive, what to do, 90 days, log. */
 export interface StatusPageModel extends PageFrame {
   readonly telephone: string | null;
-  readonly services: readonly StatusService[];
+  readonly report: StatusReport;
   /** What was asked for and found; null when nothing was asked. */
   readonly check: StatusCheck | null;
 }
 
-/** A provider or channel. */
-export interface StatusService {
-  readonly name: string;
-  readonly kind: 'email' | 'sms' | 'push';
-  readonly health: HealthState;
-  readonly suspected: boolean;
-  readonly since: Moment | null;
+/** The feed of incidents, in one language. */
+export interface StatusFeedModel {
+  readonly locale: Locale;
+  readonly report: StatusReport;
+  /** Address of this installation as citizens reach it, without a slash at its end. */
+  readonly publicUrl: string;
 }
 
 /** Answer for one domain. `invalid`: that was no domain. */

@@ -15,13 +15,15 @@ export interface DocumentProps {
   readonly face: 'citizen' | 'wide' | 'desk';
   /** Behind a link that must not be indexed or passed on. */
   readonly isPrivate: boolean;
+  /** The page's news as a feed, where there is one. */
+  readonly feed?: { readonly title: string; readonly href: string };
   readonly children: ReactNode;
 }
 
 const FACES = { citizen: 'sb sb-citizen', wide: 'sb sb-wide', desk: 'sb' } as const;
 
 /** The HTML document of a page: language, title, style sheets, skip link, fill patterns. */
-export function Document({ title, site, face, isPrivate, children }: DocumentProps): ReactElement {
+export function Document({ title, site, face, isPrivate, feed, children }: DocumentProps): ReactElement {
   const { frame, texts } = usePage();
   return (
     <html lang={frame.locale}>
@@ -33,6 +35,7 @@ export function Document({ title, site, face, isPrivate, children }: DocumentPro
         {isPrivate && <meta name="referrer" content="no-referrer" />}
         <title>{`${title} – ${site}`}</title>
         <link rel="icon" type="image/svg+xml" href={assetPath('mark.svg')} />
+        {feed !== undefined && <link rel="alternate" type="application/atom+xml" {...feed} />}
         {styleSheetPaths().map((href) => (
           <link key={href} rel="stylesheet" href={href} />
         ))}

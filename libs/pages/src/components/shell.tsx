@@ -39,11 +39,20 @@ function Main({ children }: { readonly children: ReactNode }): ReactElement {
 export function CitizenShell(props: {
   readonly title: string;
   readonly isPrivate: boolean;
+  /** The page's news as a feed, where there is one. */
+  readonly feed?: { readonly title: string; readonly href: string };
   readonly children: ReactNode;
 }): ReactElement {
   const { city } = usePage().frame;
+  const { title, isPrivate, feed } = props;
   return (
-    <Document title={props.title} site={city} face="citizen" isPrivate={props.isPrivate}>
+    <Document
+      title={title}
+      site={city}
+      face="citizen"
+      isPrivate={isPrivate}
+      {...(feed === undefined ? {} : { feed })}
+    >
       <Top name={city} />
       <Main>{props.children}</Main>
       <Footer />

@@ -7,6 +7,7 @@ export interface Format {
   readonly clock: (at: Moment) => string;
   readonly clockWithSeconds: (at: Moment) => string;
   readonly day: (at: Moment) => string;
+  readonly dayAndMonth: (at: Moment) => string;
   readonly longDay: (at: Moment) => string;
   readonly moment: (at: Moment) => string;
   readonly shortMoment: (at: Moment) => string;
@@ -26,6 +27,7 @@ export function formatFor(locale: Locale, now: Moment): Format {
     clock: (at) => time.clock(at, locale),
     clockWithSeconds: (at) => time.clockWithSeconds(at, locale),
     day: (at) => time.day(at, locale),
+    dayAndMonth: (at) => time.dayAndMonth(at, locale),
     longDay: (at) => time.longDay(at, locale),
     moment: (at) => time.moment(at, now, locale),
     shortMoment: (at) => time.shortMoment(at, now, locale),

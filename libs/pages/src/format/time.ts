@@ -39,6 +39,11 @@ export function day(at: Moment, locale: Locale): string {
   return show(at, locale, { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
+/** "11. März". */
+export function dayAndMonth(at: Moment, locale: Locale): string {
+  return show(at, locale, { day: 'numeric', month: 'long' });
+}
+
 /** "Freitag, 12. März 2021". */
 export function longDay(at: Moment, locale: Locale): string {
   return show(at, locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });

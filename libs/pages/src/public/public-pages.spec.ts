@@ -1,4 +1,4 @@
-import type { ActionView, ProtectedView, SignInPageModel, StatusPageModel, StatusService } from '#contracts';
+import type { ActionView, ProtectedView, SignInPageModel } from '#contracts';
 import { headingOf, tagWith, textOf } from '../testing-models/reading.js';
 import {
   aLockedView,
@@ -7,7 +7,6 @@ import {
   anErrorPage,
   aProtectedPage,
   aSignInPage,
-  aStatusPage,
   aTextPage,
   OPEN_MESSAGE,
 } from '../testing-models/public.js';
@@ -15,7 +14,6 @@ import { renderActionPage } from './action-page.js';
 import { renderErrorPage } from './error-page.js';
 import { renderProtectedPage } from './protected-page.js';
 import { renderSignInPage } from './sign-in-page.js';
-import { renderStatusPage } from './status-page.js';
 import { renderTextPage } from './text-page.js';
 
 describe("the text of a mail that an office's software wrote", () => {
@@ -91,21 +89,6 @@ it.each([
 it('the title of a message that is gone says so', () => {
   const html = renderProtectedPage(aProtectedPage('de', { state: 'gone' }));
   expect(html).toContain('<title>Diese Nachricht gibt es hier nicht mehr – ');
-});
-
-it('the status names the sick first, then providers, then the other ways by their words', () => {
-  const well = { health: 'healthy', suspected: false, since: null } as const;
-  const services = [
-    { name: 'push', kind: 'push', ...well },
-    { name: 'WEB.DE', kind: 'email', ...well },
-    { name: 'Gmail', kind: 'email', ...well },
-    { name: 'T-Online', kind: 'email', ...well, suspected: true },
-    { name: 'GMX', kind: 'email', ...well, health: 'blocked' },
-  ] as const;
-  const names = [
-    ...renderStatusPage(aStatusPage('de', { services })).matchAll(/<th scope="row"[^>]*>([^<]*)/g),
-  ];
-  expect(names.map(([, name]) => name)).toEqual(['GMX', 'T-Online', 'Gmail', 'WEB.DE', 'App-Meldung']);
 });
 
 describe('errors', () => {
@@ -254,64 +237,6 @@ describe('the action page', () => {
 
   it('does not know every link', () => {
     expect(headingOf(render({ state: 'unknown' }))).toBe('Diesen Link kennen wir nicht');
-  });
-});
-
-describe('the status page', () => {
-  const render = (change: Partial<StatusPageModel> = {}): string =>
-    renderStatusPage(aStatusPage('de', change));
-  const service = (change: Partial<StatusService>): StatusService => ({
-    name: 'GMX',
-    kind: 'email',
-    health: 'healthy',
-    suspected: false,
-    since: null,
-    ...change,
-  });
-
-  it.each<[string, StatusService[], string]>([
-    ['shut', [...aStatusPage('de').services], 'Mails an GMX und WEB.DE kommen zurzeit nicht an'],
-    ['slow', [service({ health: 'degraded' })], 'Mails an GMX kommen zurzeit verspätet an'],
-    [
-      'shut before slow',
-      [service({ health: 'recovering' }), service({ name: 'A', health: 'probing' })],
-      'Mails an A kommen zurzeit nicht an',
-    ],
-    ['another way', [service({ name: 'SMS', kind: 'sms', health: 'blocked' })], 'Zurzeit gestört: SMS'],
-    ['well', [service({ suspected: true })], 'Alle Mails der Stadt kommen an'],
-  ])('%s', (_, services, finding) => {
-    expect(headingOf(render({ services }))).toBe(finding);
-  });
-
-  it('says what to do while something is shut, and nothing when all is well', () => {
-    expect(textOf(render())).toContain('Rufen Sie uns an: 0208 555 010 00');
-    expect(textOf(render({ telephone: null }))).toContain('Fragen Sie bitte das Amt');
-    expect(textOf(render({ services: [service({})] }))).not.toContain('Was Sie tun können');
-    expect(textOf(render())).toContain('GMX | gesperrt seit gestern, 14:03');
-  });
-
-  it.each<[StatusPageModel['check'], string]>([
-    [
-      { domain: 'gmx.de', state: 'delayed', provider: 'GMX' },
-      'Mails an gmx.de (GMX) kommen zurzeit nicht oder verspätet an.',
-    ],
-    [{ domain: 'gmail.com', state: 'arrives', provider: 'Gmail' }, 'Mails an gmail.com (Gmail) kommen an.'],
-    [{ domain: 'verein.example', state: 'not_known' }, 'Von verein.example wissen wir noch nichts'],
-    [{ domain: 'a@b', state: 'invalid' }, 'Das ist keine Domain.'],
-  ])('answers for %j', (check, words) => {
-    expect(textOf(render({ check }))).toContain(words);
-  });
-
-  it('marks a domain that is none, and asks without an answer at first', () => {
-    expect(
-      tagWith(
-        render({ check: { domain: 'a@b', state: 'invalid' } }),
-        '<input',
-        'name="domain"',
-        'aria-invalid="true"',
-      ),
-    ).not.toBeNull();
-    expect(tagWith(render({ check: null }), '<input', 'name="domain"', 'value=""')).not.toBeNull();
   });
 });
 

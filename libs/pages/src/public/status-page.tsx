@@ -1,53 +1,91 @@
 import type { ReactElement } from 'react';
-import type { StatusCheck, StatusPageModel, StatusService } from '#contracts';
-import { HealthMark } from '../components/badge.js';
-import { SubmitButton } from '../components/button.js';
+import type { StatusPageModel, StatusService } from '#contracts';
+import { Alert } from '../components/alert.js';
 import { renderDocument } from '../components/document.js';
-import { TextField } from '../components/field.js';
 import { usePage, type PageContextValue } from '../components/page-context.js';
+import { withQuery } from '../components/query.js';
 import { Heading, Section } from '../components/section.js';
 import { CitizenShell } from '../components/shell.js';
-import { Table, type Row } from '../components/table.js';
+import { DomainCheck } from './status-check.js';
+import { StatusDays } from './status-days.js';
+import { currentNotices } from './status-entries.js';
+import { findingOf, fullMoment, illnessOf, isAnythingIll, namesOf, type Illness } from './status-finding.js';
+import { StatusLog } from './status-log.js';
 import { Telephone } from './telephone.js';
 
 interface Props {
   readonly model: StatusPageModel;
 }
 
-/** Gateways have names of their own that say nothing to citizens. */
-function nameOf({ kind, name }: StatusService, { texts }: PageContextValue): string {
-  return kind === 'email' ? name : texts.words.citizenChannel[kind];
+/** More domains than this are counted, not named. */
+const DOMAINS_NAMED = 6;
+
+/** The earliest moment since when one of them is ill. */
+function sinceOf(services: readonly StatusService[]): string | null {
+  const moments = services.flatMap(({ since }) => (since === null ? [] : [since]));
+  return moments.sort((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
 }
 
-/** The sick first, then providers by name, then the other ways. */
-function inOrder(services: readonly StatusService[], page: PageContextValue): readonly StatusService[] {
-  const rank = (service: StatusService): number =>
-    isShut(service)
-      ? 0
-      : service.health !== 'healthy' || service.suspected
-        ? 1
-        : service.kind === 'email'
-          ? 2
-          : 3;
-  return [...services].sort(
-    (one, other) => rank(one) - rank(other) || nameOf(one, page).localeCompare(nameOf(other, page), 'de'),
+/** One sentence for each kind of illness, with its beginning where that is known. */
+function sentencesOf({ shut, late, channels, ownSince }: Illness, page: PageContextValue): readonly string[] {
+  const t = page.texts.status;
+  const say = (
+    services: readonly StatusService[],
+    since: (names: string, moment: string, one: boolean) => string,
+    plain: (names: string) => string,
+  ): string[] => {
+    if (services.length === 0) return [];
+    const from = sinceOf(services);
+    const names = namesOf(services, page);
+    return [from === null ? plain(names) : since(names, fullMoment(from, page), services.length === 1)];
+  };
+  return [
+    ...(ownSince === null ? [] : [t.ownSince(fullMoment(ownSince, page))]),
+    ...say(shut, t.refusesSince, (names) => `${t.blocked(names)}.`),
+    ...say(late, t.lateSince, (names) => `${t.slow(names)}.`),
+    ...say(channels, t.channelSince, (names) => `${t.otherSick(names)}.`),
+    ...(ownSince === null && shut.length > 0 ? [t.othersWell] : []),
+  ];
+}
+
+function domainsOf({ shut, late }: Illness, page: PageContextValue): string | null {
+  const t = page.texts.status;
+  const domains = [...shut, ...late].flatMap((service) => service.domains);
+  if (domains.length === 0) return null;
+  const more = domains.length - DOMAINS_NAMED;
+  const named = domains.slice(0, more > 1 ? DOMAINS_NAMED : domains.length);
+  return more > 1
+    ? t.domainsAndMore(named.join(', '), page.format.count(more))
+    : t.domains(page.texts.words.and(named));
+}
+
+function affectedTitle(illness: Illness, page: PageContextValue): string {
+  const t = page.texts.status;
+  const mail = [...illness.shut, ...illness.late];
+  if (illness.ownSince !== null) return t.affectedAll;
+  return mail.length > 0 ? t.affected(namesOf(mail, page)) : t.affectedWays(namesOf(illness.channels, page));
+}
+
+/** Whom it concerns, since when, and what the city has to say. */
+function Affected({ model, illness }: Props & { readonly illness: Illness }): ReactElement | null {
+  const page = usePage();
+  const notices = currentNotices(model.report, page.frame.locale);
+  if (!isAnythingIll(illness) && notices.length === 0) return null;
+  const domains = domainsOf(illness, page);
+  return (
+    <Alert
+      tone={isAnythingIll(illness) ? 'warning' : 'info'}
+      title={isAnythingIll(illness) ? affectedTitle(illness, page) : page.texts.status.notice}
+    >
+      {isAnythingIll(illness) && <p>{sentencesOf(illness, page).join(' ')}</p>}
+      {domains !== null && <p>{domains}</p>}
+      {notices.map(({ at, text }) => (
+        <p key={`${at} ${text}`}>
+          {text} <span className="sb-muted">({fullMoment(at, page)})</span>
+        </p>
+      ))}
+    </Alert>
   );
-}
-
-const isShut = ({ health }: StatusService): boolean => health === 'blocked' || health === 'probing';
-
-/** Does my mail arrive: what is shut comes before what is slow, and mail before the other ways. */
-function findingOf({ services }: StatusPageModel, page: PageContextValue): string {
-  const { texts } = page;
-  const t = texts.status;
-  const sick = services.filter(({ health }) => health !== 'healthy');
-  const mail = sick.filter(({ kind }) => kind === 'email');
-  const namesOf = (list: readonly StatusService[]): string =>
-    texts.words.and(list.map((one) => nameOf(one, page)));
-  const shut = mail.filter(isShut);
-  if (shut.length > 0) return t.blocked(namesOf(shut));
-  if (mail.length > 0) return t.slow(namesOf(mail));
-  return sick.length > 0 ? t.otherSick(namesOf(sick)) : t.fine;
 }
 
 function Advice({ model }: Props): ReactElement {
@@ -55,8 +93,8 @@ function Advice({ model }: Props): ReactElement {
   return (
     <Section id="tun" title={t.todo}>
       <ul className="sb-bullets">
-        <li>{t.todoBooking}</li>
         <li>
+          <b>{t.todoWaitingWhen}</b>{' '}
           {model.telephone === null ? (
             t.todoWaitingNoPhone
           ) : (
@@ -65,108 +103,43 @@ function Advice({ model }: Props): ReactElement {
             </>
           )}
         </li>
+        <li>
+          <b>{t.todoBookingWhen}</b> {t.todoBooking}
+        </li>
       </ul>
-    </Section>
-  );
-}
-
-function answerOf(check: StatusCheck, { texts }: PageContextValue): string | null {
-  const t = texts.status;
-  switch (check.state) {
-    case 'arrives':
-      return t.arrives(check.domain, check.provider);
-    case 'delayed':
-      return t.delayed(check.domain, check.provider);
-    case 'not_known':
-      return t.notKnown(check.domain);
-    case 'invalid':
-      return null;
-  }
-}
-
-function DomainCheck({ model }: Props): ReactElement {
-  const page = usePage();
-  const t = page.texts.status;
-  const { check, path } = model;
-  const answer = check === null ? null : answerOf(check, page);
-  const error = check?.state === 'invalid' ? t.invalid : undefined;
-  return (
-    <Section id="pruefen" title={t.check}>
-      <form className="sb-form" method="get" action={path.split('?')[0]}>
-        <input type="hidden" name="lang" value={model.locale} />
-        <TextField
-          field={{ name: 'domain', label: t.domain, hint: t.domainHint, error }}
-          input={{
-            defaultValue: check?.domain ?? '',
-            autoCapitalize: 'none',
-            autoComplete: 'off',
-            spellCheck: false,
-          }}
-        />
-        <SubmitButton look="secondary">{t.checkButton}</SubmitButton>
-      </form>
-      {answer !== null && (
-        <p className="sb-panel sb-panel--tint">
-          <b>{answer}</b>
-        </p>
-      )}
-    </Section>
-  );
-}
-
-function rowOf(service: StatusService, page: PageContextValue): Row {
-  const { texts, format } = page;
-  const since = service.since === null ? '' : ` ${texts.status.since(format.shortMoment(service.since))}`;
-  return {
-    key: `${service.kind} ${service.name}`,
-    ...(isShut(service) ? { look: 'bad' as const } : {}),
-    cells: {
-      service: nameOf(service, page),
-      state: (
-        <>
-          <HealthMark health={service.health} suspected={service.suspected} />
-          {service.health !== 'healthy' && since}
-        </>
-      ),
-    },
-  };
-}
-
-function Services({ model }: Props): ReactElement {
-  const page = usePage();
-  const t = page.texts.status;
-  return (
-    <Section id="anbieter" title={t.services}>
-      <Table
-        caption={t.services}
-        columns={[
-          { key: 'service', label: t.service },
-          { key: 'state', label: t.state },
-        ]}
-        rows={inOrder(model.services, page).map((service) => rowOf(service, page))}
-      />
+      <p>{t.neverAsk}</p>
     </Section>
   );
 }
 
 function StatusPage({ model }: Props): ReactElement {
   const page = usePage();
-  const { texts, format } = page;
-  const finding = findingOf(model, page);
-  const isSick = model.services.some(({ health }) => health !== 'healthy');
+  const t = page.texts.status;
+  const { report, locale } = model;
+  const illness = illnessOf(report);
+  const finding = findingOf(illness, page);
   return (
-    <CitizenShell title={finding} isPrivate={false}>
-      <Heading below={<p className="sb-muted">{texts.status.asOf(format.moment(model.now))}</p>}>
-        {finding}
-      </Heading>
-      {isSick && <Advice model={model} />}
+    <CitizenShell
+      title={finding}
+      isPrivate={false}
+      feed={{ title: t.feedTitle(model.city), href: withQuery('/status.atom', { lang: locale }) }}
+    >
+      <Heading below={<p className="sb-muted">{t.asOf(fullMoment(report.asOf, page))}</p>}>{finding}</Heading>
+      {!report.current && (
+        <Alert tone="info" title={t.copy}>
+          <p>{t.copyNote(fullMoment(report.asOf, page))}</p>
+        </Alert>
+      )}
+      <Affected model={model} illness={illness} />
+      {isAnythingIll(illness) && <Advice model={model} />}
       <DomainCheck model={model} />
-      <Services model={model} />
+      <StatusDays report={report} />
+      <StatusLog report={report} />
     </CitizenShell>
   );
 }
 
-/** The public status page: does my mail arrive, what to do, a check by domain. */
+/** The public status page: does my mail arrive, what to do, a check by domain, 90 days, and what was told. */
 export function renderStatusPage(model: StatusPageModel): string {
   return renderDocument(model, <StatusPage model={model} />);
 }

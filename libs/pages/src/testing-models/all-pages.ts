@@ -21,10 +21,10 @@ import {
   anErrorPage,
   aProtectedPage,
   aSignInPage,
-  aStatusPage,
   aTextPage,
   OPEN_MESSAGE,
 } from './public.js';
+import { aStatusPage, aStatusReport, aWellReport } from './status.js';
 
 /** Every page in every state that looks different, by name: what the structure and the browser are tried on. */
 export const ALL_PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
@@ -65,6 +65,14 @@ export const ALL_PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
   'action-late': (locale) => renderActionPage(anActionPage(locale, anActionView({ state: 'late' }))),
   'action-unknown': (locale) => renderActionPage(anActionPage(locale, { state: 'unknown' })),
   status: (locale) => renderStatusPage(aStatusPage(locale)),
+  'status-well': (locale) => renderStatusPage(aStatusPage(locale, { report: aWellReport(), check: null })),
+  'status-copy': (locale) =>
+    renderStatusPage(
+      aStatusPage(locale, {
+        report: aStatusReport({ current: false, services: [] }),
+        check: { domain: 'a b', state: 'invalid' },
+      }),
+    ),
   accessibility: (locale) => renderTextPage(aTextPage(locale, 'accessibility')),
   'error-500': (locale) => renderErrorPage(anErrorPage(locale, 500)),
 };

@@ -6,10 +6,9 @@ import type {
   ProtectedPageModel,
   ProtectedView,
   SignInPageModel,
-  StatusPageModel,
   TextPageModel,
 } from '#contracts';
-import { aFrame, AFTERNOON, MORNING } from './frames.js';
+import { aFrame, AFTERNOON } from './frames.js';
 
 const OFFICE = { office: 'Bürgeramt Lindenburg', telephone: '0208 555 010 00' } as const;
 
@@ -86,24 +85,6 @@ export function anActionPage(locale: Locale, view: ActionView): ActionPageModel 
     host: 'stadt.lindenburg.example',
     action: '/a/7Q4K',
     view,
-  };
-}
-
-/** The status page of the morning after. */
-export function aStatusPage(locale: Locale, change: Partial<StatusPageModel> = {}): StatusPageModel {
-  const well = { health: 'healthy', suspected: false, since: null } as const;
-  const shut = { health: 'blocked', suspected: false, since: '2021-03-11T13:03:01Z' } as const;
-  return {
-    ...aFrame(locale, '/status?domain=gmx.de', MORNING),
-    telephone: OFFICE.telephone,
-    services: [
-      { name: 'GMX', kind: 'email', ...shut },
-      { name: 'WEB.DE', kind: 'email', ...shut },
-      { name: 'Gmail', kind: 'email', ...well },
-      { name: 'SMS', kind: 'sms', ...well },
-    ],
-    check: { domain: 'gmx.de', state: 'delayed', provider: 'GMX' },
-    ...change,
   };
 }
 

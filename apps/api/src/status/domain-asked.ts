@@ -1,0 +1,19 @@
+import { domainToASCII } from 'node:url';
+
+/** No name is longer (RFC 1035, section 2.3.4); what a form sends may be. */
+const LONGEST = 253;
+/** What may stand in a domain in any script; `domainToASCII` would read an address of the web as its host. */
+const WRITTEN = /^[\p{L}\p{M}\p{N}._\u3002-]+$/u;
+const LABELS = /^(?:[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
+
+/**
+ * The domain that somebody asks about, as DNS and our tables know it: ASCII, lower case, without a dot at its end.
+ * @returns null when that is no domain
+ */
+export function domainAsked(text: string): string | null {
+  const trimmed = text.trim().replace(/[.\u3002]$/u, '');
+  // Reading a name of many kilobytes as international takes seconds.
+  if (trimmed.length > LONGEST || !WRITTEN.test(trimmed)) return null;
+  const ascii = domainToASCII(trimmed).toLowerCase();
+  return ascii.length <= LONGEST && LABELS.test(ascii) ? ascii : null;
+}
