@@ -6,6 +6,8 @@ import { Clock, DeliveryMetrics, DepartmentDirectory, ReceiptStore, WakeUp } fro
 import { HealthReader, NotificationCommands, NotificationReader } from '#persistence';
 import type { ApiParts } from './compose-api.js';
 import { pagesOf } from './pages/pages.providers.js';
+import { IncidentDesk } from './incidents/incident-desk.js';
+import { IncidentsController } from './incidents/incidents.controller.js';
 import { AuthGuard } from './http/auth.guard.js';
 import { CallerFinder } from './http/caller-finder.js';
 import { RateLimitGuard, RateLimits } from './limits/rate-limit.guard.js';
@@ -30,6 +32,7 @@ const API_CONTROLLERS = [
   CallbacksController,
   RelayController,
   KeysController,
+  IncidentsController,
   OpenApiController,
 ];
 
@@ -58,6 +61,7 @@ export class ApiModule {
       [ProviderDirectory, parts.directory],
       [ReceiptStore, parts.receipts],
       [RelayDesk, parts.relayDesk],
+      [IncidentDesk, parts.incidents],
       [SmsPrice, { micros: parts.config.sms.priceMicros }],
       [
         CallbackSecrets,

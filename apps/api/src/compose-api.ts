@@ -30,6 +30,8 @@ import {
   openPool,
   type Pool,
 } from '#persistence';
+import type { IncidentDesk } from './incidents/incident-desk.js';
+import { openIncidentDesk } from './incidents/open-incident-desk.js';
 
 /** Commits of accepted notifications that may be under way at once; more made groups smaller and no faster. */
 const COMMITS_AT_ONCE = 2;
@@ -66,6 +68,7 @@ export interface ApiParts {
   readonly publicPages: PublicPageStore;
   readonly demo: DemoReader;
   readonly status: StatusReader;
+  readonly incidents: IncidentDesk;
 }
 
 /** Builds the api's parts out of the rooms. */
@@ -80,13 +83,16 @@ export function composeApi(
   const hash = new KeyedHash(config.keys.hash.keys);
   const directory = new ProviderDirectory();
   const links = new SignedLinks(hash, config.city.publicUrl);
+  const departments = new PostgresDepartmentDirectory(pools.report);
+  const book = openHealthBook(pools, directory);
   return {
     ...ground,
     pools,
     directory,
     links,
-    relayDesk: openRelayDesk({ ...ground, pools, directory, links }),
-    departments: new PostgresDepartmentDirectory(pools.report),
+    relayDesk: openRelayDesk({ ...ground, pools, directory, links, book }),
+    incidents: openIncidentDesk({ ...ground, pools, directory, departments, book }),
+    departments,
     group: new GroupCommit(new PostgresAcceptStore(pools.accept, vault, hash), COMMITS_AT_ONCE),
     reader: new NotificationReader(pools.app, vault, hash),
     commands: new NotificationCommands(pools.app),
@@ -113,15 +119,13 @@ function openRelayDesk({
   pools,
   directory,
   links,
-}: Pick<ApiParts, 'config' | 'clock' | 'wakeUp' | 'pools' | 'directory' | 'links'>): RelayDesk {
+  book,
+}: Pick<ApiParts, 'config' | 'clock' | 'wakeUp' | 'pools' | 'directory' | 'links'> & {
+  readonly book: HealthBook;
+}): RelayDesk {
   return new RelayDesk({
     store: new PostgresRelayStore(pools.worker, new PostgresReceiptStore(pools.worker)),
-    health: new HealthBook(
-      new PostgresHealthStore(pools.worker),
-      new SystemChance(),
-      DEFAULT_HEALTH_SETTINGS,
-      (lane) => laneIdentity(lane, directory),
-    ),
+    health: book,
     advances: new PostgresAdvanceStore(pools.worker, config.sms.priceMicros, config.retention),
     clock,
     wakeUp,
@@ -129,6 +133,13 @@ function openRelayDesk({
     sisterLanes: (lane) => sisterLanes(lane, directory),
     allowInternalHosts: config.local !== null,
   });
+}
+
+function openHealthBook(pools: ApiPools, directory: ProviderDirectory): HealthBook {
+  const store = new PostgresHealthStore(pools.worker);
+  return new HealthBook(store, new SystemChance(), DEFAULT_HEALTH_SETTINGS, (lane) =>
+    laneIdentity(lane, directory),
+  );
 }
 
 function openPools(config: Config<ApiRole>, onError: (error: Error) => void): ApiPools {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DirectorySiteResolver,
   DnsSiteResolver,
+  GATEWAY_LANES,
   ProviderDirectory,
   StsPolicies,
   createGateways,
@@ -23,7 +24,6 @@ import {
   OutcomeWriter,
   RecipientSites,
   ResolverLane,
-  type GatewayLanes,
 } from '#delivery';
 import { type Clock, type DeliveryMetrics, type Links, type SiteResolver } from '#delivery/ports';
 import { DEFAULT_HEALTH_SETTINGS } from '#health';
@@ -45,9 +45,6 @@ import {
   randomBytes,
   type Pool,
 } from '#persistence';
-
-/** Lanes of the gateways that are not chosen by address. */
-export const GATEWAY_LANES: GatewayLanes = { sms: 'sms:twilio', push: 'push:web', inbox: 'inbox' };
 
 /** How long an idle connection to a mail exchanger is kept. */
 const IDLE_MS = 1_000;

@@ -16,7 +16,7 @@ export type { DkimKeyOptions } from './email/compose/dkim.js';
 export { leaveACoreToTheSender } from './email/compose/signing-threads.js';
 export { DirectorySiteResolver } from './relay/directory-site-resolver.js';
 export { RelayGateway, type RelayGatewayOptions } from './relay/relay-gateway.js';
-export { laneIdentity, sisterLanes } from './lane-identity.js';
+export { GATEWAY_LANES, laneIdentity, sisterLanes } from './lane-identity.js';
 export { TwilioGateway, type TwilioGatewayOptions } from './sms/twilio-gateway.js';
 export { readTwilioCallback, verifyTwilioSignature, type TwilioReceipt } from './sms/twilio-callback.js';
 export { smsText } from './sms/sms-text.js';

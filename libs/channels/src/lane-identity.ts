@@ -2,6 +2,9 @@ import { parseLaneKey, type LaneKey } from '#domain';
 import type { LaneIdentity } from '#delivery/ports';
 import type { ProviderDirectory } from './email/provider-directory.js';
 
+/** Lanes of the gateways that are not chosen by address. */
+export const GATEWAY_LANES = { sms: 'sms:twilio', push: 'push:web', inbox: 'inbox' } as const;
+
 /** A lane's name to show and its group of sister sites. */
 export function laneIdentity(lane: LaneKey, directory: ProviderDirectory): LaneIdentity {
   const parts = parseLaneKey(lane);

@@ -23,6 +23,7 @@ export { HeldMailForecast } from './advance/held-mail-forecast.js';
 export { BulkActions, SECOND_THOUGHTS_MS, type BulkOrder } from './incidents/bulk-actions.js';
 export { DepartmentTeller, type DepartmentTellerParts } from './incidents/department-teller.js';
 export { operationalUnit, type OperationalMail } from './incidents/operational-mail.js';
+export { draftNotice, type NoticeFacts, type NoticeTexts } from './incidents/notice-draft.js';
 export { IncidentKeeper, type IncidentKeeperParts } from './incidents/incident-keeper.js';
 export { HealthBook } from './learn/health-book.js';
 export { ReportedRefusals } from './learn/reported-refusals.js';

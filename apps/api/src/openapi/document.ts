@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problemSchema } from '#contracts';
-import { OPERATIONS, type Operation } from './operations.js';
+import type { Operation } from './operation.js';
+import { OPERATIONS } from './operations.js';
 
 type Json = Record<string, unknown>;
 
@@ -52,9 +53,12 @@ function describe(operation: Operation): Json {
 }
 
 function parameters({ path, query, idempotent }: Operation): Json[] {
-  const inPath = path.includes('{id}')
-    ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }]
-    : [];
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: path.startsWith('/v1/incidents/{id}') && name === 'id' ? INCIDENT_KEY : UUID,
+  }));
   const header = idempotent
     ? [
         {
@@ -67,6 +71,9 @@ function parameters({ path, query, idempotent }: Operation): Json[] {
     : [];
   return [...inPath, ...header, ...(query === undefined ? [] : inQuery(query))];
 }
+
+const UUID = { type: 'string', format: 'uuid' };
+const INCIDENT_KEY = { type: 'string', description: 'Its id, or its number such as 2021-0017' };
 
 function inQuery(query: z.ZodType): Json[] {
   const schema = schemaOf(query, 'input') as { properties?: Record<string, Json>; required?: string[] };

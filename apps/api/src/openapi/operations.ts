@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import {
   acceptedSchema,
   advisoryQuerySchema,
@@ -18,24 +17,8 @@ import {
   timelineSchema,
   toldSchema,
 } from '#contracts';
-import type { Scope } from '#identity/ports';
-
-/** One operation of the API, as the description tells it. */
-export interface Operation {
-  readonly method: 'get' | 'post' | 'delete';
-  readonly path: string;
-  readonly id: string;
-  readonly summary: string;
-  /** null: public. */
-  readonly scope: Scope | null;
-  readonly body?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly status: number;
-  readonly answer: z.ZodType | null;
-  /** Problems that this operation can answer beside 401, 403 and 503. */
-  readonly problems: readonly number[];
-  readonly idempotent?: boolean;
-}
+import { INCIDENT_OPERATIONS } from './incident-operations.js';
+import type { Operation } from './operation.js';
 
 /** Every operation under `/v1` and what an operator asks; the pages for people are not described here. */
 export const OPERATIONS: readonly Operation[] = [
@@ -200,4 +183,5 @@ export const OPERATIONS: readonly Operation[] = [
     answer: null,
     problems: [],
   },
+  ...INCIDENT_OPERATIONS,
 ];

@@ -120,7 +120,7 @@ export class Advancer {
     const policy = this.policyOf(one, around);
     const context = {
       laneOf,
-      isSick: (lane: LaneKey) => isSick(this.parts.health.healthOf(lane, nowMs).state),
+      sickSinceMs: (lane: LaneKey) => this.sickSinceMs(lane, nowMs),
       smsPriceMicros: this.parts.smsPriceMicros,
       policyVersion: policy.version,
       nowMs,
@@ -147,6 +147,11 @@ export class Advancer {
   private laneOf(one: NotificationCase, channel: Channel, site: DomainSite | null): LaneKey {
     if (one.keyKind === 'test') return SIMULATOR_LANE;
     return channel === 'email' ? emailLane(one, site, this.parts.route) : this.parts.lanes[channel];
+  }
+
+  private sickSinceMs(lane: LaneKey, nowMs: number): number | null {
+    const { state, sinceMs } = this.parts.health.healthOf(lane, nowMs);
+    return isSick(state) ? (sinceMs ?? nowMs) : null;
   }
 
   private policyOf(one: NotificationCase, around: BatchSurroundings): Policy {

@@ -14,6 +14,7 @@ import type { Step } from '#policy';
 import {
   OPERATION_CATEGORY,
   type Advance,
+  type AffectedIn,
   type CaseAttempt,
   type ChangedAttempt,
   type NewAttempt,
@@ -24,8 +25,8 @@ import {
 /** What the steps need beyond themselves. */
 export interface ApplyContext {
   readonly laneOf: (channel: Channel) => LaneKey;
-  /** Whether nothing but probes goes into a lane now. */
-  readonly isSick: (lane: LaneKey) => boolean;
+  /** Since when nothing but probes goes into a lane; null: it is not sick. */
+  readonly sickSinceMs: (lane: LaneKey) => number | null;
   readonly smsPriceMicros: number;
   readonly policyVersion: number;
   readonly nowMs: number;
@@ -126,11 +127,14 @@ class Plan {
   }
 
   /** Where mail of this notification is kept back by what is wrong there, and not because another way was quicker. */
-  private affectedIn(): LaneKey[] {
+  private affectedIn(): AffectedIn[] {
     if (this.one.category === OPERATION_CATEGORY) return [];
     const open = this.one.attempts.filter(({ state }) => IS_OPEN[state]);
     const lanes = [...open, ...this.newAttempts].map(({ lane }) => lane);
-    return [...new Set(lanes)].filter(this.context.isSick);
+    return [...new Set(lanes)].flatMap((lane) => {
+      const sickSinceMs = this.context.sickSinceMs(lane);
+      return sickSinceMs === null ? [] : [{ lane, sinceMs: Math.max(sickSinceMs, this.context.nowMs) }];
+    });
   }
 
   private attempt(step: Extract<Step, { kind: 'attempt' }>): void {

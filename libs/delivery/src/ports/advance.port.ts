@@ -115,9 +115,16 @@ export interface Advance {
   readonly reminders: number;
   readonly endedAtMs: number | null;
   /** Lanes of open attempts that nothing but probes may enter now: evidence of their incidents. */
-  readonly affectedIn: readonly LaneKey[];
+  readonly affectedIn: readonly AffectedIn[];
   /** The first attempt that told the recipient, once there is one. */
   readonly told: { readonly atMs: number; readonly channel: Channel } | null;
+}
+
+/** A sick lane that keeps a notification back. */
+export interface AffectedIn {
+  readonly lane: LaneKey;
+  /** Since when, domain time: not before the lane fell ill, though the decision may have begun a moment earlier. */
+  readonly sinceMs: number;
 }
 
 /** An attempt that the policy asked for. */

@@ -48,7 +48,7 @@ WITH a AS MATERIALIZED (
   ON CONFLICT (notification_id, event) DO NOTHING
 ), hurt AS (
   INSERT INTO affected (notification_id, lane, department_id, since)
-  SELECT s.id, h.lane, s.department_id, $5 FROM jsonb_to_recordset($7::jsonb) AS h(id uuid, lane text) JOIN saved s ON s.id = h.id
+  SELECT s.id, h.lane, s.department_id, h.since FROM jsonb_to_recordset($7::jsonb) AS h(id uuid, lane text, since timestamptz) JOIN saved s ON s.id = h.id
   ON CONFLICT (notification_id, lane) DO NOTHING
 ), ended AS (
   UPDATE content c SET purge_at = a.ended_at + $6::int * interval '1 day'
@@ -87,7 +87,7 @@ async function save(
       JSON.stringify(advances.flatMap(decisionRows)),
       moment(nowMs),
       contentDays,
-      JSON.stringify(advances.flatMap(({ id, affectedIn }) => affectedIn.map((lane) => ({ id, lane })))),
+      JSON.stringify(advances.flatMap(affectedRows)),
     ],
   });
   return rows.map(({ id }) => id);
@@ -189,6 +189,10 @@ function movedRows(advance: Advance) {
     due_at: momentOrNull(change.dueAtMs),
     content: change.content,
   }));
+}
+
+function affectedRows({ id, affectedIn }: Advance) {
+  return affectedIn.map(({ lane, sinceMs }) => ({ id, lane, since: moment(sinceMs) }));
 }
 
 function decisionRows(advance: Advance) {
