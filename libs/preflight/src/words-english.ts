@@ -1,4 +1,4 @@
-import type { PreflightSpeech } from './words.js';
+import type { PreflightSpeech } from './speech.js';
 
 /** English. */
 export const ENGLISH: PreflightSpeech = {

@@ -1,4 +1,4 @@
-import type { PreflightSpeech } from './words.js';
+import type { PreflightSpeech } from './speech.js';
 
 /** German. */
 export const GERMAN: PreflightSpeech = {

@@ -1,5 +1,6 @@
-import type { CheckId, Finding, FindingState, Reason } from './finding.js';
+import type { Finding, FindingState } from './finding.js';
 import type { Demand } from './provider-demands.js';
+import type { PreflightSpeech } from './speech.js';
 import { ENGLISH } from './words-english.js';
 import { GERMAN } from './words-german.js';
 
@@ -12,15 +13,6 @@ export interface FindingWords {
   readonly says: string;
   /** What to do; null: nothing. */
   readonly remedy: string | null;
-}
-
-/** The words of one language. Values stand in braces by their names in the facts. */
-export interface PreflightSpeech {
-  readonly checks: Readonly<Record<CheckId, string>>;
-  readonly states: Readonly<Record<FindingState, string>>;
-  readonly demands: Readonly<Record<Demand, string>>;
-  /** What is so, and what to do about it. */
-  readonly reasons: Readonly<Record<Reason, readonly [says: string, remedy?: string]>>;
 }
 
 const SPEECHES: Readonly<Record<PreflightLanguage, PreflightSpeech>> = { de: GERMAN, en: ENGLISH };

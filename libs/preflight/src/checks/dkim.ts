@@ -37,6 +37,10 @@ function reasonOf(record: string, key: KeyFacts): Reason {
   if (published === '') return 'dkim.revoked';
   if (key.ours !== null && !key.ours.includes(published)) return 'dkim.other-key';
   if (key.publishedKind === null) return 'dkim.broken';
+  return strengthOf(tags, key);
+}
+
+function strengthOf(tags: ReadonlyMap<string, string>, key: KeyFacts): Reason {
   if (isShorter(key, LEAST_BITS)) return 'dkim.too-short';
   if (listed(tags.get('t')).includes('y')) return 'dkim.testing';
   return isShorter(key, GOOD_BITS) ? 'dkim.short' : 'dkim.ok';

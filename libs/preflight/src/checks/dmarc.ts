@@ -35,12 +35,17 @@ function judgeRecord(identity: IdentityFacts, organizations: Organizations): Fin
   if (records.kind === 'none') return finding('dmarc.missing', from, facts);
   const [record = '', ...others] = records.value;
   if (others.length > 0) return finding('dmarc.several', from, { ...facts, count: records.value.length });
-  const tags = readTags(record);
-  const policy = (isInherited ? tags?.get('sp') : undefined) ?? tags?.get('p');
+  const policy = policyIn(record, isInherited);
   const said = { ...facts, record, policy: policy ?? '' };
-  if (policy === undefined || !/^(?:none|quarantine|reject)$/i.test(policy))
-    return finding('dmarc.broken', from, said);
-  return finding(policy.toLowerCase() === 'none' ? 'dmarc.policy-none' : 'dmarc.ok', from, said);
+  if (policy === null) return finding('dmarc.broken', from, said);
+  return finding(policy === 'none' ? 'dmarc.policy-none' : 'dmarc.ok', from, said);
+}
+
+/** What a record asks for; that of an organisation may ask for something else of its subdomains. */
+function policyIn(record: string, isInherited: boolean): string | null {
+  const tags = readTags(record);
+  const policy = ((isInherited ? tags?.get('sp') : undefined) ?? tags?.get('p'))?.toLowerCase();
+  return policy !== undefined && ['none', 'quarantine', 'reject'].includes(policy) ? policy : null;
 }
 
 function judgeAlignment(identity: IdentityFacts, organizations: Organizations): Finding {
