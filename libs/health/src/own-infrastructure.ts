@@ -101,7 +101,11 @@ function judgeRepair(
   before: OwnInfrastructure,
 ): OwnInfrastructure {
   const isSetUp = before.because?.rule === 'own-configuration';
-  const sinceMs = now - (isSetUp ? settings.windowMs : settings.releaseMs);
+  // What worked before it broke, perhaps met by another worker, is no repair.
+  const sinceMs = Math.max(
+    now - (isSetUp ? settings.windowMs : settings.releaseMs),
+    (before.sinceMs ?? 0) - 1,
+  );
   const last = witnessesOf(recent.filter(({ atMs }) => atMs > sinceMs));
   const bad = last.filter(({ finding }) => finding === (isSetUp ? 'misconfigured' : 'unreached')).length;
   const good = last.length - bad;

@@ -57,10 +57,14 @@ export function play(scenario: Scenario, settings: HealthSettings, seed: number)
     atMs += waitFor(scenario.perHour / HOUR_MS, chance);
     const begun = atMs >= beginMs ? scenario.says(chance) : null;
     lane.hear(begun ?? site.answer(atMs), atMs);
-    if (atMs < beginMs) continue;
+    if (atMs < beginMs) {
+      // Only what the scenario itself brings is counted.
+      if (lane.isBlocked()) lane.forget();
+      continue;
+    }
     refusals += begun === null ? 0 : 1;
     const minutes = (atMs - beginMs) / MINUTE_MS;
-    if (lane.isSuspected()) suspectedAfter ??= minutes;
+    if (lane.isSuspected() || lane.isBlocked()) suspectedAfter ??= minutes;
     if (lane.isBlocked()) return { suspectedAfter, blockedAfter: minutes, refusals };
   }
   return { suspectedAfter, blockedAfter: null, refusals };

@@ -14,6 +14,8 @@ const NOW = Date.UTC(2021, 2, 11, 13);
 class Stored extends HealthStore {
   readonly rows = new Map<string, StoredHealth>();
   saves = 0;
+  /** Keys whose writers have lost their race. */
+  lose: readonly string[] = [];
 
   override loadAll(): Promise<readonly StoredHealth[]> {
     return Promise.resolve([...this.rows.values()]);
@@ -21,8 +23,9 @@ class Stored extends HealthStore {
 
   override save(records: readonly StoredHealth[]): Promise<readonly string[]> {
     this.saves += 1;
-    for (const one of records) this.rows.set(one.key, { ...one, version: one.version + 1 });
-    return Promise.resolve([]);
+    const kept = records.filter(({ key }) => !this.lose.includes(key));
+    for (const one of kept) this.rows.set(one.key, { ...one, version: one.version + 1 });
+    return Promise.resolve(records.filter((one) => !kept.includes(one)).map(({ key }) => key));
   }
 }
 
@@ -60,11 +63,7 @@ let store: Stored;
 let book: HealthBook;
 beforeEach(() => {
   store = new Stored();
-  book = new HealthBook(store, new Middle(), DEFAULT_HEALTH_SETTINGS, (lane) => ({
-    lane,
-    name: 'GMX',
-    group: null,
-  }));
+  book = anotherBook();
 });
 
 describe('when health is written', () => {
@@ -112,4 +111,50 @@ describe('our own network', () => {
     fail('gmx.net', 'posteo.de', 'web.de');
     expect(book.emailRouteUsable()).toBe(false);
   });
+
+  it('is known to the other workers and after a restart, and by what they meet it is over', async () => {
+    const other = anotherBook();
+    other.learn('email:transactional:direct:gmx.net', cut, NOW);
+    other.learn('email:transactional:direct:t-online.de', taken, NOW - 1_000);
+    fail('gmx.net', 'posteo.de', 'web.de');
+    await book.flushDue(10_000);
+    await other.refresh(NOW + 1_000);
+    expect(other.emailRouteUsable()).toBe(false);
+    expect(other.ownInfrastructure()).toEqual(book.ownInfrastructure());
+    expect(other.healthOf(GMX)).toMatchObject({ suspected: false });
+    const started = anotherBook();
+    await started.refresh(NOW + 2_000);
+    expect(started.ownInfrastructure()).toMatchObject({ broken: true, because: { rule: 'own-unreachable' } });
+    other.learn('email:transactional:direct:t-online.de', taken, NOW + 3_000);
+    await other.flush();
+    await book.refresh(NOW + 4_000);
+    expect(book.emailRouteUsable()).toBe(true);
+  });
+
+  it('is no lane', async () => {
+    fail('gmx.net', 'posteo.de', 'web.de');
+    await book.flush();
+    await book.refresh(NOW + 1_000);
+    expect(store.rows.get('own')).toMatchObject({ version: 1, record: { own: { broken: true } } });
+    expect(book.lanes().map(({ lane }) => lane)).not.toContain('own');
+  });
+
+  it('is judged by the one who wrote first, where two judge at once', async () => {
+    const other = anotherBook();
+    fail('gmx.net', 'posteo.de', 'web.de');
+    for (const site of ['a.de', 'b.de', 'c.de']) other.learn(`email:bulk:direct:${site}`, cut, NOW + 5_000);
+    await book.flush();
+    store.lose = ['own'];
+    await other.flush();
+    expect(other.ownInfrastructure()).toEqual(book.ownInfrastructure());
+    expect(store.rows.get('own')).toMatchObject({ version: 1 });
+  });
 });
+
+function anotherBook(): HealthBook {
+  return new HealthBook(store, new Middle(), DEFAULT_HEALTH_SETTINGS, (lane) => ({
+    lane,
+    name: 'GMX',
+    group: null,
+  }));
+}

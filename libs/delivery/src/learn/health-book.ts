@@ -1,6 +1,5 @@
 import { siteOfLane, type HealthState, type LaneKey } from '#domain';
 import {
-  SOUND_INFRASTRUCTURE,
   admission,
   advanceTime,
   beginProbe,
@@ -11,7 +10,6 @@ import {
   illSinceMs,
   isSick,
   isSuspected,
-  judgeOwnInfrastructure,
   learn,
   nextLookMs,
   pardon,
@@ -23,6 +21,7 @@ import {
 } from '#health';
 import {
   HealthView,
+  OWN_HEALTH_KEY,
   type Chance,
   type HealthStore,
   type LaneAdmission,
@@ -33,7 +32,7 @@ import {
   type StoredHealth,
   type StoredHealthChange,
 } from '../ports/index.js';
-import { OwnSamples } from './own-samples.js';
+import { OwnJudgement } from './own-judgement.js';
 
 /** What lies in a row of `health`: the pure room's record with the names that screens need. */
 interface Page {
@@ -68,8 +67,7 @@ const RACES = 3;
  */
 export class HealthBook extends HealthView {
   private readonly entries = new Map<LaneKey, Entry>();
-  private readonly samples = new OwnSamples();
-  private own: OwnInfrastructure = SOUND_INFRASTRUCTURE;
+  private readonly own: OwnJudgement;
   private flushing: Promise<readonly StoredHealthChange[]> | null = null;
   private flushedMs = 0;
 
@@ -81,6 +79,7 @@ export class HealthBook extends HealthView {
     private readonly identify: (lane: LaneKey) => LaneIdentity,
   ) {
     super();
+    this.own = new OwnJudgement(settings);
   }
 
   override healthOf(lane: LaneKey): LaneHealth {
@@ -97,7 +96,7 @@ export class HealthBook extends HealthView {
   }
 
   override learn(lane: LaneKey, observation: LaneObservation, nowMs: number): void {
-    if (lane.startsWith('email:')) this.judgeOurselves(lane, observation, nowMs);
+    if (lane.startsWith('email:')) this.witness(lane, observation, nowMs);
     const jitter = this.chance.fraction();
     // A wrong DKIM key of ours excuses no site that cannot be reached.
     const told = { ...observation, ownFault: !this.emailRouteUsable() };
@@ -107,13 +106,14 @@ export class HealthBook extends HealthView {
   }
 
   override emailRouteUsable(): boolean {
-    return !(this.own.broken && this.own.because?.rule === 'own-unreachable');
+    const { broken, because } = this.own.current();
+    return !(broken && because?.rule === 'own-unreachable');
   }
 
   /** Reads what other processes wrote, then lets time pass for every lane. */
   async refresh(nowMs: number): Promise<void> {
     for (const row of await this.store.loadAll()) this.takeIn(row);
-    this.own = judgeOwnInfrastructure(this.samples.all(), nowMs, this.settings, this.own);
+    this.judgeOurselves(nowMs);
     for (const [lane, entry] of this.entries) {
       this.passTime(lane, entry, nowMs);
       this.heedSisters(lane, nowMs);
@@ -126,8 +126,9 @@ export class HealthBook extends HealthView {
    */
   async flushDue(realNowMs: number): Promise<readonly StoredHealthChange[]> {
     const dirty = [...this.entries.values()].filter(({ pending }) => pending.length > 0);
-    const waits = realNowMs - this.flushedMs < GOOD_NEWS_EVERY_MS && !dirty.some(({ pressing }) => pressing);
-    if (dirty.length === 0 || waits) return [];
+    const isPressing = this.own.unwritten() !== null || dirty.some(({ pressing }) => pressing);
+    const waits = realNowMs - this.flushedMs < GOOD_NEWS_EVERY_MS && !isPressing;
+    if (waits || (dirty.length === 0 && !isPressing)) return [];
     this.flushedMs = realNowMs;
     return this.flush();
   }
@@ -144,9 +145,9 @@ export class HealthBook extends HealthView {
     return this.flushing;
   }
 
-  /** What is known of ourselves. */
+  /** What is known of ourselves, by this process or by the one that judged last. */
   ownInfrastructure(): OwnInfrastructure {
-    return this.own;
+    return this.own.current();
   }
 
   /** The health of every lane that was ever used. */
@@ -198,8 +199,8 @@ export class HealthBook extends HealthView {
   }
 
   /** Several unrelated sites out of reach at once: our own fault, which blames no provider. A site's streams are one witness. */
-  private judgeOurselves(lane: LaneKey, observation: LaneObservation, nowMs: number): void {
-    this.samples.add({
+  private witness(lane: LaneKey, observation: LaneObservation, nowMs: number): void {
+    this.own.add({
       site: siteOfLane(lane) ?? lane,
       group: this.entry(lane).page.group,
       outcome: observation.outcome,
@@ -207,11 +208,13 @@ export class HealthBook extends HealthView {
       scope: observation.verdict?.scope ?? null,
       atMs: nowMs,
     });
-    if (observation.outcome === 'accepted' && !this.own.broken) return;
-    const before = this.own;
-    this.own = judgeOwnInfrastructure(this.samples.all(), nowMs, this.settings, before);
-    if (this.own.broken && !before.broken)
-      for (const other of this.entries.keys()) this.apply(other, (record) => pardon(record, nowMs));
+    if (observation.outcome !== 'accepted' || this.own.current().broken) this.judgeOurselves(nowMs);
+  }
+
+  private judgeOurselves(nowMs: number): void {
+    this.own.judge(nowMs);
+    if (!this.own.takeNews()) return;
+    for (const lane of this.entries.keys()) this.apply(lane, (record) => pardon(record, nowMs));
   }
 
   private warnSisters(lane: LaneKey, nowMs: number): void {
@@ -233,6 +236,10 @@ export class HealthBook extends HealthView {
 
   /** A newer stored version replaces ours; what we have not written yet is learned again on top of it. */
   private takeIn(row: StoredHealth): void {
+    if (row.key === OWN_HEALTH_KEY) {
+      this.own.takeIn(row);
+      return;
+    }
     const own = this.entries.get(row.key);
     if (own && own.version >= row.version) return;
     const stored = row.record as Page;
@@ -249,15 +256,26 @@ export class HealthBook extends HealthView {
 
   private async write(races: number): Promise<readonly StoredHealthChange[]> {
     const dirty = [...this.entries].filter(([, { pending }]) => pending.length > 0);
-    if (dirty.length === 0) return [];
-    const rows = dirty.map(([key, { version, page }]) => ({ key, version, record: page }));
+    if (dirty.length === 0 && this.own.unwritten() === null) return [];
     const changes = dirty.flatMap(([, { stored, page }]) => changeOf(stored, page.record));
-    const lost = new Set(await this.store.save(rows, changes));
+    const lost = await this.save(dirty, changes);
     for (const [lane, written] of dirty) if (!lost.has(lane)) this.settle(lane, written);
     const told = changes.filter((change) => !lost.has(change.key) && matters(change));
     if (lost.size === 0 || races === 0) return told;
     for (const row of await this.store.loadAll()) this.takeIn(row);
     return [...told, ...(await this.write(races - 1))];
+  }
+
+  /** @returns the keys that lost the race */
+  private async save(
+    dirty: readonly (readonly [LaneKey, Entry])[],
+    changes: readonly HealthChange[],
+  ): Promise<ReadonlySet<string>> {
+    const own = this.own.unwritten();
+    const rows = dirty.map(([key, { version, page }]) => ({ key, version, record: page }));
+    const lost = new Set(await this.store.save([...rows, ...(own === null ? [] : [own])], changes));
+    if (own !== null && !lost.has(own.key)) this.own.settle(own);
+    return lost;
   }
 
   /** What was written is the new base; what was learned meanwhile stays pending. */

@@ -1,5 +1,8 @@
 import type { LaneKey } from '#domain';
 
+/** Under this key lies what is known of our own infrastructure: no lane, and not to be taken for one. */
+export const OWN_HEALTH_KEY = 'own';
+
 /** A stored health record: the pure room's JSON and the version that guards against lost updates. */
 export interface StoredHealth {
   readonly key: LaneKey;

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import type { HealthState, LaneKey } from '#domain';
+import { OWN_HEALTH_KEY } from '#delivery/ports';
+import type { Because, HealthState, LaneKey } from '#domain';
 import { moment } from '../database/pools.js';
 
 /** Health of a lane as screens and the public advisory read it. */
@@ -26,6 +27,15 @@ interface HealthRow {
   };
 }
 
+/** What is known of our own infrastructure. */
+export interface OwnHealthView {
+  readonly broken: boolean;
+  readonly sinceMs: number | null;
+  readonly because: Because | null;
+}
+
+const SOUND: OwnHealthView = { broken: false, sinceMs: null, because: null };
+
 /** A change of a lane's health. */
 export interface HealthChangeView {
   readonly lane: LaneKey;
@@ -47,7 +57,7 @@ export class HealthReader {
   async lanes(): Promise<readonly LaneHealthView[]> {
     const { rows } = await this.pool.query<HealthRow>({
       name: 'health-lanes',
-      text: 'SELECT key, record FROM health',
+      text: `SELECT key, record FROM health WHERE key <> '${OWN_HEALTH_KEY}'`,
     });
     return rows.map(({ key, record: page }) => ({
       lane: key,
@@ -57,6 +67,15 @@ export class HealthReader {
       group: page.group,
       suspected: page.record.suspicion.state === 'suspected',
     }));
+  }
+
+  /** What the workers know of our own infrastructure: sound until one of them found otherwise. */
+  async own(): Promise<OwnHealthView> {
+    const { rows } = await this.pool.query<{ own: OwnHealthView }>({
+      name: 'health-own',
+      text: `SELECT record->'own' AS own FROM health WHERE key = '${OWN_HEALTH_KEY}'`,
+    });
+    return rows[0]?.own ?? SOUND;
   }
 
   /** Changes in these lanes in a period, oldest first; probes that come and go are left out. */
