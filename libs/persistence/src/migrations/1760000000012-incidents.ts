@@ -94,6 +94,7 @@ CREATE TABLE affected (
   PRIMARY KEY (notification_id, lane)
 );
 CREATE INDEX affected_lane ON affected (lane, since);
+CREATE INDEX affected_department ON affected (department_id, since);
 -- What a provider or gateway said against us: about the sender or its own trouble, never about a recipient.
 CREATE TABLE refusal (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

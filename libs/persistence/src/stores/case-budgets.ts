@@ -21,11 +21,24 @@ WHERE a.department_id = ANY($1::uuid[]) AND a.state = 'held' AND a.deadline_at >
   AND NOT EXISTS (SELECT 1 FROM attempt s WHERE s.notification_id = n.id AND s.channel = 'sms')
 ORDER BY a.deadline_at LIMIT 20000`;
 
+/**
+ * What deadlines will need that nobody has asked for yet: mail with a deadline and a phone that met a sick site within a
+ * day. Tomorrow is taken to be like today; what came within minutes counts as of ten.
+ */
+const COMING = `
+SELECT a.department_id, count(*)::float8 * 86400 / greatest(600, least(86400, extract(epoch FROM $2::timestamptz - min(a.since)))) AS texts
+FROM affected a JOIN notification n ON n.id = a.notification_id
+WHERE a.department_id = ANY($1::uuid[]) AND a.since > $2::timestamptz - interval '1 day' AND a.since <= $2::timestamptz
+  AND n.deadline_at IS NOT NULL AND n.phone_hash IS NOT NULL AND a.lane LIKE 'email:%'
+GROUP BY a.department_id`;
+
 interface Budget {
   readonly limitMicros: number;
   readonly spentMicros: number;
   /** Deadlines of those who may still need a text, ascending. */
   readonly deadlines: number[];
+  /** Texts that deadlines of the next day are expected to need beyond these. */
+  coming: number;
 }
 
 const UNLIMITED: CaseBudget = {
@@ -52,7 +65,7 @@ export class CaseBudgets {
     const budgets = new Map<string, Budget>(
       limits.map((row) => [
         row.id,
-        { limitMicros: row.limit_micros, spentMicros: row.spent_micros, deadlines: [] },
+        { limitMicros: row.limit_micros, spentMicros: row.spent_micros, deadlines: [], coming: 0 },
       ]),
     );
     if (budgets.size > 0) await this.readNeed(budgets, nowMs);
@@ -60,11 +73,16 @@ export class CaseBudgets {
   }
 
   private async readNeed(budgets: ReadonlyMap<string, Budget>, nowMs: number): Promise<void> {
-    const { rows } = await this.pool.query<{ department_id: string; deadline_at: number }>(NEED, [
-      [...budgets.keys()],
-      moment(nowMs),
+    const values = [[...budgets.keys()], moment(nowMs)];
+    const [held, coming] = await Promise.all([
+      this.pool.query<{ department_id: string; deadline_at: number }>(NEED, values),
+      this.pool.query<{ department_id: string; texts: number }>(COMING, values),
     ]);
-    for (const row of rows) budgets.get(row.department_id)?.deadlines.push(row.deadline_at);
+    for (const row of held.rows) budgets.get(row.department_id)?.deadlines.push(row.deadline_at);
+    for (const row of coming.rows) {
+      const budget = budgets.get(row.department_id);
+      if (budget) budget.coming = Math.ceil(row.texts);
+    }
   }
 
   private budgetOf(budget: Budget | undefined, deadlineMs: number | null): CaseBudget {
@@ -74,7 +92,7 @@ export class CaseBudgets {
       limitMicros: budget.limitMicros,
       spentMicros: budget.spentMicros,
       nearerNeedMicros: nearer * this.smsPriceMicros,
-      deadlineNeedMicros: budget.deadlines.length * this.smsPriceMicros,
+      deadlineNeedMicros: (budget.deadlines.length + budget.coming) * this.smsPriceMicros,
     };
   }
 }

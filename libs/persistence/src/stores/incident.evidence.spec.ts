@@ -3,6 +3,7 @@ import type { BulkAction, BulkPrice } from '#delivery/ports';
 import { anId, useTestDatabase } from '#testing';
 import { migrate } from '../database/migrate.js';
 import { openPool } from '../database/pools.js';
+import { PostgresAdvanceStore } from './advance.store.js';
 import { PostgresBulkActionStore } from './bulk-action.store.js';
 import { IncidentCommands } from './incident.commands.js';
 import { IncidentReader } from './incident.reader.js';
@@ -375,5 +376,28 @@ describe('what people do to an incident', () => {
     expect(await reader.list('open', number, 10)).toEqual([]);
     expect(await reader.list('closed', null, 10)).toEqual([]);
     expect(await reader.openCount()).toBe(1);
+  });
+});
+
+describe('the forecast of what deadlines need', () => {
+  it('takes the next day to be like the last, for those with a limit', async () => {
+    await pools.admin.query('UPDATE department SET sms_budget_micros = 60000000 WHERE id = $1', [AMT]);
+    const advances = new PostgresAdvanceStore(pools.worker, 75_000, { contentDays: 7 });
+    const deadlineMs = NOW + 600 * MINUTE;
+    for (const phone of ['a', 'b', null]) {
+      const id = await aNotification({ deadlineMs, mail: 'superseded' });
+      await pools.admin.query('UPDATE notification SET phone_hash = $2 WHERE id = $1', [
+        id,
+        phone === null ? null : Buffer.from(phone),
+      ]);
+    }
+    await aNotification();
+    const selection = { lanes: [GMX], deadlineToMs: null, departmentId: null };
+    const needAt = async (atMs: number) =>
+      (await advances.heldCases(selection, null, 10, atMs))[0]?.budget.deadlineNeedMicros;
+    expect(await needAt(NOW + 120 * MINUTE)).toBe(2 * 12 * 75_000);
+    expect(await needAt(NOW)).toBe(2 * 144 * 75_000);
+    expect(await needAt(NOW + 1_441 * MINUTE)).toBe(0);
+    await pools.admin.query('UPDATE department SET sms_budget_micros = NULL WHERE id = $1', [AMT]);
   });
 });
