@@ -138,6 +138,7 @@ function incidentsOf(lanes: readonly LaneHealthView[], figures: DeliveryFigures)
       rows.reduce((sum, row) => sum + count(row), 0);
     const affected = sumOf(({ total, accepted }) => total - accepted);
     return {
+      href: null,
       names: [...new Set(group.map(({ name }) => name))],
       since: new Date(Math.min(...group.map(({ sinceMs }) => sinceMs ?? Infinity))).toISOString(),
       affected,

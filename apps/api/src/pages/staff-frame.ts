@@ -21,6 +21,7 @@ export class StaffFrames {
       person: { name: staff.email, office: department?.name ?? this.world.cityName },
       navigation: this.navigation(staff, department),
       openIncidents: ill.size,
+      incidentsHref: null,
       signOutAction: '/abmelden',
     };
   }

@@ -21,10 +21,12 @@ export interface PageFrame {
 export interface NavigationItem {
   readonly page: StaffPage;
   readonly href: string;
+  /** How many wait there for a look; absent or 0: nothing to show. */
+  readonly count?: number;
 }
 
 /** Pages of the staff's area. */
-export type StaffPage = 'overview' | 'notifications' | 'status' | 'demo';
+export type StaffPage = 'overview' | 'incidents' | 'providers' | 'held' | 'notifications' | 'status' | 'demo';
 
 /** What pages for departments and administrators carry besides. */
 export interface StaffFrame extends PageFrame {
@@ -33,6 +35,8 @@ export interface StaffFrame extends PageFrame {
   readonly navigation: readonly NavigationItem[];
   /** Incidents that are open now; above zero a red mark stands at the top. */
   readonly openIncidents: number;
+  /** Where that mark leads: the one incident, or the list; null for those who may not open it. */
+  readonly incidentsHref: string | null;
   /** Where signing out posts to. */
   readonly signOutAction: string;
 }

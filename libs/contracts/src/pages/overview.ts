@@ -50,6 +50,8 @@ export interface ReportComparison {
 
 /** An open incident in one paragraph. */
 export interface OverviewIncident {
+  /** Its page; null while it has none. */
+  readonly href: string | null;
   /** Names of the providers or of the gateway. */
   readonly names: readonly string[];
   readonly since: Moment;

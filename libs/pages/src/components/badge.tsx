@@ -5,12 +5,13 @@ import { Icon } from './icon.js';
 import { usePage } from './page-context.js';
 
 /** How loud a badge is. `plain` states a fact that asks for nothing. */
-export type Tone = 'success' | 'warning' | 'danger' | 'plain';
+export type Tone = 'success' | 'warning' | 'danger' | 'info' | 'plain';
 
 const TONES: Readonly<Record<Tone, string>> = {
   success: 'kern-badge--success',
   warning: 'kern-badge--warning',
   danger: 'kern-badge--danger',
+  info: 'kern-badge--info',
   plain: 'sb-badge--plain',
 };
 

@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, ReactElement, ReactNode } from 'react';
+import type { InputHTMLAttributes, ReactElement, ReactNode, TextareaHTMLAttributes } from 'react';
 import { usePage } from './page-context.js';
 
 /** What fields share. The form name is the id too, so that errors can link to it. */
@@ -85,6 +85,19 @@ export function TextField(props: {
   return (
     <Frame field={props.field}>
       <input {...props.input} {...tied(props.field)} className={`kern-form-input__input${invalid}`} />
+    </Frame>
+  );
+}
+
+/** Several lines of text. */
+export function TextArea(props: {
+  readonly field: FieldProps;
+  readonly input: TextareaHTMLAttributes<HTMLTextAreaElement>;
+}): ReactElement {
+  const invalid = props.field.error === undefined ? '' : ' kern-form-input__input--error';
+  return (
+    <Frame field={props.field}>
+      <textarea {...props.input} {...tied(props.field)} className={`kern-form-input__input${invalid}`} />
     </Frame>
   );
 }

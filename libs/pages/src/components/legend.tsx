@@ -25,7 +25,8 @@ export function fillOf(fill: Fill): { readonly className?: string; readonly fill
 export interface LegendItem {
   readonly fill: Fill;
   readonly label: string;
-  readonly value: string;
+  /** null: the legend of a chart with many figures. */
+  readonly value: string | null;
 }
 
 /** The parts of a chart with their figures. */
@@ -38,7 +39,7 @@ export function Legend({ items }: { readonly items: readonly LegendItem[] }): Re
             <rect width="14" height="14" {...fillOf(fill)} />
           </svg>
           <span>
-            {label} <b className="sb-num">{value}</b>
+            {label} {value !== null && <b className="sb-num">{value}</b>}
           </span>
         </li>
       ))}

@@ -1,4 +1,5 @@
-import type { ReactElement, ReactNode } from 'react';
+import { Fragment, type ReactElement, type ReactNode } from 'react';
+import { usePage } from './page-context.js';
 
 /** A part of a page with its heading; the heading names the region. */
 export function Section(props: {
@@ -31,19 +32,37 @@ export function Section(props: {
 
 /** A box. `act` means that something is to be done here. */
 export function Panel(props: {
-  readonly look: 'tint' | 'act';
+  readonly look: 'plain' | 'tint' | 'act';
   readonly titleId?: string;
   /** Names the region where no heading does. */
   readonly label?: string;
   readonly children: ReactNode;
 }): ReactElement {
-  const className = `sb-panel sb-panel--${props.look}`;
+  const className = props.look === 'plain' ? 'sb-panel' : `sb-panel sb-panel--${props.look}`;
   if (props.titleId === undefined && props.label === undefined)
     return <div className={className}>{props.children}</div>;
   return (
     <section className={className} aria-labelledby={props.titleId} aria-label={props.label}>
       {props.children}
     </section>
+  );
+}
+
+/** Where this page lies: the list above it, then itself. */
+export function Crumb(props: {
+  readonly steps: readonly { readonly href: string; readonly label: string }[];
+  readonly current: string;
+}): ReactElement {
+  const { shell } = usePage().texts;
+  return (
+    <nav className="sb-crumb" aria-label={shell.breadcrumb}>
+      {props.steps.map(({ href, label }) => (
+        <Fragment key={href}>
+          <a href={href}>{label}</a> /{' '}
+        </Fragment>
+      ))}
+      <span aria-current="page">{props.current}</span>
+    </nav>
   );
 }
 

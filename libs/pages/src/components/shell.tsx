@@ -79,16 +79,30 @@ export function WideShell(props: {
   );
 }
 
-function StaffEnd({ frame }: { readonly frame: StaffFrame }): ReactElement {
+function IncidentsMark({ frame }: { readonly frame: StaffFrame }): ReactElement | null {
   const { texts, format } = usePage();
-  const { openIncidents, person } = frame;
+  const { openIncidents, incidentsHref } = frame;
+  if (openIncidents === 0) return null;
+  const mark = (
+    <Badge tone="danger" icon="stop">
+      {texts.shell.incidents(format.count(openIncidents), openIncidents === 1)}
+    </Badge>
+  );
+  return incidentsHref === null ? (
+    mark
+  ) : (
+    <a className="sb-nowrap" href={incidentsHref}>
+      {mark}
+    </a>
+  );
+}
+
+function StaffEnd({ frame }: { readonly frame: StaffFrame }): ReactElement {
+  const { texts } = usePage();
+  const { person } = frame;
   return (
     <div className="sb-top__end">
-      {openIncidents > 0 && (
-        <Badge tone="danger" icon="stop">
-          {texts.shell.incidents(format.count(openIncidents), openIncidents === 1)}
-        </Badge>
-      )}{' '}
+      <IncidentsMark frame={frame} />{' '}
       <span className="sb-small sb-muted">
         {person.name}, {person.office}
       </span>{' '}

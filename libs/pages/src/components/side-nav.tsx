@@ -1,14 +1,29 @@
-import type { ReactElement } from 'react';
-import type { StaffFrame, StaffPage } from '#contracts';
+import { Fragment, type ReactElement } from 'react';
+import type { NavigationItem, StaffFrame, StaffPage } from '#contracts';
 import type { IconName } from '../icons.js';
 import { Icon } from './icon.js';
 import { usePage } from './page-context.js';
 
 const ICONS: Readonly<Record<StaffPage, IconName>> = {
   overview: 'overview',
+  incidents: 'notice',
+  providers: 'provider',
+  held: 'held',
   notifications: 'email',
   status: 'status',
   demo: 'demo',
+};
+
+/** Which pages stand together. */
+const GROUPS = ['operation', 'department', 'more'] as const;
+const GROUP_OF: Readonly<Record<StaffPage, (typeof GROUPS)[number]>> = {
+  overview: 'operation',
+  incidents: 'operation',
+  providers: 'operation',
+  held: 'operation',
+  notifications: 'department',
+  status: 'more',
+  demo: 'more',
 };
 
 interface NavProps {
@@ -16,21 +31,46 @@ interface NavProps {
   readonly current: StaffPage | null;
 }
 
+function Link({ item, current }: { readonly item: NavigationItem; readonly current: boolean }): ReactElement {
+  const { texts, format } = usePage();
+  const { page, href, count = 0 } = item;
+  return (
+    <a href={href} aria-current={current ? 'page' : undefined}>
+      <Icon name={ICONS[page]} />
+      <span>{texts.shell.pages[page]}</span>
+      {count > 0 && (
+        <>
+          {' '}
+          <span className="sb-count sb-num">
+            {format.count(count)}
+            <span className="kern-sr-only"> {texts.shell.waiting}</span>
+          </span>
+        </>
+      )}
+    </a>
+  );
+}
+
 function Links({ frame, current }: NavProps): ReactElement {
-  const { pages } = usePage().texts.shell;
+  const { groups } = usePage().texts.shell;
   return (
     <>
-      <p className="sb-nav__label">{frame.person.office}</p>
-      <ul>
-        {frame.navigation.map(({ page, href }) => (
-          <li key={href}>
-            <a href={href} aria-current={page === current ? 'page' : undefined}>
-              <Icon name={ICONS[page]} />
-              <span>{pages[page]}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      {GROUPS.map((group) => {
+        const items = frame.navigation.filter(({ page }) => GROUP_OF[page] === group);
+        if (items.length === 0) return null;
+        return (
+          <Fragment key={group}>
+            <p className="sb-nav__label">{group === 'department' ? frame.person.office : groups[group]}</p>
+            <ul>
+              {items.map((item) => (
+                <li key={item.href}>
+                  <Link item={item} current={item.page === current} />
+                </li>
+              ))}
+            </ul>
+          </Fragment>
+        );
+      })}
     </>
   );
 }

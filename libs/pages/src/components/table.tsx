@@ -49,9 +49,11 @@ export function Table(props: {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
+  /** Narrow enough to stay a table on small screens. */
+  readonly plain?: boolean;
 }): ReactElement {
   return (
-    <table className="kern-table kern-table--small" role="table">
+    <table className={`kern-table kern-table--small${props.plain === true ? ' is-plain' : ''}`} role="table">
       <caption className="kern-sr-only">{props.caption}</caption>
       <thead role="rowgroup">
         <tr role="row">

@@ -10,13 +10,17 @@ export function TimelineLine(props: {
   readonly tone: 'ok' | 'bad' | 'think' | 'plain';
   /** Set on the first line of another day than today. */
   readonly day: string | null;
+  /** To the minute where nothing hangs on seconds. */
+  readonly coarse?: boolean;
   readonly children: ReactNode;
 }): ReactElement {
   const { format } = usePage();
   const dot = props.tone === 'plain' ? 'sb-dot' : `sb-dot sb-dot--${props.tone}`;
   return (
     <li>
-      <time dateTime={props.at}>{format.clockWithSeconds(props.at)}</time>
+      <time dateTime={props.at}>
+        {props.coarse === true ? format.clock(props.at) : format.clockWithSeconds(props.at)}
+      </time>
       <span className={dot}>
         <Icon name={props.icon} />
       </span>

@@ -4,7 +4,7 @@ import { isEnded } from './ended.js';
 import { Badge, StatusBadge } from '../components/badge.js';
 import { renderDocument } from '../components/document.js';
 import { usePage, type PageContextValue } from '../components/page-context.js';
-import { Heading, Panel, Section } from '../components/section.js';
+import { Crumb, Heading, Panel, Section } from '../components/section.js';
 import { StaffShell } from '../components/shell.js';
 import { Timeline } from '../components/timeline.js';
 import { DeadlineRail } from './deadline-rail.js';
@@ -56,16 +56,6 @@ function FactsPanel({ model }: Props): ReactElement {
   );
 }
 
-function Crumb({ model }: Props): ReactElement {
-  const { texts } = usePage();
-  return (
-    <nav className="sb-crumb" aria-label={texts.shell.breadcrumb}>
-      <a href={model.listHref}>{texts.shell.pages.notifications}</a> /{' '}
-      <span aria-current="page">{model.reference ?? model.id}</span>
-    </nav>
-  );
-}
-
 /** The day of a line, unless it is the day of the line before, or today at the very beginning. */
 function dayOf(
   { timeline, now }: NotificationPageModel,
@@ -104,7 +94,10 @@ function NotificationPage({ model }: Props): ReactElement {
   );
   return (
     <StaffShell title={outcome} frame={model} current="notifications">
-      <Crumb model={model} />
+      <Crumb
+        steps={[{ href: model.listHref, label: page.texts.shell.pages.notifications }]}
+        current={model.reference ?? model.id}
+      />
       <Heading below={below}>{outcome}</Heading>
       {model.deadline !== null && <DeadlineRail model={model} deadline={model.deadline} />}
       <div className="sb-aside">

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { OverviewIncident, OverviewPageModel, ReportPeriod } from '#contracts';
 import { Badge } from '../components/badge.js';
+import { LinkButton } from '../components/button.js';
 import { renderDocument } from '../components/document.js';
 import { withQuery } from '../components/query.js';
 import { usePage } from '../components/page-context.js';
@@ -20,7 +21,7 @@ const PERIODS: readonly ReportPeriod[] = ['24h', '7d', '30d'];
 function Incident({ incident }: { readonly incident: OverviewIncident }): ReactElement {
   const { texts, format } = usePage();
   const t = texts.overview;
-  const { names, since, affected, toldOtherwise, atRisk, nextDeadlineAt, ownInfrastructure } = incident;
+  const { href, names, since, affected, toldOtherwise, atRisk, nextDeadlineAt, ownInfrastructure } = incident;
   const moment = format.shortMoment(since);
   return (
     <Panel look="act">
@@ -45,6 +46,13 @@ function Incident({ incident }: { readonly incident: OverviewIncident }): ReactE
           </>
         )}
       </p>
+      {href !== null && (
+        <div className="sb-btns">
+          <LinkButton look="primary" small href={href}>
+            {t.openIncident}
+          </LinkButton>
+        </div>
+      )}
     </Panel>
   );
 }

@@ -13,6 +13,7 @@ import { renderTextPage } from '../public/text-page.js';
 import { aDemoPage } from './demo.js';
 import { aNotificationListPage, aNotificationPage } from './notification.js';
 import { anEmptyOverviewPage, anOverviewPage } from './overview.js';
+import { OPERATION_FACES, OPERATION_PAGES } from './operation-pages.js';
 import { aPreferencesPage } from './preferences.js';
 import {
   aLockedView,
@@ -44,6 +45,7 @@ export const ALL_PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
     renderPreferencesPage(
       aPreferencesPage(locale, { saved: { categories: ['Termine', 'Gesundheit'], settings: ['language'] } }),
     ),
+  ...OPERATION_PAGES,
   overview: (locale) => renderOverviewPage(anOverviewPage(locale)),
   'overview-empty': (locale) => renderOverviewPage(anEmptyOverviewPage(locale)),
   notification: (locale) => renderNotificationPage(aNotificationPage(locale)),
@@ -81,6 +83,7 @@ export const ALL_PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
 export const FACES: readonly string[] = [
   'demo-on',
   'preferences-wrong',
+  ...OPERATION_FACES,
   'overview',
   'notification',
   'notification-list',

@@ -15,17 +15,21 @@ export function aFrame(locale: Locale, path: string, now = AFTERNOON): PageFrame
 export function aStaffFrame(
   locale: Locale,
   path: string,
-  staff: Partial<Pick<StaffFrame, 'person' | 'navigation' | 'openIncidents'>> = {},
+  staff: Partial<Pick<StaffFrame, 'person' | 'navigation' | 'openIncidents' | 'incidentsHref'>> = {},
 ): StaffFrame {
   return {
     ...aFrame(locale, path, MORNING),
     person: { name: 'K. Yıldız', office: 'Verwaltung' },
     navigation: [
       { page: 'overview', href: '/verwaltung/uebersicht' },
+      { page: 'incidents', href: '/verwaltung/stoerungen', count: 1 },
+      { page: 'providers', href: '/verwaltung/anbieter' },
+      { page: 'held', href: '/verwaltung/angehalten', count: 249 },
       { page: 'status', href: '/status' },
       { page: 'demo', href: '/demo' },
     ],
     openIncidents: 1,
+    incidentsHref: '/verwaltung/stoerungen/2021-0017',
     signOutAction: '/abmelden',
     ...staff,
   };

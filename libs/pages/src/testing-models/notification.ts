@@ -25,6 +25,7 @@ function officeFrame(locale: Locale, path: string): StaffFrame {
       { page: 'notifications', href: '/amt/buergeramt/nachrichten' },
       { page: 'status', href: '/status' },
     ],
+    incidentsHref: null,
   });
 }
 

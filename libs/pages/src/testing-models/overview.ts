@@ -40,6 +40,7 @@ const FATES: Fates = {
 };
 
 const INCIDENT: OverviewIncident = {
+  href: '/verwaltung/stoerungen/2021-0017',
   names: ['GMX', 'WEB.DE'],
   since: '2021-03-11T13:03:01Z',
   affected: 860,

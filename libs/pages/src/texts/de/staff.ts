@@ -19,6 +19,7 @@ export const overview = {
   atRisk: (count: string, one: boolean) => (one ? '1 ist gefährdet' : `${count} sind gefährdet`),
   nextDeadline: (moment: string) => `, die nächste Frist endet ${moment}.`,
   noneAtRisk: 'Niemand ist gefährdet.',
+  openIncident: 'Störung öffnen',
   periods: 'Zeitraum',
   period: { '24h': '24 Stunden', '7d': '7 Tage', '30d': '30 Tage' },
   inPeriod: { '24h': 'in 24 Stunden', '7d': 'in 7 Tagen', '30d': 'in 30 Tagen' },

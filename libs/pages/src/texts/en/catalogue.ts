@@ -1,6 +1,9 @@
 import type { de } from '../de/catalogue.js';
 import { action, preferences, protectedPage } from './citizen.js';
 import { demo } from './demo.js';
+import { incident, incidentList } from './incident.js';
+import { incidentDesk, incidentForm } from './incident-desk.js';
+import { held, providers } from './operation.js';
 import { error, legal, signIn, status } from './public.js';
 import { notification, notificationList, overview } from './staff.js';
 import { shell, words } from './words.js';
@@ -16,6 +19,12 @@ export const en: typeof de = {
   overview,
   notification,
   notificationList,
+  incidentList,
+  incident,
+  incidentDesk,
+  incidentForm,
+  providers,
+  held,
   signIn,
   error,
   status,

@@ -21,6 +21,7 @@ export const overview: typeof de.overview = {
   atRisk: (count: string, one: boolean) => (one ? '1 is at risk' : `${count} are at risk`),
   nextDeadline: (moment: string) => `, the next deadline ends ${moment}.`,
   noneAtRisk: 'Nobody is at risk.',
+  openIncident: 'Open the incident',
   periods: 'Period',
   period: { '24h': '24 hours', '7d': '7 days', '30d': '30 days' },
   inPeriod: { '24h': 'in 24 hours', '7d': 'in 7 days', '30d': 'in 30 days' },

@@ -1,0 +1,63 @@
+/** Mailbox providers and gateways. */
+export const providers = {
+  title: 'Anbieter und Gateways',
+  fine: 'Alle nehmen unsere Nachrichten an.',
+  unwell: (names: string) => `Nicht in Ordnung: ${names}.`,
+  caption: 'Anbieter und Gateways, gestörte zuerst',
+  empty: 'Noch kein Anbieter',
+  emptyText: 'Sobald die erste Nachricht hinausgeht, steht hier, wie es ihren Anbietern geht.',
+  provider: 'Anbieter oder Gateway',
+  channel: 'Kanal',
+  state: 'Zustand',
+  since: 'seit',
+  nextProbe: 'nächste Probe',
+  rate: 'Menge',
+  perMinute: (count: string) => `höchstens ${count}/min`,
+  free: 'ohne Grenze',
+  onlyProbes: 'nur Proben',
+  waiting: 'warten',
+  oldest: 'älteste von',
+  incident: (number: string) => `Störung ${number} öffnen`,
+  wellSince: (moment: string) => `seit ${moment}`,
+  strip: 'Die letzten 24 Stunden',
+  lanes: 'Wege dorthin',
+  lanesCaption: 'Wege zu diesem Anbieter',
+  lane: 'Weg',
+  stream: { transactional: 'einzelne Nachrichten', bulk: 'Rundsendungen' },
+  route: { relay: 'über das Relay', direct: 'direkt' },
+  changes: 'Was geschah',
+  noChanges: 'Es war immer in Ordnung.',
+  settings: 'Vorgaben des Verzeichnisses',
+  connections: 'gleichzeitige Verbindungen',
+  perConnection: 'Nachrichten je Verbindung',
+  tls: 'Verschlüsselung',
+  tlsIs: { opportunistic: 'wenn der Anbieter sie anbietet', require: 'immer, sonst wird nicht gesendet' },
+  group: 'Anbietergruppe',
+  postmaster: 'Seite der Postmaster',
+  contactForm: 'Kontaktformular',
+  noSettings: 'Das Verzeichnis kennt diesen Anbieter nicht. Es gelten die allgemeinen Vorgaben.',
+  domains: 'Domains bei diesem Anbieter',
+  otherDomains: (count: string, one: boolean) =>
+    one
+      ? 'dazu 1 weitere Domain, deren Mail dort ankommt'
+      : `dazu ${count} weitere Domains, deren Mail dort ankommt`,
+  noDomains: 'Noch keine Domain bekannt.',
+};
+
+/** Held mail. */
+export const held = {
+  title: 'Angehalten',
+  finding: (count: string, one: boolean) =>
+    one ? '1 Nachricht ist angehalten' : `${count} Nachrichten sind angehalten`,
+  none: 'Nichts ist angehalten',
+  noneText: 'Angehalten wird eine Mail, wenn ihr Anbieter unsere Mails abweist und noch Zeit ist.',
+  note: 'Nach nächster Frist geordnet. Empfänger sieht nur das Amt.',
+  caption: 'Angehaltene Nachrichten nach Anbieter und Amt',
+  provider: 'Anbieter',
+  department: 'Amt',
+  count: 'Zahl',
+  oldest: 'älteste von',
+  nextDeadline: 'nächste Frist',
+  incident: 'Störung',
+  perProvider: 'Je Anbieter',
+};
