@@ -21,6 +21,7 @@ import {
   GatewayQuestions,
   HealthBook,
   IncidentKeeper,
+  LatenessWatch,
   OutcomeWriter,
   RecipientSites,
   ResolverLane,
@@ -38,6 +39,7 @@ import {
   PostgresIncidentStore,
   PostgresInboxStore,
   PostgresLaneStore,
+  PostgresLatenessStore,
   PostgresSiteStore,
   SignedLinks,
   SystemChance,
@@ -54,6 +56,7 @@ export interface Worker {
   readonly engine: DeliveryEngine;
   readonly gateways: ChannelGateways;
   readonly teller: DepartmentTeller;
+  readonly lateness: LatenessWatch;
 }
 
 /** What the composition is given. */
@@ -106,7 +109,8 @@ export function composeWorker(ground: WorkerGround): Worker {
     askableLanes: config.sms.twilio === null ? [] : [GATEWAY_LANES.sms],
     sisterLanes: (lane) => sisterLanes(lane, directory),
   });
-  return { engine, gateways, teller: openTeller(ground, stores, () => void engine.advance()) };
+  const lateness = new LatenessWatch({ store: new PostgresLatenessStore(pool), health, clock });
+  return { engine, gateways, lateness, teller: openTeller(ground, stores, () => void engine.advance()) };
 }
 
 /** What one worker keeps in its database, and the health that it learns from it. */

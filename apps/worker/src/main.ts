@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const onError = (step: string, error: unknown) => {
     log.warn({ err: error, step }, 'a step failed; the sweep tries it again');
   };
-  const { engine, gateways, teller } = composeWorker({
+  const { engine, gateways, teller, lateness } = composeWorker({
     config,
     pool,
     clock: new DelegatedClock(setClock),
@@ -36,6 +36,9 @@ async function main(): Promise<void> {
     await engine.sweep();
     await teller.look().catch((error: unknown) => {
       onError('departments', error);
+    });
+    await lateness.look().catch((error: unknown) => {
+      onError('lateness', error);
     });
   });
   // Probes, ramps, retries and deadlines follow a moved clock at once.

@@ -26,6 +26,7 @@ export { operationalUnit, type OperationalMail } from './incidents/operational-m
 export { draftNotice, type NoticeFacts, type NoticeTexts } from './incidents/notice-draft.js';
 export { IncidentKeeper, type IncidentKeeperParts } from './incidents/incident-keeper.js';
 export { HealthBook } from './learn/health-book.js';
+export { LatenessWatch, type LatenessWatchParts } from './learn/lateness-watch.js';
 export { ReportedRefusals } from './learn/reported-refusals.js';
 export { RelayDesk, type RelayDeskParts, type RelayReceipt } from './relay/relay-desk.js';
 export type { RelayReport } from './relay/relay-events.js';

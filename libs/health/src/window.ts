@@ -63,6 +63,11 @@ export function totalsAt(window: HourWindow, now: number): HourTotals {
   return { attempts: sum(moved.attempts), refusals: sum(moved.refusals), slow: sum(moved.slow) };
 }
 
+/** Messages tried in the hour before `now`. */
+export function attemptsInHour(window: HourWindow, now: number): number {
+  return totalsAt(window, now).attempts;
+}
+
 /** When the last count falls out of the window. */
 export function windowEndMs(window: HourWindow): number {
   return (window.newest + BUCKETS) * BUCKET_MS;

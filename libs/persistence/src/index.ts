@@ -40,6 +40,7 @@ export {
 export { PostgresIncidentStore } from './stores/incident.store.js';
 export { PostgresInboxStore } from './stores/inbox.store.js';
 export { PostgresLaneStore } from './stores/lane.store.js';
+export { PostgresLatenessStore } from './stores/lateness.store.js';
 export { PostgresReceiptStore } from './stores/receipt.store.js';
 export { PostgresReportStore } from './stores/report.store.js';
 export { PostgresRelayStore } from './stores/relay.store.js';

@@ -2,6 +2,7 @@ import { siteOfLane, type HealthState, type LaneKey } from '#domain';
 import {
   admission,
   advanceTime,
+  attemptsInHour,
   beginProbe,
   changeBetween,
   conditionOf,
@@ -11,12 +12,14 @@ import {
   isSick,
   isSuspected,
   learn,
+  learnLateness,
   nextLookMs,
   pardon,
   suspect,
   type HealthChange,
   type HealthRecord,
   type HealthSettings,
+  type Lateness,
   type OwnInfrastructure,
 } from '#health';
 import {
@@ -29,6 +32,7 @@ import {
   type LaneHealth,
   type LaneIdentity,
   type LaneObservation,
+  type LatenessQuestion,
   type StoredHealth,
   type StoredHealthChange,
 } from '../ports/index.js';
@@ -161,6 +165,35 @@ export class HealthBook extends HealthView {
   /** An administrator wants to know now: the next useful message goes as a probe, if the lane is blocked. */
   hastenProbe(lane: LaneKey, nowMs: number): void {
     this.apply(lane, (record) => hastenProbe(record, nowMs));
+  }
+
+  /**
+   * Email lanes that could be late because of the provider: one that is blocked or comes back is late because of us. So is
+   * mail first tried before it came back, or before a failure of our own ended.
+   */
+  latenessQuestions(nowMs: number): readonly LatenessQuestion[] {
+    const own = this.own.current();
+    const soundMs = own.broken ? nowMs : (own.sinceMs ?? 0);
+    return [...this.entries]
+      .filter(([lane, { page }]) => lane.startsWith('email:') && conditionOf(page.record.state) === 'well')
+      .map(
+        ([
+          lane,
+          {
+            page: { record },
+          },
+        ]) => ({
+          lane,
+          sinceMs: Math.max(soundMs, record.probe.recoveredMs ?? 0),
+          attempts: attemptsInHour(record.window, nowMs),
+        }),
+      );
+  }
+
+  /** Takes in how late a lane is. */
+  learnLateness(lane: LaneKey, lateness: Lateness, nowMs: number): void {
+    const told = { ...lateness, ownFault: !this.emailRouteUsable() };
+    this.apply(lane, (record) => learnLateness(record, told, nowMs, this.settings));
   }
 
   /** Lanes into which nothing but probes goes. */

@@ -12,6 +12,7 @@ export * from './health.port.js';
 export * from './inbox.port.js';
 export * from './incident.port.js';
 export * from './lane.port.js';
+export * from './lateness.port.js';
 export * from './links.port.js';
 export * from './metrics.port.js';
 export * from './receipt.port.js';

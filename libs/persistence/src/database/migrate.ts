@@ -12,6 +12,7 @@ import { MtaSts1760000000009 } from '../migrations/1760000000009-mta-sts.js';
 import { ReportedRefusals1760000000010 } from '../migrations/1760000000010-reported-refusals.js';
 import { Notify1760000000011 } from '../migrations/1760000000011-notify.js';
 import { Incidents1760000000012 } from '../migrations/1760000000012-incidents.js';
+import { Lateness1760000000013 } from '../migrations/1760000000013-lateness.js';
 import { DepartmentMails1760000000015 } from '../migrations/1760000000015-department-mails.js';
 import { Status1760000000016 } from '../migrations/1760000000016-status.js';
 
@@ -29,6 +30,7 @@ const MIGRATIONS = [
   ReportedRefusals1760000000010,
   Notify1760000000011,
   Incidents1760000000012,
+  Lateness1760000000013,
   DepartmentMails1760000000015,
   Status1760000000016,
 ];

@@ -22,6 +22,7 @@ WITH o AS MATERIALIZED (
     due_at = CASE WHEN o.state IN ('queued', 'held', 'deferred', 'unknown') THEN coalesce(o.due_at, o.at) ELSE a.due_at END,
     tries = a.tries + o.tried::int - (a.state = 'unknown' AND a.lease_until IS NULL)::int,
     lapses = a.lapses - (a.state = 'unknown' AND a.lease_until IS NOT NULL)::int, last_tried_at = CASE WHEN o.tried THEN o.at ELSE a.last_tried_at END,
+    first_tried_at = CASE WHEN o.tried THEN coalesce(a.first_tried_at, o.at) ELSE a.first_tried_at END,
     reply = CASE WHEN o.tried THEN o.reply ELSE a.reply END, stage = CASE WHEN o.tried THEN o.stage ELSE a.stage END,
     label = CASE WHEN o.tried THEN o.label ELSE a.label END, scope = CASE WHEN o.tried THEN o.scope ELSE a.scope END,
     temporary = CASE WHEN o.tried THEN o.temporary ELSE a.temporary END, rule = CASE WHEN o.tried THEN o.rule ELSE a.rule END,
