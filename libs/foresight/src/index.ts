@@ -11,3 +11,14 @@ export {
 } from './mail.js';
 export { quantile, totalsOf, totalsPerDay, type CountedFailure, type Totals } from './totals.js';
 export { failing, REPLY_OF_2021, type Failure } from './weather.js';
+export type {
+  Episode,
+  HeardReply,
+  LoggedDelivery,
+  ReplayQuestion,
+  ReplayReport,
+  SiteReport,
+  Waited,
+  WouldHave,
+} from './replay/model.js';
+export { Replay } from './replay/replay.js';
