@@ -38,6 +38,13 @@ export {
   type WordingView,
 } from './stores/incident.reader.js';
 export { PostgresIncidentStore } from './stores/incident.store.js';
+export {
+  OperationReader,
+  type DepartmentListView,
+  type HeldView,
+  type LaneChangeView,
+  type LaneOperationView,
+} from './stores/operation.reader.js';
 export { PostgresInboxStore } from './stores/inbox.store.js';
 export { PostgresLaneStore } from './stores/lane.store.js';
 export { PostgresLatenessStore } from './stores/lateness.store.js';
