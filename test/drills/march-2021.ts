@@ -1,4 +1,5 @@
 import { allEnded, drain, type Drill, type DrillGround } from './harness/drill.js';
+import { fullDays } from './march/full.js';
 import { pass, until } from './harness/wait.js';
 import { hear, judgeSafety, mailsTaken, textsTaken, type Testimony } from './harness/witnesses.js';
 
@@ -21,11 +22,12 @@ const TOLD_WITHIN_MS = 12_000;
 
 /**
  * The short form of the days in March 2021: 400 notifications, every second by SMTP submission; GMX and WEB.DE refuse at connect
- * for 90 minutes of domain time. The full form comes with incidents.
+ * for 90 minutes of domain time. The full form plays the days themselves.
  */
 export const march2021: Drill = {
   name: 'march-2021',
   async run(ground) {
+    if (!ground.short) return fullDays(ground);
     const { sandbox, client, verdict, database } = ground;
     await sendShare(ground, 0.3, false);
     await client.settled();

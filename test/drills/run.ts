@@ -9,23 +9,31 @@ import { runDrill, runShared, type Drill } from './harness/drill.js';
 /** In an order in which they can share a system: what none may have hurt before comes first. */
 const DRILLS: readonly Drill[] = [march2021, tarpit, redisGone, postgresRestart, killAnything, relaySilent];
 
-const USAGE = `Usage: npm run drill -- <name> …|all [--seed N] [--short] [--rounds N]\nDrills: ${DRILLS.map(({ name }) => name).join(', ')}`;
+const REPLIES = ['554', '4xx', 'late'] as const;
+
+const USAGE = `Usage: npm run drill -- <name> …|all [--seed N] [--short] [--rounds N] [--replies 554|4xx|late] [--hours N]\nDrills: ${DRILLS.map(({ name }) => name).join(', ')}`;
 
 async function main(argv: readonly string[]): Promise<number> {
   const firstOption = argv.findIndex((word) => word.startsWith('--'));
   const names = firstOption < 0 ? argv : argv.slice(0, firstOption);
   const rest = argv.slice(names.length);
   const numberOf = (name: string) => (rest.includes(name) ? Number(rest[rest.indexOf(name) + 1]) : null);
+  const textOf = (name: string) => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined);
+  const hours = numberOf('--hours') ?? 72;
+  const replies = REPLIES.find((known) => known === (textOf('--replies') ?? '554'));
   const [seed, rounds] = [numberOf('--seed') ?? 1, numberOf('--rounds')];
   const chosen = DRILLS.filter(({ name }) => names.includes(name) || names[0] === 'all');
   const unknown = names.some((name) => name !== 'all' && chosen.every((drill) => drill.name !== name));
-  if (chosen.length === 0 || unknown || !Number.isInteger(seed) || !Number.isInteger(rounds ?? 1)) {
+  const numbers = [seed, rounds ?? 1, hours];
+  if (chosen.length === 0 || unknown || replies === undefined || !numbers.every(Number.isInteger)) {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
   const options = {
     seed,
     rounds,
+    replies,
+    hours,
     short: rest.includes('--short'),
     say: (line: string) => process.stdout.write(`${line}\n`),
   };

@@ -15,6 +15,9 @@ export interface DrillOptions {
   readonly short: boolean;
   /** How often to hurt, where a drill counts in rounds; null: as long as its form says. */
   readonly rounds: number | null;
+  /** What the providers of march-2021 answer, and for how many hours. */
+  readonly replies: '554' | '4xx' | 'late';
+  readonly hours: number;
   readonly say: (line: string) => void;
 }
 

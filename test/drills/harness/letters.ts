@@ -54,6 +54,11 @@ export class Letters {
     };
   }
 
+  /** To this address; without a phone. */
+  to(email: string, more: LetterOptions = {}): Letter {
+    return { ...this.email(null, more), recipient: { email } };
+  }
+
   /** To the app of a citizen, who may have had others. */
   push(): Letter {
     this.count += 1;

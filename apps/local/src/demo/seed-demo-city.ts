@@ -31,19 +31,33 @@ WHERE (SELECT count(*) FROM citizens) > 0`;
 export async function seedDemoCity(seeding: Seeding, sandboxUrl: string): Promise<void> {
   const { rows } = await seeding.client.query('SELECT 1 FROM citizen LIMIT 1');
   if (rows.length > 0) return;
-  const people = demoPeople()
-    .filter(({ account }) => account)
-    .map((person) => ({ person, id: newId() }));
-  const points = await Promise.all(people.map(({ person, id }) => pointsOf(seeding, person, id, sandboxUrl)));
-  const citizens = people.map(({ person, id }) => ({
+  await addCitizens(
+    seeding,
+    demoPeople().filter(({ account }) => account),
+    sandboxUrl,
+  );
+}
+
+/** Tools to add citizens with. */
+export type CitizenTools = Pick<Seeding, 'client' | 'vault' | 'hash'>;
+
+/** Gives people portal accounts with their contact points. */
+export async function addCitizens(
+  tools: CitizenTools,
+  people: readonly DemoPerson[],
+  sandboxUrl: string,
+): Promise<void> {
+  const named = people.map((person) => ({ person, id: newId() }));
+  const points = await Promise.all(named.map(({ person, id }) => pointsOf(tools, person, id, sandboxUrl)));
+  const citizens = named.map(({ person, id }) => ({
     id,
-    name: seeding.vault.seal(person.name).toString('hex'),
+    name: tools.vault.seal(person.name).toString('hex'),
   }));
-  await seeding.client.query(INSERT, [JSON.stringify(citizens), JSON.stringify(points.flat())]);
+  await tools.client.query(INSERT, [JSON.stringify(citizens), JSON.stringify(points.flat())]);
 }
 
 async function pointsOf(
-  { vault, hash }: Seeding,
+  { vault, hash }: CitizenTools,
   person: DemoPerson,
   citizenId: string,
   sandboxUrl: string,
