@@ -17,6 +17,14 @@ export { PostgresAcceptStore } from './stores/accept.store.js';
 export { PostgresAdvanceStore } from './stores/advance.store.js';
 export { PostgresDepartmentNewsStore } from './stores/department-news.store.js';
 export { PostgresDepartmentDirectory } from './stores/department.directory.js';
+export {
+  DossierReader,
+  type DossierContact,
+  type DossierDay,
+  type DossierFacts,
+  type DossierLane,
+  type DossierWording,
+} from './stores/dossier.reader.js';
 export { PostgresHealthStore } from './stores/health.store.js';
 export { PostgresBulkActionStore } from './stores/bulk-action.store.js';
 export {
