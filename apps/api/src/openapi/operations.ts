@@ -14,9 +14,11 @@ import {
   relayObservationsSchema,
   searchSchema,
   sendSchema,
+  statusReportSchema,
   timelineSchema,
   toldSchema,
 } from '#contracts';
+import { DOSSIER_OPERATIONS } from './dossier-operations.js';
 import { INCIDENT_OPERATIONS } from './incident-operations.js';
 import type { Operation } from './operation.js';
 
@@ -123,6 +125,16 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/status.json',
+    id: 'getStatus',
+    summary: 'Does mail arrive: providers and channels, 90 days, incidents and their notices',
+    scope: null,
+    status: 200,
+    answer: statusReportSchema,
+    problems: [],
+  },
+  {
+    method: 'get',
     path: '/v1/providers',
     id: 'listProviders',
     summary: 'Mailbox providers and the health of their sites',
@@ -184,4 +196,5 @@ export const OPERATIONS: readonly Operation[] = [
     problems: [],
   },
   ...INCIDENT_OPERATIONS,
+  ...DOSSIER_OPERATIONS,
 ];

@@ -2,10 +2,12 @@ import { Controller, Get, Header, Query } from '@nestjs/common';
 import { advisoryQuerySchema } from '#contracts';
 import { ProviderDirectory } from '#channels';
 import { siteOfLane } from '#domain';
-import { isDelayed, worstState } from '#health';
+import { worstState } from '#health';
 import { HealthReader, type LaneHealthView } from '#persistence';
 import { Needs } from '../http/principal.js';
-import { check } from '../http/validate.js';
+import { ProblemError, problem } from '../http/problem.js';
+import { check, isRecord } from '../http/validate.js';
+import { Advisor } from '../status/advisor.js';
 
 /** Health of providers: for administrators and departments, and the public advice for booking forms. */
 @Controller('v1')
@@ -13,31 +15,19 @@ export class ProvidersController {
   constructor(
     private readonly health: HealthReader,
     private readonly directory: ProviderDirectory,
+    private readonly advisor: Advisor,
   ) {}
 
-  /** Public: is mail to this domain delayed, and what to ask for. Never an address. */
+  /** Public: is mail to this domain delayed, and what to ask for. Never an address, and never an echo of one. */
   @Get('advisory')
   @Header('access-control-allow-origin', '*')
   @Header('cache-control', 'public, max-age=60')
   async advisory(@Query() query: unknown) {
-    const { domain } = check(advisoryQuerySchema, query, 'invalid_query');
-    const sites = await this.sitesOf(domain);
-    // What bulk mail meets says nothing of the mail that a booking form will send.
-    const lanes = (await this.health.lanes()).filter(
-      ({ lane }) => sites.has(siteOfLane(lane) ?? '') && !lane.startsWith('email:bulk:'),
-    );
-    const state = worstState(lanes.map((lane) => lane.state));
-    const delayed = isDelayed(state);
-    const since = Math.min(
-      ...lanes.filter((lane) => isDelayed(lane.state)).map(({ sinceMs }) => sinceMs ?? Infinity),
-    );
-    return {
-      domain,
-      state,
-      delayed,
-      since: delayed && Number.isFinite(since) ? new Date(since).toISOString() : null,
-      askFor: delayed ? 'phone' : null,
-    };
+    const { domain } = check(advisoryQuerySchema, domainOnly(query), 'invalid_query');
+    const advice = await this.advisor.advise(domain);
+    if (advice !== null) return advice;
+    const errors = [{ field: 'domain', message: 'must be a domain, never an address' }];
+    throw new ProblemError(problem(422, 'invalid_query', { errors }));
   }
 
   @Get('providers')
@@ -58,14 +48,11 @@ export class ProvidersController {
       .map((site) => providerOf({ id: site ?? '', name: site ?? '', domains: [] }, [site ?? ''], lanes));
     return { items: [...known, ...others] };
   }
+}
 
-  /** The site that mail to this domain went to, else those of the provider whose domain it is. */
-  private async sitesOf(domain: string): Promise<ReadonlySet<string>> {
-    const site = await this.health.siteOf(domain);
-    if (site !== null) return new Set([site]);
-    const provider = this.directory.all().find(({ domains }) => domains.includes(domain));
-    return new Set(provider?.mxSuffixes.map((suffix) => suffix.slice(1)) ?? []);
-  }
+/** Names of other fields are not said back: an address may stand there by mistake. Proxies and forms add some of their own. */
+function domainOnly(query: unknown): unknown {
+  return isRecord(query) ? { domain: query['domain'] } : query;
 }
 
 function providerOf(

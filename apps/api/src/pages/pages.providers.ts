@@ -20,7 +20,9 @@ import { SandboxSwitch } from './sandbox-switch.js';
 import { SignInController } from './sign-in.controller.js';
 import { StaffFrames } from './staff-frame.js';
 import { StaffSignIn } from './staff-sign-in.js';
+import { Advisor } from '../status/advisor.js';
 import { DomainChecks } from '../status/domain-check.js';
+import { ANSWER_MS } from '../status/in-time.js';
 import { openStatusDesk } from '../status/open-status-desk.js';
 import { StatusController } from '../status/status.controller.js';
 import { StatusDesk } from '../status/status-desk.js';
@@ -50,9 +52,11 @@ export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readon
   const secure = config.city.publicUrl.startsWith('https:');
   const signIn = signInOf(parts, secure);
   const frames = new StaffFrames(world, health);
+  const desk = openStatusDesk(parts, world);
   const values: [abstract new (...args: never[]) => unknown, unknown][] = [
     [PageWorld, world],
-    [StatusDesk, openStatusDesk(parts, world)],
+    [StatusDesk, desk],
+    [Advisor, new Advisor(health, parts.directory, config.mail.route, desk, ANSWER_MS)],
     [DomainChecks, new DomainChecks(health, parts.directory, config.mail.route)],
     [Links, links],
     [CitizenStore, parts.citizens],

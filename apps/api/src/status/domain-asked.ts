@@ -7,13 +7,21 @@ const WRITTEN = /^[\p{L}\p{M}\p{N}._\u3002-]+$/u;
 const LABELS = /^(?:[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
 
 /**
- * The domain that somebody asks about, as DNS and our tables know it: ASCII, lower case, without a dot at its end.
+ * The domain that somebody asks about, as DNS knows it: ASCII, lower case, without a dot at its end.
  * @returns null when that is no domain
  */
 export function domainAsked(text: string): string | null {
-  const trimmed = text.trim().replace(/[.\u3002]$/u, '');
+  const written = domainWritten(text);
   // Reading a name of many kilobytes as international takes seconds.
-  if (trimmed.length > LONGEST || !WRITTEN.test(trimmed)) return null;
-  const ascii = domainToASCII(trimmed).toLowerCase();
+  if (written.length > LONGEST || !WRITTEN.test(written)) return null;
+  const ascii = domainToASCII(written).toLowerCase();
   return ascii.length <= LONGEST && LABELS.test(ascii) ? ascii : null;
+}
+
+/** The same domain as it was written: mail that came by the API may have gone to it under this name. */
+export function domainWritten(text: string): string {
+  return text
+    .trim()
+    .replace(/[.\u3002]$/u, '')
+    .toLowerCase();
 }

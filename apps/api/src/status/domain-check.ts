@@ -3,7 +3,7 @@ import type { StatusCheck, StatusReport } from '#contracts';
 import type { Route } from '#domain';
 import { isDelayed } from '#health';
 import type { HealthReader } from '#persistence';
-import { domainAsked } from './domain-asked.js';
+import { domainAsked, domainWritten } from './domain-asked.js';
 
 /** Whether mail to one domain arrives: by the provider whose domain it is, else by the site that mail to it went to. */
 export class DomainChecks {
@@ -14,12 +14,13 @@ export class DomainChecks {
   ) {}
 
   async check(asked: string, report: StatusReport): Promise<StatusCheck> {
-    const domain = domainAsked(asked);
+    const ascii = domainAsked(asked);
     // What is no domain may be anything, so it is not said back.
-    if (domain === null) return { domain: '', state: 'invalid' };
-    const owner = this.directory.all().find(({ domains }) => domains.includes(domain));
+    if (ascii === null) return { domain: '', state: 'invalid' };
+    const domain = domainWritten(asked);
+    const owner = this.directory.all().find(({ domains }) => domains.includes(ascii));
     if (owner !== undefined) return answerFor(domain, owner, report);
-    const site = report.current ? await this.siteOf(domain) : null;
+    const site = report.current ? await this.siteOf(ascii, domain) : null;
     if (site === null) return { domain, state: 'not_known' };
     const provider = this.directory.providerOfSite(site);
     if (provider !== null) return answerFor(domain, provider, report);
@@ -27,8 +28,9 @@ export class DomainChecks {
   }
 
   /** The database may go away between two questions: then we do not know. */
-  private async siteOf(domain: string): Promise<string | null> {
-    return this.health.siteOf(domain).catch(() => null);
+  private async siteOf(ascii: string, written: string): Promise<string | null> {
+    const site = await this.health.siteOf(ascii).catch(() => null);
+    return site ?? this.health.siteOf(written).catch(() => null);
   }
 
   private async isSiteDelayed(site: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { StatusReport } from '#contracts';
 import { ProblemError, problem } from '../http/problem.js';
+import { ANSWER_MS, inTime } from './in-time.js';
 import type { StatusCopy } from './status-copy.js';
 
 /** How long is waited and kept, milliseconds of real time. */
@@ -12,7 +13,7 @@ export interface StatusDeskLimits {
   readonly awayMs: number;
 }
 
-export const STATUS_DESK_LIMITS: StatusDeskLimits = { answerMs: 2_000, keepMs: 2_000, awayMs: 5_000 };
+export const STATUS_DESK_LIMITS: StatusDeskLimits = { answerMs: ANSWER_MS, keepMs: 2_000, awayMs: 5_000 };
 
 /** What the desk needs. */
 export interface StatusDeskParts {
@@ -54,15 +55,7 @@ export class StatusDesk {
   /** One reading serves all who wait; one that comes too late is kept for those who ask next. */
   private async readInTime(): Promise<StatusReport> {
     this.reading ??= this.read().finally(() => (this.reading = null));
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error('the database did not answer in time'));
-      }, this.parts.limits.answerMs);
-    });
-    return Promise.race([this.reading, late]).finally(() => {
-      clearTimeout(timer);
-    });
+    return inTime(this.reading, this.parts.limits.answerMs);
   }
 
   private async read(): Promise<StatusReport> {

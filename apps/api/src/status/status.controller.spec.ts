@@ -46,6 +46,7 @@ const whenThere = <T>(value: T): Promise<T> =>
 const SITES: Readonly<Record<string, string>> = {
   'verein.example': 'mx.verein.example',
   'firma.example': 'gmx.net',
+  'börse.example': 'gmx.net',
 };
 const health = {
   siteOf: (domain: string) => whenThere(SITES[domain] ?? null),
@@ -183,6 +184,7 @@ describe('the page', () => {
     ['gmx.de', 'Mails an gmx.de (GMX) kommen zurzeit nicht'],
     ['GMX.de.', 'Mails an gmx.de (GMX) kommen zurzeit nicht'],
     ['firma.example', 'Mails an firma.example (GMX) kommen zurzeit nicht'],
+    ['b%C3%B6rse.example', 'Mails an börse.example (GMX) kommen zurzeit nicht'],
     ['gmail.com', 'Mails an gmail.com (Gmail / Google Workspace) kommen an.'],
     ['verein.example', 'Mails an verein.example (mx.verein.example) kommen zurzeit nicht'],
     ['unbekannt.example', 'Von unbekannt.example wissen wir noch nichts'],

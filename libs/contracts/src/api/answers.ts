@@ -162,16 +162,13 @@ export const previewSchema = z
   .meta({ id: 'Preview' });
 export type PreviewAnswer = z.infer<typeof previewSchema>;
 
+/** Whether it is a domain is judged with IDNA, which is the api's business: no address, and no echo of one. */
 export const advisoryQuerySchema = z.strictObject({
   domain: z
     .string()
-    .trim()
-    .toLowerCase()
-    .max(253)
-    .regex(
-      /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u,
-      'must be a domain, never an address',
-    ),
+    .max(300, 'must be a domain, never an address')
+    .regex(/^[^@]+$/, 'must be a domain, never an address')
+    .describe('Such as gmx.de, in any case, international or not; never an address'),
 });
 export const advisorySchema = z
   .object({

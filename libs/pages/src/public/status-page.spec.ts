@@ -58,10 +58,10 @@ describe('whom it concerns', () => {
     const text = textOf(render());
     expect(text).toContain('Betroffen: Mails an GMX, WEB.DE, Outlook.com und einzelne andere Anbieter');
     expect(text).toContain(
-      'Seit Donnerstag, 11. März 2021, 14:03 Uhr, nehmen GMX und WEB.DE keine E-Mails der Stadt an.',
+      'Seit Donnerstag, 11. März 2021, 14:03 Uhr, nehmen GMX und WEB.DE keine Mails der Stadt an.',
     );
-    expect(text).toContain('Seit Freitag, 12. März 2021, 06:40 Uhr, kommen E-Mails an Outlook.com');
-    expect(text).toContain('Alle übrigen Anbieter nehmen unsere E-Mails an.');
+    expect(text).toContain('Seit Freitag, 12. März 2021, 06:40 Uhr, kommen Mails an Outlook.com');
+    expect(text).toContain('Alle übrigen Anbieter nehmen unsere Mails an.');
     expect(text).toContain('Adressen, die auf gmx.de, gmx.net, gmx.at und web.de enden.');
     expect(text).toContain('Die Sperre besteht weiter. Wir haben die Anbieter um 06:40 erinnert. (Freitag');
   });
@@ -207,7 +207,7 @@ describe('90 days', () => {
     );
     expect(text).toContain('T-Online | 89 von 90 | langsam: 29. Januar');
     expect(text).toContain('Gmail | 90 von 90 | keine');
-    expect(text).toContain('andere Anbieter | 89 von 90 | zum Teil gestört: seit 12. März');
+    expect(text).toContain('andere Anbieter | 89 von 90 | teils gestört: seit 12. März');
   });
 
   it('says so when no mail has been sent yet', () => {

@@ -71,7 +71,7 @@ export const ALL_PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
   'status-copy': (locale) =>
     renderStatusPage(
       aStatusPage(locale, {
-        report: aStatusReport({ current: false, services: [] }),
+        report: aStatusReport({ current: false, services: [], incidents: [] }),
         check: { domain: 'a b', state: 'invalid' },
       }),
     ),

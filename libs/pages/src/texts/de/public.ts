@@ -63,14 +63,14 @@ export const status = {
   notice: 'Mitteilung der Stadt',
   refusesSince: (names: string, moment: string, one: boolean) =>
     one
-      ? `Seit ${moment}, nimmt ${names} keine E-Mails der Stadt an.`
-      : `Seit ${moment}, nehmen ${names} keine E-Mails der Stadt an.`,
-  lateSince: (names: string, moment: string) => `Seit ${moment}, kommen E-Mails an ${names} verspätet an.`,
+      ? `Seit ${moment}, nimmt ${names} keine Mails der Stadt an.`
+      : `Seit ${moment}, nehmen ${names} keine Mails der Stadt an.`,
+  lateSince: (names: string, moment: string) => `Seit ${moment}, kommen Mails an ${names} verspätet an.`,
   channelSince: (names: string, moment: string, one: boolean) =>
     one ? `Seit ${moment}, ist ${names} gestört.` : `Seit ${moment}, sind ${names} gestört.`,
   ownSince: (moment: string) =>
     `Seit ${moment}, ist der Mailversand der Stadt gestört. Es liegt an uns, nicht an Ihrem Anbieter.`,
-  othersWell: 'Alle übrigen Anbieter nehmen unsere E-Mails an.',
+  othersWell: 'Alle übrigen Anbieter nehmen unsere Mails an.',
   domains: (list: string) => `Das betrifft Adressen, die auf ${list} enden.`,
   domainsAndMore: (list: string, more: string) =>
     `Das betrifft Adressen, die auf ${list} oder eine von ${more} weiteren Domains enden.`,
@@ -94,11 +94,11 @@ export const status = {
   days: 'Die letzten 90 Tage',
   daysNote: 'Jeder Strich ist ein Tag, heute rechts.',
   daysCaption: 'Störungen der letzten 90 Tage',
-  dayStates: { ok: 'in Ordnung', slow: 'langsam oder zum Teil gestört', blocked: 'gesperrt' },
-  runStates: { slow: 'langsam', blocked: 'gesperrt', partly: 'zum Teil gestört' },
+  dayStates: { ok: 'in Ordnung', slow: 'langsam oder teils gestört', blocked: 'gesperrt' },
+  runStates: { slow: 'langsam', blocked: 'gesperrt', partly: 'teils gestört' },
   others: 'andere Anbieter',
   someOthers: 'einzelne andere Anbieter',
-  partly: 'zum Teil gestört',
+  partly: 'teils gestört',
   moreWell: (count: string, one: boolean) =>
     one ? '1 weiterer Anbieter ohne Störung' : `${count} weitere Anbieter ohne Störung`,
   nothingYet: 'Noch ist keine Mail gesendet worden.',
