@@ -1,7 +1,16 @@
 import { leaveACoreToTheSender } from '#channels';
 
 /** `npm run bench -- <name>`: each beside its peer in the same run, medians of alternating rounds. */
-const BENCHMARKS = ['accept', 'claim', 'classify', 'deliver', 'email-gateway', 'idle', 'submission'];
+const BENCHMARKS = [
+  'accept',
+  'claim',
+  'classify',
+  'deliver',
+  'email-gateway',
+  'idle',
+  'reroute',
+  'submission',
+];
 
 const [name, ...rest] = process.argv.slice(2);
 if (name === undefined || !BENCHMARKS.includes(name)) {
