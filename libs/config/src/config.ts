@@ -1,5 +1,5 @@
 import type { KeyRing } from './key-ring.js';
-import type { NetworkOfKey } from './setting.js';
+import type { NetworkOfKey, WarmUpSetting } from './setting.js';
 import type { SettingValues } from './settings.js';
 
 /** The roles in which a process may reach Postgres. */
@@ -60,6 +60,14 @@ export interface Config<R extends DatabaseRole = 'app'> {
     readonly dnsServers: readonly string[];
     readonly extraCaFile: string | null;
   };
+  readonly preflight: PreflightConfig;
+  /** Whom providers' postmasters can ask, and the slug of the department that writes to them; null: not said. */
+  readonly postmaster: {
+    readonly name: string | null;
+    readonly email: string | null;
+    readonly phone: string | null;
+    readonly department: string | null;
+  };
   /** The way out for HTTPS; null: straight, as always in local mode. */
   readonly proxy: { readonly url: string; readonly noProxy: string | null } | null;
   /** Where delivery reports come in. */
@@ -70,6 +78,20 @@ export interface Config<R extends DatabaseRole = 'app'> {
   readonly retention: { readonly contentDays: number; readonly evidenceDays: number };
   /** null outside of local mode. */
   readonly local: LocalConfig | null;
+}
+
+/** How our own names and addresses are looked at, and how new ones begin. */
+export interface PreflightConfig {
+  /** Whether a worker does it daily. */
+  readonly isDaily: boolean;
+  /** Of From, lower case. */
+  readonly domain: string;
+  /** Empty: those of the HELO name. */
+  readonly addresses: readonly string[];
+  readonly blocklists: readonly string[];
+  readonly imprintPort: number;
+  /** null: no cap. */
+  readonly warmUp: WarmUpSetting | null;
 }
 
 /** What keys and departments may ask a minute; each notification of a batch counts. */

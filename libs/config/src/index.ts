@@ -4,6 +4,7 @@ export type {
   DatabaseRole,
   DkimConfig,
   LocalConfig,
+  PreflightConfig,
   RateLimitConfig,
   TwilioConfig,
   VapidConfig,

@@ -72,6 +72,14 @@ describe('loadConfig with the least that is needed', () => {
         dnsServers: [],
         extraCaFile: null,
       },
+      preflight: {
+        isDaily: true,
+        domain: 'nachricht.musterstadt.example',
+        addresses: [],
+        blocklists: [],
+        imprintPort: 443,
+        warmUp: null,
+      },
       proxy: null,
       inbound: { port: 25 },
       submission: {
@@ -240,6 +248,54 @@ describe('the limits of requests', () => {
     expect(problemsOf({ ...LEAST, RATE_LIMIT_EXCEPTIONS: text })).toEqual({
       RATE_LIMIT_EXCEPTIONS:
         'must be id=number, separated by commas, each id a UUID and each number at least 1',
+    });
+  });
+});
+
+describe('the preflight', () => {
+  const preflight = (env: Record<string, string>) => loadConfig({ ...LEAST, ...env }).preflight;
+
+  it('looks at the domain that it is told, else at the one that signs', () => {
+    const key = { DKIM_DOMAIN: 'Stadt.example', DKIM_SELECTOR: 's', DKIM_PRIVATE_KEY_FILE: 'k.pem' };
+    expect(preflight(key).domain).toBe('stadt.example');
+    expect(preflight({ ...key, PREFLIGHT_DOMAIN: 'News.stadt.example' }).domain).toBe('news.stadt.example');
+  });
+
+  it('reads addresses, lists and a plan of warming up', () => {
+    expect(
+      preflight({
+        PREFLIGHT: 'off',
+        SENDING_ADDRESSES: '192.0.2.25, 2001:db8::19',
+        PREFLIGHT_BLOCKLISTS: 'BL.example',
+        MAIL_WARM_UP: '2026-12-01=50, gmx.net=20x1.5',
+      }),
+    ).toMatchObject({
+      isDaily: false,
+      addresses: ['192.0.2.25', '2001:db8::19'],
+      blocklists: ['bl.example'],
+      warmUp: {
+        startDay: '2026-12-01',
+        first: 50,
+        factor: 2,
+        sites: new Map([['gmx.net', { first: 20, factor: 1.5 }]]),
+      },
+    });
+  });
+
+  it.each([
+    '50',
+    '2026-02-30=50',
+    'gmx.net=20',
+    '2026-12-01=0',
+    '2026-12-01=50x0.5',
+    '2026-12-01=50,gmx.net',
+  ])('refuses the plan %s', (plan) => {
+    expect(Object.keys(problemsOf({ ...LEAST, MAIL_WARM_UP: plan }))).toEqual(['MAIL_WARM_UP']);
+  });
+
+  it('refuses an address that is none', () => {
+    expect(problemsOf({ ...LEAST, SENDING_ADDRESSES: 'mail.stadt.example' })).toEqual({
+      SENDING_ADDRESSES: 'must be IP addresses, separated by commas',
     });
   });
 });

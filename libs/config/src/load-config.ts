@@ -85,6 +85,13 @@ function arrange<R extends DatabaseRole>(values: SettingValues, roles: readonly 
     keys: { data: values.DATA_KEYS, hash: values.HASH_KEYS },
     work: arrangeWork(values),
     mail: arrangeMail(values),
+    postmaster: {
+      name: values.POSTMASTER_NAME,
+      email: values.POSTMASTER_MAIL,
+      phone: values.POSTMASTER_PHONE,
+      department: values.POSTMASTER_DEPARTMENT,
+    },
+    preflight: arrangePreflight(values),
     proxy: proxyOf(values),
     inbound: { port: values.INBOUND_PORT },
     submission: arrangeSubmission(values),
@@ -145,6 +152,18 @@ function arrangeMail(values: SettingValues): Config['mail'] {
     relay: relayOf(values),
     dnsServers: values.DNS_SERVERS,
     extraCaFile: values.EXTRA_CA_FILE,
+  };
+}
+
+function arrangePreflight(values: SettingValues): Config['preflight'] {
+  const domain = values.PREFLIGHT_DOMAIN ?? values.DKIM_DOMAIN ?? new URL(values.PUBLIC_URL).hostname;
+  return {
+    isDaily: values.PREFLIGHT === 'on',
+    domain: domain.toLowerCase(),
+    addresses: values.SENDING_ADDRESSES,
+    blocklists: values.PREFLIGHT_BLOCKLISTS,
+    imprintPort: values.IMPRINT_PORT,
+    warmUp: values.MAIL_WARM_UP,
   };
 }
 

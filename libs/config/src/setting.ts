@@ -139,6 +139,46 @@ export function networks(words: Words): Setting<readonly NetworkOfKey[]> {
   );
 }
 
+/** Words separated by commas, in lower case. */
+export function list(words: Words): Setting<readonly string[]> {
+  const schema = z.string().transform((text) => splitList(text.toLowerCase()));
+  return describe('list', words, null, schema.optional().transform(or<readonly string[]>([])));
+}
+
+/** IP addresses, separated by commas. */
+export function addresses(words: Words): Setting<readonly string[]> {
+  const error = 'must be IP addresses, separated by commas';
+  const schema = z
+    .string()
+    .transform(splitList)
+    .pipe(z.array(z.string().refine((text) => isIP(text) !== 0, { error })));
+  return describe('list of addresses', words, null, schema.optional().transform(or<readonly string[]>([])));
+}
+
+/** A cap of messages for the first day, and by how much it grows from day to day. */
+export interface WarmUpStep {
+  readonly first: number;
+  readonly factor: number;
+}
+
+/** `2026-12-01=50x2, gmx.net=20x1.5`; a step without a factor doubles. */
+export function warmUp(words: Words): Setting<WarmUpSetting | null> {
+  const error =
+    'must be day=cap and site=cap, separated by commas, each with an optional x and factor, the day first';
+  const schema = z
+    .string()
+    .transform((text) => warmUpOf(splitList(text.toLowerCase())))
+    .pipe(z.custom<WarmUpSetting>((plan) => plan !== null, { error }));
+  return describe('day=cap[xfactor]', words, null, schema.optional().transform(orNull));
+}
+
+/** A plan as it is configured. */
+export interface WarmUpSetting extends WarmUpStep {
+  /** UTC, `2026-12-01`. */
+  readonly startDay: string;
+  readonly sites: ReadonlyMap<string, WarmUpStep>;
+}
+
 /** A key ring, see `readKeyRing`. @param bytes the exact length, or the least, of each key */
 export function keyRing(
   bytes: { readonly exactly: number } | { readonly atLeast: number },
@@ -199,6 +239,27 @@ function networkOf(text: string): NetworkOfKey | null {
   const family = isIP(address);
   if (family === 0 || Number(bits) > (family === 4 ? 32 : 128)) return null;
   return { address, bits: Number(bits), family: family === 4 ? 'ipv4' : 'ipv6', keyPrefix };
+}
+
+function warmUpOf([first = '', ...rest]: readonly string[]): WarmUpSetting | null {
+  const start = stepOf(first);
+  const sites = rest.map(stepOf);
+  if (start === null || !isDay(start.name) || sites.some((site) => site === null)) return null;
+  const named = sites.filter((site) => site !== null);
+  const { name: startDay, ...step } = start;
+  return { startDay, ...step, sites: new Map(named.map(({ name, ...own }) => [name, own])) };
+}
+
+function stepOf(text: string): (WarmUpStep & { readonly name: string }) | null {
+  const [, name, first, factor = '2'] =
+    /^([a-z0-9.-]+) *= *([1-9][0-9]{0,6})(?:x([0-9](?:\.[0-9]{1,2})?))?$/.exec(text) ?? [];
+  if (name === undefined || Number(factor) < 1) return null;
+  return { name, first: Number(first), factor: Number(factor) };
+}
+
+function isDay(text: string): boolean {
+  const moment = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text) && text.length === 10;
 }
 
 const UUID_LENGTH = 36;

@@ -85,6 +85,22 @@ export const mail = {
   }),
 };
 
+/** Whom providers' postmasters can ask. */
+export const postmaster = {
+  POSTMASTER_NAME: optionalText({
+    description: "Who answers for the city's mail, as dossiers for providers' postmasters name them.",
+  }),
+  POSTMASTER_MAIL: optionalText({
+    description:
+      'Their mail address, where answers of postmasters go; better not with a provider that may block us.',
+  }),
+  POSTMASTER_PHONE: optionalText({ description: 'Their telephone.' }),
+  POSTMASTER_DEPARTMENT: optionalText({
+    description:
+      'Slug of the department in whose name dossiers are mailed to postmasters. Unset: the one that was set up first.',
+  }),
+};
+
 /** Where booking software hands its mail in. */
 export const submission = {
   INBOUND_PORT: wholeNumber(

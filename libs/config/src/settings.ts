@@ -15,7 +15,8 @@ import {
   wholeNumber,
   type Setting,
 } from './setting.js';
-import { mail, submission } from './settings-of-mail.js';
+import { mail, postmaster, submission } from './settings-of-mail.js';
+import { preflight } from './settings-of-preflight.js';
 
 const DAY_MS = 86_400_000;
 const POSTGRES = ['postgres', 'postgresql'] as const;
@@ -243,6 +244,8 @@ export const SECTIONS: readonly {
   { title: 'Keys', settings: keys },
   { title: 'Work', settings: work },
   { title: 'Mail', settings: mail },
+  { title: 'Postmasters', settings: postmaster },
+  { title: 'Preflight and warm-up', settings: preflight },
   { title: 'Submission by SMTP', settings: submission },
   { title: 'SMS', settings: sms },
   { title: 'Web push', settings: push },
@@ -259,6 +262,8 @@ export const SETTINGS = {
   ...keys,
   ...work,
   ...mail,
+  ...postmaster,
+  ...preflight,
   ...submission,
   ...sms,
   ...push,
