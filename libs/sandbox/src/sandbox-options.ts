@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dnsOrder } from './dns/dns-order.js';
 
 const port = z.number().int().min(0).max(65_535).default(0);
 
@@ -23,6 +24,12 @@ export const sandboxOptions = z.strictObject({
   authToken: z.string().min(1),
   /** Where citizens' texts are posted. */
   inboundUrl: z.url().optional(),
+  /** What names of our own answer from the start, as `POST /dns` takes it. */
+  records: z.array(dnsOrder).default([]),
+  /** Pages that hosts of our own show, by HTTPS on the policy port. */
+  pages: z
+    .array(z.strictObject({ host: z.string().min(1), path: z.string().default('/'), html: z.string() }))
+    .default([]),
   /** A scenario to play from the start, as YAML. */
   scenario: z.string().optional(),
   /** Every row of the ledger is appended here, also those that memory forgets. */

@@ -91,9 +91,12 @@ function build(settings: SandboxSettings): Servers {
     'localhost',
     settings.host,
     ...directory.certifiedHosts,
+    ...settings.pages.map((page) => page.host),
   ]);
   const mailboxes = new Mailboxes(clock, { messages: kept, bytes: settings.keptMailBytes });
   const zone = new Zone(directory, settings.host);
+  for (const { name, type, answer } of settings.records)
+    zone.override(name, type, answer === 'default' ? undefined : answer);
   const smtpServer = new SmtpServer(directory, mailboxes, ledger, {
     clock,
     contexts: new ServerContexts(authority, certificate, directory.smallHosts),
@@ -113,7 +116,7 @@ function build(settings: SandboxSettings): Servers {
     smtpServer,
     smtp: smtpServer.providers,
     dns: new DnsServer(zone, ledger),
-    policies: new PolicyHost(directory, ledger, certificate),
+    policies: new PolicyHost(directory, ledger, certificate, settings.pages),
     webhooks,
     ...channels,
   };
