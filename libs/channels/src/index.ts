@@ -3,6 +3,8 @@ export { HostAddresses, makeResolver, type DnsOptions } from './host-addresses.j
 export { DnsSiteResolver, type DnsSiteResolverOptions } from './email/dns-site-resolver.js';
 export { EmailGateway, type EmailGatewayOptions, type SmtpSender } from './email/email-gateway.js';
 export { StsPolicies, type StsPoliciesOptions } from './email/mta-sts/sts-policies.js';
+export { PreflightCollector, type PreflightCollectorOptions } from './email/preflight/preflight-collector.js';
+export { subjectOf, type PreflightSubject } from './email/preflight/preflight-subject.js';
 export {
   loadProviders,
   ProviderDirectory,

@@ -33,6 +33,8 @@ export interface AddressFacts {
   readonly names: Records;
   /** Those of its names that resolve to it again. */
   readonly confirmed: readonly string[];
+  /** Those of whose address nobody told: neither confirmed nor refuted. */
+  readonly unanswered: readonly string[];
 }
 
 /** Under which names one stream's mail goes out. */

@@ -71,6 +71,7 @@ const REASONS = {
   'imprint.status': 'fault',
   'imprint.no-words': 'fault',
   'imprint.no-contact': 'fault',
+  'imprint.unknown': 'unknown',
   'blocklist.not-asked': 'ok',
   'blocklist.clean': 'ok',
   'blocklist.listed': 'fault',

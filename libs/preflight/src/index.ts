@@ -31,3 +31,4 @@ export {
   type Standing,
 } from './report.js';
 export { wordsOf, stateWord, type FindingWords, type PreflightLanguage } from './words.js';
+export { readTags } from './tags.js';

@@ -50,7 +50,7 @@ const GOOD: PreflightFacts = {
   heloName: HELO,
   route: 'direct',
   heloAddresses: found(ADDRESS),
-  addresses: [{ address: ADDRESS, names: found(HELO), confirmed: [HELO] }],
+  addresses: [{ address: ADDRESS, names: found(HELO), confirmed: [HELO], unanswered: [] }],
   identities: [IDENTITY],
   organizations: {
     [FROM]: FROM,
@@ -71,8 +71,8 @@ const GOOD: PreflightFacts = {
   outgoingTls: 'policies',
 };
 
-const address = (names: Records, confirmed: readonly string[] = []) => ({
-  addresses: [{ address: ADDRESS, names, confirmed }],
+const address = (names: Records, confirmed: readonly string[] = [], unanswered: readonly string[] = []) => ({
+  addresses: [{ address: ADDRESS, names, confirmed, unanswered }],
 });
 const identity = (changes: Partial<IdentityFacts>) => ({ identities: [{ ...IDENTITY, ...changes }] });
 const key = (changes: Partial<KeyFacts>) => identity({ keys: [{ ...KEY, ...changes }] });
@@ -99,6 +99,7 @@ const CASES: readonly (readonly [Reason, Partial<PreflightFacts>])[] = [
   ['ptr.not-helo', address(found('mx.stadt.example'), ['mx.stadt.example'])],
   ['ptr.several', address(found('www.stadt.example', HELO), [HELO])],
   ['ptr.unknown', address(failed)],
+  ['ptr.unknown', address(found(HELO), [], [HELO])],
   ['helo.ok', {}],
   ['helo.not-full', { heloName: 'localhost' }],
   ['helo.not-full', { heloName: 'mailserver' }],
@@ -180,6 +181,7 @@ const CASES: readonly (readonly [Reason, Partial<PreflightFacts>])[] = [
   ['imprint.ok', page({ text: 'Impressum' }, { text: 'Impressum, Telefon: +49 (0)208 / 12 34 56' })],
   ['imprint.unreachable', cut('timeout')],
   ['imprint.certificate', cut('tls_failed')],
+  ['imprint.unknown', { ...cut('timeout'), heloAddresses: failed }],
   ['imprint.status', page({ status: 404 })],
   ['imprint.no-words', page({ text: 'Welcome to nginx, call 0208 123456' })],
   ['imprint.no-contact', page({ text: 'Impressum, Am Rathaus 1, 45468 Stadt' })],

@@ -220,6 +220,7 @@ export const ENGLISH: PreflightSpeech = {
       'The imprint at {url} has neither telephone nor email.',
       'Write both on the page.',
     ],
+    'imprint.unknown': ['Nobody told where {url} is ({detail}).', 'Run it again; then look to DNS_SERVERS.'],
     'blocklist.not-asked': ['No block list was asked (PREFLIGHT_BLOCKLISTS is empty).'],
     'blocklist.clean': ['{list} does not list {address}.'],
     'blocklist.listed': [

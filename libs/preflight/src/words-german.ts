@@ -238,6 +238,10 @@ export const GERMAN: PreflightSpeech = {
       'Das Impressum bei {url} nennt weder Telefon noch E-Mail.',
       'Beides auf die Seite schreiben.',
     ],
+    'imprint.unknown': [
+      'Niemand hat gesagt, wo {url} liegt ({detail}).',
+      'Noch einmal ausführen; dann DNS_SERVERS prüfen.',
+    ],
     'blocklist.not-asked': ['Keine Sperrliste wurde gefragt (PREFLIGHT_BLOCKLISTS ist leer).'],
     'blocklist.clean': ['{list} führt {address} nicht.'],
     'blocklist.listed': [

@@ -10,8 +10,10 @@ const TELEPHONE = /(?:\+|\(?0)\d(?:[\s/.()–-]{0,3}\d){6,}/;
  * The page at `https://<HELO>/` says who we are and how we are reached. T-Online lets no unknown address in without it:
  * "a web page with the provider's identification under the host name".
  */
-export function judgeImprint({ imprint, heloName }: PreflightFacts): Finding[] {
+export function judgeImprint({ imprint, heloName, heloAddresses }: PreflightFacts): Finding[] {
   const facts: FindingFacts = { url: `https://${heloName}/` };
+  if (imprint.kind === 'cut' && heloAddresses.kind === 'failed')
+    return [finding('imprint.unknown', heloName, { ...facts, detail: heloAddresses.detail })];
   if (imprint.kind === 'cut') {
     const reason = imprint.reason === 'tls_failed' ? 'imprint.certificate' : 'imprint.unreachable';
     return [finding(reason, heloName, { ...facts, detail: imprint.detail })];

@@ -10,12 +10,13 @@ export function judgePtr({ addresses, heloName }: PreflightFacts): Finding[] {
   return addresses.map((address) => judgeAddress(address, heloName));
 }
 
-function judgeAddress({ address, names, confirmed }: AddressFacts, helo: string): Finding {
+function judgeAddress({ address, names, confirmed, unanswered }: AddressFacts, helo: string): Finding {
   const facts = { address, helo };
   if (names.kind === 'failed') return finding('ptr.unknown', address, { ...facts, detail: names.detail });
   if (names.kind === 'none') return finding('ptr.missing', address, facts);
   const name = names.value.find((one) => one === helo) ?? names.value[0] ?? '';
   const named = { ...facts, name, names: names.value.join(', ') };
+  if (unanswered.includes(name)) return finding('ptr.unknown', address, { ...named, detail: name });
   if (!confirmed.includes(name)) return finding('ptr.unconfirmed', address, named);
   if (isGeneric(name, address)) return finding('ptr.generic', address, named);
   if (name !== helo) return finding('ptr.not-helo', address, named);
