@@ -42,9 +42,10 @@ export async function fullDays(ground: DrillGround): Promise<void> {
     system.ready.departmentId,
     BUDGET_TEXTS * SMS_PRICE_MICROS,
   ]);
-  await sandbox.rate(40);
+  const clock = new LapseClock(ground);
+  await clock.run(40);
   const asked: Asked[] = [];
-  const write = writer(ground, plan.letters, startMs, asked);
+  const write = writer(ground, clock, { planned: plan.letters, startMs, asked });
   await write(BLOCK_AFTER_MS);
   await setReplies(ground, true);
   await write(ARRIVALS_MS);
@@ -54,13 +55,13 @@ export async function fullDays(ground: DrillGround): Promise<void> {
     blockMs: startMs + BLOCK_AFTER_MS,
     endMs: startMs + BLOCK_AFTER_MS + hours * HOUR_MS,
   };
-  await sandbox.rate(800);
-  await reach(ground, course.endMs - HOUR_MS);
-  await sandbox.rate(60);
-  await reach(ground, course.endMs);
+  await clock.run(800);
+  await clock.reach(course.endMs - HOUR_MS);
+  await clock.run(60);
+  await clock.reach(course.endMs);
   await setReplies(ground, false);
-  await reach(ground, course.endMs + 4 * HOUR_MS);
-  await sandbox.rate(1);
+  await clock.reach(course.endMs + 4 * HOUR_MS);
+  await clock.run(1);
   await drain(ground);
   const said = await hear(client, sandbox, database);
   await judgeDays(ground, said, asked, course);
@@ -81,16 +82,45 @@ async function toTenOClock({ sandbox }: DrillGround): Promise<void> {
   await sandbox.advance(minutes * MINUTE_MS);
 }
 
+/** What is to be written, and what has been. */
+interface Writing {
+  readonly planned: readonly Planned[];
+  readonly startMs: number;
+  readonly asked: Asked[];
+}
+
+/** Domain time in lapse, reckoned here: it is looked at too often to be asked for. */
+class LapseClock {
+  private anchor = { realMs: 0, domainMs: 0, rate: 1 };
+
+  constructor(private readonly ground: DrillGround) {}
+
+  /** Lets it run so many times as fast as real time. */
+  async run(rate: number): Promise<void> {
+    const { sandbox } = this.ground;
+    await sandbox.rate(rate);
+    this.anchor = { realMs: Date.now(), domainMs: await sandbox.domainNow(), rate };
+  }
+
+  now(): number {
+    const { realMs, domainMs, rate } = this.anchor;
+    return domainMs + (Date.now() - realMs) * rate;
+  }
+
+  async reach(atMs: number): Promise<void> {
+    while (this.now() < atMs) await pass(LOOK_MS);
+  }
+}
+
 /** Sends what is planned until a moment after the start, each letter when its moment has come. */
 function writer(
-  { sandbox, client }: DrillGround,
-  planned: readonly Planned[],
-  startMs: number,
-  asked: Asked[],
+  { client }: DrillGround,
+  clock: LapseClock,
+  { planned, startMs, asked }: Writing,
 ): (untilMs: number) => Promise<void> {
   return async (untilMs) => {
     for (;;) {
-      const nowMs = (await sandbox.domainNow()) - startMs;
+      const nowMs = clock.now() - startMs;
       for (;;) {
         const next = planned[asked.length];
         if (next === undefined || next.atMs > Math.min(nowMs, untilMs)) break;
@@ -103,10 +133,6 @@ function writer(
       await pass(LOOK_MS);
     }
   };
-}
-
-async function reach({ sandbox }: DrillGround, atMs: number): Promise<void> {
-  while ((await sandbox.domainNow()) < atMs) await pass(LOOK_MS);
 }
 
 async function setReplies({ sandbox, replies }: DrillGround, on: boolean): Promise<void> {
