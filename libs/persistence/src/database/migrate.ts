@@ -13,6 +13,7 @@ import { ReportedRefusals1760000000010 } from '../migrations/1760000000010-repor
 import { Notify1760000000011 } from '../migrations/1760000000011-notify.js';
 import { Incidents1760000000012 } from '../migrations/1760000000012-incidents.js';
 import { Lateness1760000000013 } from '../migrations/1760000000013-lateness.js';
+import { Preflight1760000000014 } from '../migrations/1760000000014-preflight.js';
 import { DepartmentMails1760000000015 } from '../migrations/1760000000015-department-mails.js';
 import { Status1760000000016 } from '../migrations/1760000000016-status.js';
 
@@ -31,6 +32,7 @@ const MIGRATIONS = [
   Notify1760000000011,
   Incidents1760000000012,
   Lateness1760000000013,
+  Preflight1760000000014,
   DepartmentMails1760000000015,
   Status1760000000016,
 ];
