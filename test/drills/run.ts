@@ -1,5 +1,7 @@
+import { flap } from './flap.js';
 import { killAnything } from './kill-anything.js';
 import { march2021 } from './march-2021.js';
+import { ownNetworkDown } from './own-network-down.js';
 import { postgresRestart } from './postgres-restart.js';
 import { redisGone } from './redis-gone.js';
 import { relaySilent } from './relay-silent.js';
@@ -7,7 +9,16 @@ import { tarpit } from './tarpit.js';
 import { runDrill, runShared, type Drill } from './harness/drill.js';
 
 /** In an order in which they can share a system: what none may have hurt before comes first. */
-const DRILLS: readonly Drill[] = [march2021, tarpit, redisGone, postgresRestart, killAnything, relaySilent];
+const DRILLS: readonly Drill[] = [
+  march2021,
+  flap,
+  ownNetworkDown,
+  tarpit,
+  redisGone,
+  postgresRestart,
+  killAnything,
+  relaySilent,
+];
 
 const REPLIES = ['554', '4xx', 'late'] as const;
 

@@ -37,6 +37,10 @@ export class SandboxControl {
     await this.send('PUT', '/sms/behaviour', behaviour);
   }
 
+  async pushBehave(behaviour: Record<string, unknown>): Promise<void> {
+    await this.send('PUT', '/push/behaviour', behaviour);
+  }
+
   async dns(name: string, type: string, answer: unknown): Promise<void> {
     await this.send('POST', '/dns', { name, type, answer });
   }
