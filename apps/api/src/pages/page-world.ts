@@ -26,6 +26,11 @@ export class PageWorld {
     return this.ways.mailRoute;
   }
 
+  /** What the address bar shows of us. */
+  get host(): string {
+    return new URL(this.publicUrl).host;
+  }
+
   /** Where the mark at the top leads. */
   get homeHref(): string {
     return this.local ? '/demo' : '/status';

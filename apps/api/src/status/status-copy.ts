@@ -57,7 +57,8 @@ export class StatusCopy {
 
   private filesOf(report: StatusReport): [string, string][] {
     const { publicUrl, homeHref } = this.place;
-    const frame = { now: report.asOf, city: report.city, path: '/status', homeHref };
+    const host = new URL(publicUrl).host;
+    const frame = { now: report.asOf, city: report.city, path: '/status', homeHref, host };
     return [
       ...LOCALES.flatMap((locale): [string, string][] => [
         [

@@ -27,6 +27,8 @@ export interface StatusDeskParts {
 /** The public status, from the database or, when that is away, from the last copy in memory or on disk. */
 export class StatusDesk {
   private last: { readonly report: StatusReport; readonly atMs: number } | null = null;
+  /** What answers while the database is away: one object, so that what was made of it is made once. */
+  private copied: StatusReport | null = null;
   private awayUntilMs = 0;
   private reading: Promise<StatusReport> | null = null;
 
@@ -61,13 +63,16 @@ export class StatusDesk {
   private async read(): Promise<StatusReport> {
     const report = await this.parts.read();
     this.last = { report, atMs: this.parts.realNow() };
+    this.copied = null;
     this.awayUntilMs = 0;
     return report;
   }
 
   private async lastCopy(): Promise<StatusReport> {
+    if (this.copied !== null) return this.copied;
     const report = this.last?.report ?? (await this.parts.copy.read());
     if (report === null) throw new ProblemError(problem(503, 'unavailable'), { 'retry-after': '5' });
-    return { ...report, current: false };
+    this.copied = { ...report, current: false };
+    return this.copied;
   }
 }

@@ -1,16 +1,19 @@
 import { Controller, Get, Header, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Locale } from '#contracts';
+import type { Locale, StatusCheck, StatusReport } from '#contracts';
 import { PAGE_CONTENT_SECURITY_POLICY, renderStatusFeed, renderStatusPage } from '#pages';
 import { askedLocaleOf, seeOther } from '../pages/page-answer.js';
 import { PageWorld } from '../pages/page-world.js';
 import { sendPublic } from './cached-answer.js';
 import { DomainChecks } from './domain-check.js';
+import { Rendered } from './rendered.js';
 import { StatusDesk } from './status-desk.js';
 
 /** Does mail of the city arrive: for people, programs and feed readers. The same for everybody: no session, no cookie. */
 @Controller()
 export class StatusController {
+  private readonly rendered = new Rendered();
+
   constructor(
     private readonly world: PageWorld,
     private readonly desk: StatusDesk,
@@ -33,9 +36,10 @@ export class StatusController {
     }
     const report = await this.desk.report();
     const check = asked === '' ? null : await this.checks.check(asked, report);
-    const path = check === null ? '/status' : statusPath(check.domain, null);
-    const frame = this.world.publicFrame(locale, path);
-    const body = renderStatusPage({ ...frame, now: report.asOf, telephone: null, report, check });
+    const body =
+      check === null
+        ? this.rendered.of(report, `page ${locale}`, () => this.render(locale, report, null))
+        : this.render(locale, report, check);
     void reply.header('content-security-policy', PAGE_CONTENT_SECURITY_POLICY);
     sendPublic(request, reply, {
       type: 'text/html; charset=utf-8',
@@ -51,7 +55,7 @@ export class StatusController {
     const report = await this.desk.report();
     sendPublic(request, reply, {
       type: 'application/json; charset=utf-8',
-      body: JSON.stringify(report),
+      body: this.rendered.of(report, 'json', () => JSON.stringify(report)),
       current: report.current,
       variesByLanguage: false,
     });
@@ -64,10 +68,19 @@ export class StatusController {
     const locale = askedLocaleOf(request);
     sendPublic(request, reply, {
       type: 'application/atom+xml; charset=utf-8',
-      body: renderStatusFeed({ locale, report, publicUrl: this.world.publicUrl }),
+      body: this.rendered.of(report, `feed ${locale}`, () =>
+        renderStatusFeed({ locale, report, publicUrl: this.world.publicUrl }),
+      ),
       current: report.current,
       variesByLanguage: true,
     });
+  }
+
+  private render(locale: Locale, report: StatusReport, check: StatusCheck | null): string {
+    const path = check === null ? '/status' : statusPath(check.domain, null);
+    const frame = this.world.publicFrame(locale, path);
+    const { host } = this.world;
+    return renderStatusPage({ ...frame, now: report.asOf, host, telephone: null, report, check });
   }
 }
 

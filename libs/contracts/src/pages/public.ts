@@ -82,6 +82,8 @@ export type ActionView =
 
 /** The public status page: does my mail arrive, what to do, 90 days, log. */
 export interface StatusPageModel extends PageFrame {
+  /** Host name to which links in our messages lead. */
+  readonly host: string;
   readonly telephone: string | null;
   readonly report: StatusReport;
   /** What was asked for and found; null when nothing was asked. */

@@ -59,6 +59,12 @@ describe('the feed', () => {
     );
   });
 
+  it('escapes addresses too', () => {
+    const publicUrl = 'https://stadt.example/a&b';
+    const xml = renderStatusFeed({ locale: 'de', report: aWellReport(), publicUrl });
+    expect(xml).toContain('href="https://stadt.example/a&amp;b/status.atom?lang=de"');
+  });
+
   it('without news is a feed all the same', () => {
     const xml = feed('de', aWellReport());
     expect(xml).not.toContain('<entry>');

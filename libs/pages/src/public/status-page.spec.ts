@@ -115,6 +115,7 @@ describe('whom it concerns', () => {
 
   it('says what to do while something is ill, and nothing when all is well', () => {
     expect(textOf(render())).toContain('Rufen Sie uns an: 0208 555 010 00');
+    expect(textOf(render())).toContain('führen nur auf stadt.lindenburg.example. Wir fragen nie');
     expect(textOf(render({ telephone: null }))).toContain('Fragen Sie bitte das Amt');
     expect(textOf(render({ report: aWellReport() }))).not.toContain('Was Sie tun können');
   });

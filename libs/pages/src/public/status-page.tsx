@@ -107,7 +107,9 @@ function Advice({ model }: Props): ReactElement {
           <b>{t.todoBookingWhen}</b> {t.todoBooking}
         </li>
       </ul>
-      <p>{t.neverAsk}</p>
+      <p>
+        {t.linksLeadTo} <b>{model.host}</b>. {t.neverAsk}
+      </p>
     </Section>
   );
 }

@@ -115,6 +115,7 @@ export function aWellReport(): StatusReport {
 export function aStatusPage(locale: Locale, change: Partial<StatusPageModel> = {}): StatusPageModel {
   return {
     ...aFrame(locale, '/status?domain=gmx.de', MORNING),
+    host: 'stadt.lindenburg.example',
     telephone: '0208 555 010 00',
     report: aStatusReport(),
     check: { domain: 'gmx.de', state: 'delayed', provider: 'GMX' },
