@@ -4,10 +4,18 @@ import { ProviderDirectory } from '#channels';
 import { ConfigError, configFromProcess, type Config } from '#config';
 import { LINGER_EVERY_MS } from '#delivery';
 import { DelegatedClock, DelegatedMetrics } from '#delivery/ports';
-import { PromDeliveryMetrics, openProcess, runProcess, stopOnSignal, type Logger } from '#observability';
-import { AuditSealer, assertSafePools, openPool, type Pool } from '#persistence';
+import {
+  PromDeliveryMetrics,
+  PromPreflightMetrics,
+  openProcess,
+  runProcess,
+  stopOnSignal,
+  type Logger,
+} from '#observability';
+import { AuditSealer, PostgresPreflightStore, assertSafePools, openPool, type Pool } from '#persistence';
 import { openWakeListener } from '#queue';
-import { composeWorker } from './compose-worker.js';
+import { composeWorker, type Worker } from './compose-worker.js';
+import { DailyPreflight, type DailyPreflightParts } from './daily-preflight.js';
 
 /** Partitions are made 60 days ahead; once an hour is often enough. */
 const PARTITIONS_EVERY_MS = 3_600_000;
@@ -15,44 +23,44 @@ const PARTITIONS_EVERY_MS = 3_600_000;
 const SEAL_EVERY_MS = 5_000;
 const SEAL_LEASE_MS = 3 * SEAL_EVERY_MS;
 
+/** How often each worker asks whether the day's preflight is its turn. */
+const PREFLIGHT_EVERY_MS = 60_000;
+
 async function main(): Promise<void> {
   const config = configFromProcess('worker');
   const { log, setClock, registry, metricsServer } = await openProcess('worker', config);
+  const clock = new DelegatedClock(setClock);
   const directory = new ProviderDirectory();
   const pool = await openSafePool(config, log);
   const onError = (step: string, error: unknown) => {
     log.warn({ err: error, step }, 'a step failed; the sweep tries it again');
   };
-  const { engine, gateways, teller, lateness } = composeWorker({
+  const worker = composeWorker({
     config,
     pool,
-    clock: new DelegatedClock(setClock),
+    clock,
     directory,
     onError,
     metrics: new DelegatedMetrics(new PromDeliveryMetrics(registry, sitesOf(directory))),
   });
+  const { engine, gateways } = worker;
   const sealer = new AuditSealer(pool, config.keys.hash.keys, config.instanceId, SEAL_LEASE_MS);
-  const sweep = oneAtATime(async () => {
-    await engine.sweep();
-    await teller.look().catch((error: unknown) => {
-      onError('departments', error);
-    });
-    await lateness.look().catch((error: unknown) => {
-      onError('lateness', error);
-    });
-  });
+  const sweep = oneAtATime(() => sweepOnce(worker, onError));
   // Probes, ramps, retries and deadlines follow a moved clock at once.
   process.on('message', () => void sweep());
   const listener =
     config.redisUrl === null ? null : openWakeListener(config.redisUrl, (target) => engine.wake(target), log);
-  const timers = startTimers(config, {
-    sweep,
-    tend: () => engine.tend(),
-    linger: oneAtATime(() => engine.linger()),
-    sealer,
-    pool,
-    onError,
-  });
+  const timers = [
+    ...startPreflight({ config, pool, registry, log, clock }, onError),
+    ...startTimers(config, {
+      sweep,
+      tend: () => engine.tend(),
+      linger: oneAtATime(() => engine.linger()),
+      sealer,
+      pool,
+      onError,
+    }),
+  ];
   stopOnSignal(log, async () => {
     timers.forEach(clearInterval);
     await listener?.close();
@@ -66,6 +74,19 @@ async function main(): Promise<void> {
   await sweep();
   process.send?.({ ready: true });
   log.info({ instance: config.instanceId }, 'worker ready');
+}
+
+async function sweepOnce(
+  { engine, teller, lateness }: Worker,
+  onError: RegularWork['onError'],
+): Promise<void> {
+  await engine.sweep();
+  await teller.look().catch((error: unknown) => {
+    onError('departments', error);
+  });
+  await lateness.look().catch((error: unknown) => {
+    onError('lateness', error);
+  });
 }
 
 async function openSafePool(config: Config<'worker'>, log: Logger): Promise<Pool> {
@@ -84,6 +105,30 @@ async function openSafePool(config: Config<'worker'>, log: Logger): Promise<Pool
 
 function sitesOf(directory: ProviderDirectory): ReadonlySet<string> {
   return new Set(directory.all().flatMap(({ mxSuffixes }) => mxSuffixes.map((suffix) => suffix.slice(1))));
+}
+
+/** None when it is switched off. */
+function startPreflight(
+  {
+    pool,
+    registry,
+    ...parts
+  }: Pick<DailyPreflightParts, 'config' | 'clock' | 'log'> & {
+    readonly pool: Pool;
+    readonly registry: ConstructorParameters<typeof PromPreflightMetrics>[0];
+  },
+  onError: RegularWork['onError'],
+): NodeJS.Timeout[] {
+  if (!parts.config.preflight.isDaily) return [];
+  const store = new PostgresPreflightStore(pool);
+  const daily = new DailyPreflight({ ...parts, store, metrics: new PromPreflightMetrics(registry) });
+  const look = oneAtATime(async () => {
+    await daily.look().catch((error: unknown) => {
+      onError('preflight', error);
+    });
+  });
+  void look();
+  return [setInterval(() => void look(), PREFLIGHT_EVERY_MS)];
 }
 
 /** A call while one is under way does nothing. */
