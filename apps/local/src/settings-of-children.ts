@@ -4,6 +4,7 @@ import type { LocalOptions } from '../../../tools/local-options.mjs';
 import type { Ground } from './ground.js';
 import type { DatabaseUrls, Login } from './logins.js';
 import { HOST, publicUrl } from './loopback.js';
+import { BOUNCE_DOMAIN, HELO_NAME, MAIL_DOMAIN, ownHosts, SELECTORS } from './own-hosts.js';
 import type { DkimKeyFiles, LocalSecrets } from './secrets.js';
 
 /** Everything that the settings of the children come from. */
@@ -70,6 +71,7 @@ function common(around: Surroundings): NodeJS.ProcessEnv {
     DNS_SERVERS: sandbox.dnsServer,
     SMTP_PORT: String(sandbox.smtpPort),
     MTA_STS_PORT: String(sandbox.policyPort),
+    IMPRINT_PORT: String(sandbox.policyPort),
     TWILIO_ACCOUNT_SID: secrets.twilio.accountSid,
     TWILIO_AUTH_TOKEN: secrets.twilio.authToken,
     TWILIO_API_URL: sandbox.twilioUrl,
@@ -79,13 +81,13 @@ function common(around: Surroundings): NodeJS.ProcessEnv {
 
 function mailAndPush(secrets: LocalSecrets, dkimKeys: DkimKeyFiles): NodeJS.ProcessEnv {
   return {
-    HELO_NAME: 'mail.lindenburg.example',
-    BOUNCE_DOMAIN: 'bounce.lindenburg.example',
+    HELO_NAME,
+    BOUNCE_DOMAIN,
     DKIM_PRIVATE_KEY_FILE: dkimKeys.rsa,
-    DKIM_SELECTOR: 'stadtbote',
-    DKIM_DOMAIN: 'lindenburg.example',
+    DKIM_SELECTOR: SELECTORS.rsa,
+    DKIM_DOMAIN: MAIL_DOMAIN,
     DKIM_ED25519_PRIVATE_KEY_FILE: dkimKeys.ed25519,
-    DKIM_ED25519_SELECTOR: 'stadtbote-ed',
+    DKIM_ED25519_SELECTOR: SELECTORS.ed25519,
     VAPID_PUBLIC_KEY: secrets.vapid.publicKey,
     VAPID_PRIVATE_KEY: secrets.vapid.privateKey,
     VAPID_SUBJECT: 'mailto:technik@lindenburg.example',
@@ -94,7 +96,7 @@ function mailAndPush(secrets: LocalSecrets, dkimKeys: DkimKeyFiles): NodeJS.Proc
 
 /** The sandbox has one setting, all its options as JSON. */
 export function sandboxEnvironment(ground: Ground, options: LocalOptions): NodeJS.ProcessEnv {
-  const { ports, secrets, directory } = ground;
+  const { ports, secrets, directory, dkimKeys } = ground;
   const given: SandboxOptions = {
     host: HOST,
     dir: directory.folder('sandbox'),
@@ -105,6 +107,7 @@ export function sandboxEnvironment(ground: Ground, options: LocalOptions): NodeJ
     pushPort: ports.sandboxPush,
     webhookPort: ports.sandboxWebhooks,
     policyPort: ports.sandboxPolicies,
+    ...ownHosts(dkimKeys),
     ...secrets.twilio,
     inboundUrl: `${publicUrl(options)}/callbacks/twilio/inbound`,
     ...(options.scenario === null ? {} : { scenario: readFileSync(options.scenario, 'utf8') }),
