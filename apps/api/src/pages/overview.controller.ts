@@ -1,20 +1,19 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type {
-  OverviewIncident,
   OverviewPageModel,
   OverviewProvider,
   ReportPeriod,
+  StaffFrame,
   UndeliverableReason,
 } from '#contracts';
 import { CHANNELS, REPLY_LABELS, siteOfLane } from '#domain';
-import { isSick } from '#health';
 import { DeliveryReport, HealthReader, type DeliveryFigures, type LaneHealthView } from '#persistence';
 import { renderOverviewPage } from '#pages';
-import { seeOther, sendError, sendPage } from './page-answer.js';
+import { AdminGate } from './admin/admin-gate.js';
+import { IncidentModels } from './admin/incident-models.js';
+import { sendPage } from './page-answer.js';
 import { PageWorld } from './page-world.js';
-import { StaffFrames } from './staff-frame.js';
-import { StaffSignIn } from './staff-sign-in.js';
 
 const HOUR_MS = 3_600_000;
 const PERIODS: Readonly<Record<ReportPeriod, number>> = {
@@ -29,10 +28,10 @@ const MICROS_PER_CENT = 10_000;
 export class OverviewController {
   constructor(
     private readonly world: PageWorld,
-    private readonly signIn: StaffSignIn,
-    private readonly frames: StaffFrames,
+    private readonly gate: AdminGate,
     private readonly report: DeliveryReport,
     private readonly health: HealthReader,
+    private readonly incidents: IncidentModels,
   ) {}
 
   @Get('uebersicht')
@@ -42,33 +41,21 @@ export class OverviewController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const staff = await this.signIn.whoIs(request);
-    if (staff === null) {
-      seeOther(reply, '/anmelden');
-      return;
-    }
-    if (staff.role !== 'administrator') {
-      sendError(request, reply, this.world.frame(request), { status: 403, kind: 'page' });
-      return;
-    }
+    const administrator = await this.gate.enter(request, reply);
+    if (administrator === null) return;
     const chosen = asked ?? period;
-    const model = await this.model(
-      isPeriod(chosen) ? chosen : '24h',
-      await this.frames.of(request, staff, null),
-    );
+    const model = await this.model(isPeriod(chosen) ? chosen : '24h', administrator.frame);
     sendPage(request, reply, renderOverviewPage(model));
   }
 
-  private async model(
-    period: ReportPeriod,
-    frame: Awaited<ReturnType<StaffFrames['of']>>,
-  ): Promise<OverviewPageModel> {
+  private async model(period: ReportPeriod, frame: StaffFrame): Promise<OverviewPageModel> {
     const nowMs = this.world.now();
     const fromMs = nowMs - PERIODS[period];
-    const [now, before, lanes] = await Promise.all([
+    const [now, before, lanes, incidents] = await Promise.all([
       this.report.figures({ fromMs, toMs: nowMs + 1, nowMs }, null),
       this.report.figures({ fromMs: fromMs - PERIODS[period], toMs: fromMs, nowMs }, null),
       this.health.lanes(),
+      this.incidents.overview(),
     ]);
     return {
       ...frame,
@@ -78,7 +65,7 @@ export class OverviewController {
       deadlines: { kept: now.deadlinesKept, total: now.deadlinesKept + now.deadlinesMissed },
       costCents: now.costMicros / MICROS_PER_CENT,
       before: before.total === 0 ? null : comparisonOf(before),
-      incidents: incidentsOf(lanes, now),
+      incidents,
       providers: providersOf(now, lanes),
       channels: CHANNELS.flatMap((channel) => channelOf(now, channel)),
       reasons: now.reasons
@@ -124,31 +111,6 @@ function comparisonOf(before: DeliveryFigures): OverviewPageModel['before'] {
     deadlinesKeptShare: deadlines === 0 ? null : before.deadlinesKept / deadlines,
     costCents: before.costMicros / MICROS_PER_CENT,
   };
-}
-
-/** Until incidents have pages of their own: the groups that are ill now, with what the report knows of them. */
-function incidentsOf(lanes: readonly LaneHealthView[], figures: DeliveryFigures): OverviewIncident[] {
-  const groups = new Map<string, LaneHealthView[]>();
-  for (const lane of lanes)
-    if (isSick(lane.state))
-      groups.set(lane.group ?? lane.lane, [...(groups.get(lane.group ?? lane.lane) ?? []), lane]);
-  return [...groups.values()].map((group) => {
-    const rows = figures.providers.filter(({ lane }) => group.some((one) => one.lane === lane));
-    const sumOf = (count: (row: (typeof rows)[number]) => number): number =>
-      rows.reduce((sum, row) => sum + count(row), 0);
-    const affected = sumOf(({ total, accepted }) => total - accepted);
-    return {
-      href: null,
-      names: [...new Set(group.map(({ name }) => name))],
-      since: new Date(Math.min(...group.map(({ sinceMs }) => sinceMs ?? Infinity))).toISOString(),
-      affected,
-      // What is neither accepted nor held was overtaken by another way.
-      toldOtherwise: Math.max(0, affected - sumOf(({ held }) => held)),
-      atRisk: figures.atRisk,
-      nextDeadlineAt: null,
-      ownInfrastructure: false,
-    };
-  });
 }
 
 function providersOf(figures: DeliveryFigures, lanes: readonly LaneHealthView[]): OverviewProvider[] {

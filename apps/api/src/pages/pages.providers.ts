@@ -5,6 +5,7 @@ import { CitizenStore, DeliveryReport, PublicPageStore } from '#persistence';
 import type { ApiParts } from '../compose-api.js';
 import { CallerClock } from '../http/caller-clock.js';
 import { SystemRandom } from '../system-random.js';
+import { ADMIN_CONTROLLERS, adminPagesOf } from './admin/admin-pages.js';
 import { AssetsController } from './assets.controller.js';
 import { DemoController } from './demo.controller.js';
 import { DemoScene } from './demo-scene.js';
@@ -36,6 +37,7 @@ const CONTROLLERS: Type[] = [
   SignInController,
   OverviewController,
   DeskController,
+  ...ADMIN_CONTROLLERS,
 ];
 
 /** The department whose traffic the demo shows. */
@@ -51,7 +53,8 @@ export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readon
   });
   const secure = config.city.publicUrl.startsWith('https:');
   const signIn = signInOf(parts, secure);
-  const frames = new StaffFrames(world, health);
+  const admin = adminPagesOf(parts, world, signIn);
+  const { frames } = admin;
   const desk = openStatusDesk(parts, world);
   const values: [abstract new (...args: never[]) => unknown, unknown][] = [
     [PageWorld, world],
@@ -76,7 +79,7 @@ export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readon
   }
   return {
     controllers: local === null ? CONTROLLERS : [...CONTROLLERS, DemoController],
-    providers: values.map(([provide, useValue]) => ({ provide, useValue })),
+    providers: [...values.map(([provide, useValue]) => ({ provide, useValue })), ...admin.providers],
   };
 }
 

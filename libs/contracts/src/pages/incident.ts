@@ -262,7 +262,8 @@ export interface BulkActionPageModel extends IncidentFrame {
   readonly choice: IncidentChoice;
   readonly secondThoughtsMs: number;
   readonly reason: string;
-  readonly error: 'reason-missing' | 'nothing-held' | null;
+  /** `count-changed`: more or less is held than was shown; the price stands anew. */
+  readonly error: 'reason-missing' | 'count-changed' | null;
 }
 
 /** A form of one incident: what was entered, and which fields were wrong. */

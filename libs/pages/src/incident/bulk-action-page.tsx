@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { BulkActionPageModel } from '#contracts';
+import { Alert } from '../components/alert.js';
 import { SubmitButton } from '../components/button.js';
 import { renderDocument } from '../components/document.js';
 import { ErrorSummary } from '../components/error-summary.js';
@@ -72,6 +73,7 @@ function ReasonForm({ model }: Props): ReactElement {
         }}
         input={{ defaultValue: reason, rows: 3, required: true, maxLength: MOST_CHARACTERS }}
       />
+      <input type="hidden" name="count" value={choice.price.count} />
       <div className="sb-btns">
         <SubmitButton look="primary">
           {t.confirmButton[choice.kind](format.count(choice.price.count))}
@@ -87,13 +89,13 @@ function BulkActionPage({ model }: Props): ReactElement {
   const t = texts.incidentForm;
   const { choice, href, error } = model;
   const { count } = choice.price;
-  const nothing = count === 0 || error === 'nothing-held';
   return (
     <FormFrame frame={model} title={t.confirm[choice.kind](format.count(count), count === 1)}>
       {error === 'reason-missing' && (
         <ErrorSummary problems={[{ name: 'reason', label: t.reason, message: t.reasonMissing }]} />
       )}
-      {nothing ? (
+      {error === 'count-changed' && <Alert tone="warning" title={t.countChanged} />}
+      {count === 0 ? (
         <>
           <p>{t.nothingHeld}</p>
           <p>

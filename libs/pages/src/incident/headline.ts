@@ -15,11 +15,22 @@ interface Told {
 /** The incident in one sentence: who does what. */
 export function headlineOf({ about, names, closed, health }: Told, { incident: t, words }: Texts): string {
   if (about === 'own_infrastructure') return closed ? t.ownOver : t.own;
+  if (about === 'gateway') return gatewayHeadline(names, closed, t, words);
   const all = words.and([...names]);
-  if (closed && about === 'gateway') return t.gatewayFailed(all);
   if (closed) return t.affected(all, names.length === 1);
-  if (about === 'gateway') return t.gatewayFails(all);
   return health === 'degraded' ? t.late(all) : t.refuses(all, names.length === 1);
+}
+
+/** Gateways are known by their channel. */
+function gatewayHeadline(
+  names: readonly string[],
+  closed: boolean,
+  t: Texts['incident'],
+  words: Texts['words'],
+): string {
+  const known: Readonly<Record<string, string>> = t.gateways;
+  const all = words.and(names.map((name) => known[name] ?? name));
+  return closed ? t.gatewayFailed(all) : t.gatewayFails(all);
 }
 
 /** How loud its state is. */

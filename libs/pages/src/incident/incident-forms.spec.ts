@@ -64,10 +64,14 @@ describe('the second look', () => {
     expect(text).toContain('Budget danach | ohne Grenze');
   });
 
-  it.each([
-    ['nothing is held', { choice: { ...aBulkActionPage('de').choice, price: aPrice({ count: 0 }) } }],
-    ['it was gone meanwhile', { error: 'nothing-held' as const }],
-  ])('has no button when %s', (_, change) => {
+  it('tells that the count has changed, and posts the one that is shown', () => {
+    const html = render({ error: 'count-changed' });
+    expect(textOf(html)).toContain('Inzwischen sind mehr oder weniger angehalten.');
+    expect(tagWith(html, 'type="hidden"', 'name="count"', 'value="41"')).not.toBeNull();
+  });
+
+  it('has no button when nothing is held', () => {
+    const change = { choice: { ...aBulkActionPage('de').choice, price: aPrice({ count: 0 }) } };
     expect(textOf(render(change))).toContain('Inzwischen ist nichts mehr angehalten.');
     expect(render(change)).not.toContain('<textarea');
   });

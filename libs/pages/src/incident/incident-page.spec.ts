@@ -19,6 +19,11 @@ describe('the headline', () => {
     ['one alone', { names: ['GMX'] }, 'GMX weist unsere Mails ab'],
     ['late is not refused', { health: 'degraded' }, 'Mails an GMX und WEB.DE kommen verspätet an'],
     ['a gateway', { about: 'gateway', names: ['twilio'] }, 'twilio nimmt unsere Nachrichten nicht an'],
+    [
+      'a gateway by its channel',
+      { about: 'gateway', names: ['sms'] },
+      'Das SMS-Gateway nimmt unsere Nachrichten nicht an',
+    ],
     ['our own', { about: 'own_infrastructure', names: [] }, 'Die Störung liegt bei uns'],
     [
       'one that is over',

@@ -93,6 +93,7 @@ export const incidentForm = {
   reason: 'Begründung',
   reasonHint: 'Steht im Protokoll. Keine Namen und Adressen.',
   reasonMissing: 'Bitte begründen Sie die Anordnung.',
+  countChanged: 'Inzwischen sind mehr oder weniger angehalten. Bitte sehen Sie noch einmal hin.',
   nothingHeld: 'Inzwischen ist nichts mehr angehalten.',
   confirmButton: {
     reroute: (count: string) => `${count} umleiten`,

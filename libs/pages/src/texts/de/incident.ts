@@ -29,6 +29,7 @@ export const incident = {
   refuses: (names: string, one: boolean) =>
     one ? `${names} weist unsere Mails ab` : `${names} weisen unsere Mails ab`,
   late: (names: string) => `Mails an ${names} kommen verspätet an`,
+  gateways: { sms: 'Das SMS-Gateway', push: 'Der Push-Dienst', relay: 'Unser Mail-Relay' },
   gatewayFails: (names: string) => `${names} nimmt unsere Nachrichten nicht an`,
   own: 'Die Störung liegt bei uns',
   gatewayFailed: (names: string) => `${names} nahm unsere Nachrichten nicht an`,

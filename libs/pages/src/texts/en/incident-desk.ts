@@ -88,6 +88,7 @@ export const incidentForm: typeof de.incidentForm = {
   reason: 'Reason',
   reasonHint: 'Goes into the log. No names and addresses.',
   reasonMissing: 'Please give a reason for the order.',
+  countChanged: 'More or less is on hold meanwhile. Please look once more.',
   nothingHeld: 'Nothing is on hold any more.',
   confirmButton: {
     reroute: (count: string) => `Reroute ${count}`,

@@ -29,6 +29,7 @@ export const incidentList: typeof de.incidentList = {
 export const incident: typeof de.incident = {
   refuses: (names: string, one: boolean) => (one ? `${names} refuses our mail` : `${names} refuse our mail`),
   late: (names: string) => `Mail to ${names} arrives late`,
+  gateways: { sms: 'The SMS gateway', push: 'The push service', relay: 'Our mail relay' },
   gatewayFails: (names: string) => `${names} does not take our messages`,
   own: 'The fault is ours',
   gatewayFailed: (names: string) => `${names} did not take our messages`,
