@@ -6,6 +6,8 @@ import { Clock, DeliveryMetrics, DepartmentDirectory, ReceiptStore, WakeUp } fro
 import { HealthReader, NotificationCommands, NotificationReader } from '#persistence';
 import type { ApiParts } from './compose-api.js';
 import { pagesOf } from './pages/pages.providers.js';
+import { DossierDesk } from './dossier/dossier-desk.js';
+import { DossierController } from './dossier/dossier.controller.js';
 import { IncidentDesk } from './incidents/incident-desk.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { AuthGuard } from './http/auth.guard.js';
@@ -33,6 +35,7 @@ const API_CONTROLLERS = [
   RelayController,
   KeysController,
   IncidentsController,
+  DossierController,
   OpenApiController,
 ];
 
@@ -62,6 +65,7 @@ export class ApiModule {
       [ReceiptStore, parts.receipts],
       [RelayDesk, parts.relayDesk],
       [IncidentDesk, parts.incidents],
+      [DossierDesk, parts.dossiers],
       [SmsPrice, { micros: parts.config.sms.priceMicros }],
       [
         CallbackSecrets,

@@ -7,8 +7,10 @@ import {
   CitizenStore,
   DeliveryReport,
   DemoReader,
+  DossierReader,
   HealthReader,
   HmacKeyHasher,
+  IncidentCommands,
   KeyedHash,
   NotificationCommands,
   NotificationReader,
@@ -17,6 +19,7 @@ import {
   PostgresDepartmentDirectory,
   PostgresHealthStore,
   PostgresKeyStore,
+  PostgresPreflightStore,
   PostgresReceiptStore,
   PostgresRelayStore,
   PostgresSessionStore,
@@ -28,8 +31,10 @@ import {
   TeamStore,
   Vault,
   openPool,
+  randomBytes,
   type Pool,
 } from '#persistence';
+import { DossierDesk } from './dossier/dossier-desk.js';
 import type { IncidentDesk } from './incidents/incident-desk.js';
 import { openIncidentDesk } from './incidents/open-incident-desk.js';
 
@@ -69,6 +74,7 @@ export interface ApiParts {
   readonly demo: DemoReader;
   readonly status: StatusReader;
   readonly incidents: IncidentDesk;
+  readonly dossiers: DossierDesk;
 }
 
 /** Builds the api's parts out of the rooms. */
@@ -85,15 +91,17 @@ export function composeApi(
   const links = new SignedLinks(hash, config.city.publicUrl);
   const departments = new PostgresDepartmentDirectory(pools.report);
   const book = openHealthBook(pools, directory);
+  const group = new GroupCommit(new PostgresAcceptStore(pools.accept, vault, hash), COMMITS_AT_ONCE);
   return {
     ...ground,
     pools,
     directory,
     links,
     relayDesk: openRelayDesk({ ...ground, pools, directory, links, book }),
+    dossiers: openDossierDesk({ ...ground, pools, directory, group }),
     incidents: openIncidentDesk({ ...ground, pools, directory, departments, book }),
     departments,
-    group: new GroupCommit(new PostgresAcceptStore(pools.accept, vault, hash), COMMITS_AT_ONCE),
+    group,
     reader: new NotificationReader(pools.app, vault, hash),
     commands: new NotificationCommands(pools.app),
     health: new HealthReader(pools.report),
@@ -132,6 +140,31 @@ function openRelayDesk({
     attemptOf: (returnPath) => attemptOfReturnPath(returnPath, links),
     sisterLanes: (lane) => sisterLanes(lane, directory),
     allowInternalHosts: config.local !== null,
+  });
+}
+
+function openDossierDesk({
+  config,
+  clock,
+  wakeUp,
+  pools,
+  directory,
+  group,
+}: Pick<ApiParts, 'config' | 'clock' | 'wakeUp' | 'pools' | 'directory' | 'group'>): DossierDesk {
+  const preflights = new PostgresPreflightStore(pools.report);
+  return new DossierDesk({
+    reader: new DossierReader(pools.report),
+    commands: new IncidentCommands(pools.worker),
+    group,
+    clock,
+    wakeUp,
+    random: randomBytes,
+    config,
+    providerOf: (site) => directory.providerOfSite(site),
+    senderFacts: async () => {
+      const kept = await preflights.latest();
+      return kept === null ? null : { atMs: kept.atMs, dns: kept.report.dns };
+    },
   });
 }
 

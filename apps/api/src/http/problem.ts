@@ -23,6 +23,7 @@ const TITLES: Readonly<Record<string, string>> = {
   stranger: 'A team key reaches the department’s own people only',
   not_found: 'There is no such thing here',
   method_not_allowed: 'The method is not allowed here',
+  no_department: 'There is no department in whose name this could go out',
   already_ended: 'The notification has ended already',
   already_open: 'There is an open incident about it already',
   already_closed: 'The incident is closed',

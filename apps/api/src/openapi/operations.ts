@@ -19,6 +19,7 @@ import {
   toldSchema,
 } from '#contracts';
 import { DOSSIER_OPERATIONS } from './dossier-operations.js';
+import { DOSSIER_OPERATIONS } from './dossier-operations.js';
 import { INCIDENT_OPERATIONS } from './incident-operations.js';
 import type { Operation } from './operation.js';
 
@@ -196,5 +197,6 @@ export const OPERATIONS: readonly Operation[] = [
     problems: [],
   },
   ...INCIDENT_OPERATIONS,
+  ...DOSSIER_OPERATIONS,
   ...DOSSIER_OPERATIONS,
 ];

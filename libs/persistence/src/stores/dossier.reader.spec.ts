@@ -144,4 +144,20 @@ describe('DossierReader', () => {
       { atMs: NOW, facts: { ticket: 'GX-2' } },
     ]);
   });
+
+  it('finds the department that writes to postmasters', async () => {
+    const reader = new DossierReader(report);
+    expect(await reader.writingDepartment(null)).toBeNull();
+    for (const [id, slug, created] of [
+      [anId(3), 'buergeramt', '2021-01-02'],
+      [anId(4), 'it', '2021-01-03'],
+    ])
+      await admin.query(
+        `INSERT INTO department (id, slug, name, city_name, sender, created_at) VALUES ($1, $2, 'Amt', 'Lindenburg', '{}', $3)`,
+        [id, slug, created],
+      );
+    expect(await reader.writingDepartment(null)).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await reader.writingDepartment('it')).not.toBe(await reader.writingDepartment(null));
+    expect(await reader.writingDepartment('nobody')).toBeNull();
+  });
 });

@@ -118,6 +118,18 @@ export class DossierReader {
     return { ...head, lanes, wordings, days, contacts };
   }
 
+  /**
+   * The department that writes to postmasters.
+   * @param slug null: the one that was set up first
+   */
+  async writingDepartment(slug: string | null): Promise<string | null> {
+    const [row] = await this.read<{ id: string }>(
+      'SELECT id FROM department WHERE $1::text IS NULL OR slug = $1 ORDER BY created_at, id LIMIT 1',
+      [slug],
+    );
+    return row?.id ?? null;
+  }
+
   private async read<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
     const { rows } = await this.pool.query<Row>(text, [...values]);
     return rows;
