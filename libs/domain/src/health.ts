@@ -13,6 +13,9 @@ export type LaneKey = string;
 /** The city's own relay as a gateway of ours: it has a health, and no work of its own. */
 export const RELAY_KEY: LaneKey = 'relay';
 
+/** What is ours, network and set-up: it has a health and incidents, and is no lane. */
+export const OWN_KEY: LaneKey = 'own';
+
 /** Parts of a lane's key. */
 export type Lane =
   | { readonly channel: 'email'; readonly stream: Stream; readonly route: Route; readonly site: string }

@@ -7,7 +7,7 @@ import {
   type NoticeTexts,
 } from '#delivery';
 import type { BulkAction, BulkPrice, BulkUndo, Clock, HeldSelection, WakeUp } from '#delivery/ports';
-import { isUuid, RELAY_KEY, siteOfLane, uuidV7 } from '#domain';
+import { isUuid, OWN_KEY, RELAY_KEY, siteOfLane, uuidV7 } from '#domain';
 import type { IncidentCommandResult, IncidentCommands, IncidentReader, IncidentView } from '#persistence';
 
 /** What the desk works with. */
@@ -140,7 +140,7 @@ export class IncidentDesk {
   }
 
   private subjectOf({ kind, subject }: OpenIncident): string {
-    if (kind === 'own_infrastructure') return 'own';
+    if (kind === 'own_infrastructure') return OWN_KEY;
     const about = subject ?? 'unknown';
     if (kind === 'gateway') return about === RELAY_KEY ? RELAY_KEY : `gateway:${about}`;
     const group = this.parts.groupOf(about);

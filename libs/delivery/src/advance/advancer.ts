@@ -121,6 +121,7 @@ export class Advancer {
     const context = {
       laneOf,
       sickSinceMs: (lane: LaneKey) => this.sickSinceMs(lane, nowMs),
+      mailRouteUsable: this.parts.health.emailRouteUsable(nowMs),
       smsPriceMicros: this.parts.smsPriceMicros,
       policyVersion: policy.version,
       nowMs,

@@ -4,6 +4,8 @@ import {
   hasTold,
   isEnd,
   isRelayLane,
+  OWN_KEY,
+  siteOfLane,
   type AttemptState,
   type Because,
   type Channel,
@@ -27,6 +29,8 @@ export interface ApplyContext {
   readonly laneOf: (channel: Channel) => LaneKey;
   /** Since when nothing but probes goes into a lane; null: it is not sick. */
   readonly sickSinceMs: (lane: LaneKey) => number | null;
+  /** Whether our own route for mail works (rule 12). */
+  readonly mailRouteUsable: boolean;
   readonly smsPriceMicros: number;
   readonly policyVersion: number;
   readonly nowMs: number;
@@ -131,10 +135,13 @@ class Plan {
     if (this.one.category === OPERATION_CATEGORY) return [];
     const open = this.one.attempts.filter(({ state }) => IS_OPEN[state]);
     const lanes = [...open, ...this.newAttempts].map(({ lane }) => lane);
-    return [...new Set(lanes)].flatMap((lane) => {
-      const sickSinceMs = this.context.sickSinceMs(lane);
-      return sickSinceMs === null ? [] : [{ lane, sinceMs: Math.max(sickSinceMs, this.context.nowMs) }];
+    const { nowMs, sickSinceMs, mailRouteUsable } = this.context;
+    const sick = [...new Set(lanes)].flatMap((lane) => {
+      const since = sickSinceMs(lane);
+      return since === null ? [] : [{ lane, sinceMs: Math.max(since, nowMs) }];
     });
+    const isOurs = !mailRouteUsable && lanes.some((lane) => siteOfLane(lane) !== null);
+    return isOurs ? [...sick, { lane: OWN_KEY, sinceMs: nowMs }] : sick;
   }
 
   private attempt(step: Extract<Step, { kind: 'attempt' }>): void {

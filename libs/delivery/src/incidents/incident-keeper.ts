@@ -1,4 +1,4 @@
-import { parseLaneKey, RELAY_KEY, uuidV7, type LaneKey } from '#domain';
+import { OWN_KEY, parseLaneKey, RELAY_KEY, uuidV7, type LaneKey } from '#domain';
 import { isSick, type OwnInfrastructure } from '#health';
 import type {
   Clock,
@@ -52,7 +52,7 @@ export class IncidentKeeper {
   }
 }
 
-const OWN = { lane: 'own', subject: 'own', kind: 'own_infrastructure', name: 'own' } as const;
+const OWN = { lane: OWN_KEY, subject: OWN_KEY, kind: 'own_infrastructure', name: OWN_KEY } as const;
 
 /** Blocked, or so late that people notice. Going slower because the provider asked for it is no incident. */
 function isIll({ state, isLate }: LaneCondition): boolean {
