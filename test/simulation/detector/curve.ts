@@ -1,4 +1,5 @@
 import { DEFAULT_HEALTH_SETTINGS, type HealthSettings } from '#health';
+import { HARSH_NOISE, ORDINARY_NOISE } from './noise.js';
 import { SCENARIOS, falseBlocks, latenessFound, play, type Scenario } from './scenarios.js';
 
 /** How a scenario fares under one threshold. */
@@ -45,9 +46,16 @@ export function pointAt(threshold: number, { seed, runs, years }: Effort): Curve
   return {
     threshold,
     results: SCENARIOS.map((scenario) => resultOf(scenario, settings, seed, runs)),
-    falseBlocks: falseBlocks(settings, years, WELL_PER_HOUR, seed),
+    falseBlocks: falseBlocks(settings, { years, perHour: WELL_PER_HOUR, noise: ORDINARY_NOISE, seed }),
     years,
   };
+}
+
+/** False blocks under the settings in use if a well site were noisier than we think. */
+export function harshFalseBlocks({ seed, years }: Effort): number {
+  const { threshold } = DEFAULT_HEALTH_SETTINGS.detection;
+  const well = { years, perHour: WELL_PER_HOUR, noise: HARSH_NOISE, seed };
+  return falseBlocks(withThreshold(threshold), well);
 }
 
 /** Minutes until the lateness of a site that takes all mail at once is known, over so many runs: median and longest. */

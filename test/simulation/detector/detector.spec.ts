@@ -1,5 +1,6 @@
 import { DEFAULT_HEALTH_SETTINGS } from '#health';
 import { WELL_PER_HOUR, latenessPoint, pointAt, withThreshold, type CurvePoint } from './curve.js';
+import { ORDINARY_NOISE } from './noise.js';
 import { plot } from './plot.js';
 import { SEED_EVERY_MS } from './run-detector.js';
 import { falseBlocks } from './scenarios.js';
@@ -42,7 +43,9 @@ describe('the detector', () => {
   });
 
   it('would blame one often if a single odd reply sufficed', () => {
-    expect(falseBlocks(withThreshold(2), 0.1, WELL_PER_HOUR, 1)).toBeGreaterThan(0);
+    expect(
+      falseBlocks(withThreshold(2), { years: 0.1, perHour: WELL_PER_HOUR, noise: ORDINARY_NOISE, seed: 1 }),
+    ).toBeGreaterThan(0);
   });
 
   it('knows within 30 min that mail is late which is taken at once', () => {

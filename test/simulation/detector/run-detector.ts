@@ -1,7 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DEFAULT_HEALTH_SETTINGS } from '#health';
-import { latenessPoint, pointAt, type CurvePoint, type Effort, type ScenarioResult } from './curve.js';
+import {
+  harshFalseBlocks,
+  latenessPoint,
+  pointAt,
+  type CurvePoint,
+  type Effort,
+  type ScenarioResult,
+} from './curve.js';
 import { plot } from './plot.js';
 
 const THRESHOLDS = [2, 3, 4, 5, 6, 7, 8, 10, 12];
@@ -30,6 +37,8 @@ export function runDetector(argv: readonly string[]): number {
   console.log(
     `\nAll mail taken at once, hours late: known by the seed mailbox after ${inMinutes(medianMinutes)} min at the median, ${inMinutes(longestMinutes)} min at most.`,
   );
+  const harsh = harshFalseBlocks(effort);
+  console.log(`At a noisier site: ${String(harsh)} false blocks in ${String(effort.years)} years.`);
   if (svg !== undefined) writeFileSync(svg, plot(points, DEFAULT_HEALTH_SETTINGS.detection.threshold));
   return 0;
 }

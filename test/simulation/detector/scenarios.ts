@@ -1,6 +1,6 @@
 import { START_MS, SeededChance } from '#testing';
 import type { HealthSettings } from '#health';
-import { ORDINARY_NOISE, WellSite, waitFor } from './noise.js';
+import { ORDINARY_NOISE, WellSite, waitFor, type Noise } from './noise.js';
 import type { Saying } from './observations.js';
 import { WatchedLane } from './watched-lane.js';
 
@@ -70,11 +70,19 @@ export function play(scenario: Scenario, settings: HealthSettings, seed: number)
   return { suspectedAfter, blockedAfter: null, refusals };
 }
 
-/** How often a site that is well is found blocked in so many years, at so many mails an hour. */
-export function falseBlocks(settings: HealthSettings, years: number, perHour: number, seed: number): number {
+/** A site that is well, watched for long. */
+export interface WellYears {
+  readonly years: number;
+  readonly perHour: number;
+  readonly noise: Noise;
+  readonly seed: number;
+}
+
+/** How often a site that is well is found blocked. */
+export function falseBlocks(settings: HealthSettings, { years, perHour, noise, seed }: WellYears): number {
   const chance = new SeededChance(seed);
   const endMs = START_MS + years * YEAR_MS;
-  const site = new WellSite(ORDINARY_NOISE, chance, START_MS, endMs);
+  const site = new WellSite(noise, chance, START_MS, endMs);
   const lane = new WatchedLane(settings);
   let found = 0;
   for (let atMs = START_MS; atMs < endMs;) {
