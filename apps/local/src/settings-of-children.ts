@@ -83,6 +83,9 @@ function mailAndPush(secrets: LocalSecrets, dkimKeys: DkimKeyFiles): NodeJS.Proc
   return {
     HELO_NAME,
     BOUNCE_DOMAIN,
+    POSTMASTER_NAME: 'Postmaster der Stadt Lindenburg',
+    POSTMASTER_MAIL: 'postmaster@lindenburg.example',
+    POSTMASTER_PHONE: '+49 30 5550111',
     DKIM_PRIVATE_KEY_FILE: dkimKeys.rsa,
     DKIM_SELECTOR: SELECTORS.rsa,
     DKIM_DOMAIN: MAIL_DOMAIN,
