@@ -1,6 +1,7 @@
 export * from './builders.js';
 export * from './engines.js';
 export * from './fixed-clock.js';
+export { madeUpLog, type MadeUpLog } from './made-up-log.js';
 export * from './seeded-chance.js';
 export { NoBulkActions } from './memory/bulk-actions.js';
 export { MemoryStore } from './memory/memory-store.js';
