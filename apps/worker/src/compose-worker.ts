@@ -27,7 +27,7 @@ import {
   ResolverLane,
 } from '#delivery';
 import { type Clock, type DeliveryMetrics, type Links, type SiteResolver } from '#delivery/ports';
-import { DEFAULT_HEALTH_SETTINGS } from '#health';
+import { DEFAULT_HEALTH_SETTINGS, warmUpOf } from '#health';
 import {
   KeyedHash,
   PostgresAcceptStore,
@@ -41,6 +41,7 @@ import {
   PostgresLaneStore,
   PostgresLatenessStore,
   PostgresSiteStore,
+  PostgresWarmUpLaneStore,
   SignedLinks,
   SystemChance,
   Vault,
@@ -109,7 +110,7 @@ export function composeWorker(ground: WorkerGround): Worker {
     askableLanes: config.sms.twilio === null ? [] : [GATEWAY_LANES.sms],
     sisterLanes: (lane) => sisterLanes(lane, directory),
   });
-  const lateness = new LatenessWatch({ store: new PostgresLatenessStore(pool), health, clock });
+  const lateness = openLateness(ground, health);
   return { engine, gateways, lateness, teller: openTeller(ground, stores, () => void engine.advance()) };
 }
 
@@ -129,7 +130,7 @@ function openStores({ config, pool, directory }: WorkerGround): WorkerStores {
     vault,
     departments: new PostgresDepartmentDirectory(pool),
     advances: new PostgresAdvanceStore(pool, config.sms.priceMicros, config.retention),
-    lanes: new PostgresLaneStore(pool, vault),
+    lanes: openLanes(config, pool, vault),
     sites: new PostgresSiteStore(pool),
     health: new HealthBook(
       new PostgresHealthStore(pool),
@@ -138,6 +139,30 @@ function openStores({ config, pool, directory }: WorkerGround): WorkerStores {
       (lane) => laneIdentity(lane, directory),
     ),
   };
+}
+
+/** While addresses are new, claims are capped for each site and day. */
+function openLanes({ preflight }: Config<'worker'>, pool: Pool, vault: Vault): PostgresLaneStore {
+  const { warmUp } = preflight;
+  if (warmUp === null) return new PostgresLaneStore(pool, vault);
+  return new PostgresWarmUpLaneStore(pool, vault, (lane, nowMs) => warmUpOf(lane, nowMs, warmUp));
+}
+
+/** What waits for our own cap is not late by its provider's fault: such lanes are not asked for. */
+function openLateness({ config, pool, clock }: WorkerGround, health: HealthBook): LatenessWatch {
+  const { warmUp } = config.preflight;
+  const isCapped = (lane: string, nowMs: number) => warmUp !== null && warmUpOf(lane, nowMs, warmUp) !== null;
+  return new LatenessWatch({
+    store: new PostgresLatenessStore(pool),
+    clock,
+    health: {
+      latenessQuestions: (nowMs) =>
+        health.latenessQuestions(nowMs).filter(({ lane }) => !isCapped(lane, nowMs)),
+      learnLateness: (lane, lateness, nowMs) => {
+        health.learnLateness(lane, lateness, nowMs);
+      },
+    },
+  });
 }
 
 function openIncidents({ pool, clock, directory }: WorkerGround, health: HealthBook): IncidentKeeper {

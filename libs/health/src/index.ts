@@ -30,6 +30,7 @@ export type { Observation, Outcome } from './sign.js';
 export type { ShownHealth } from './speech.js';
 export { conditionOf, isDelayed, isSick, worstState, type Condition } from './state.js';
 export { isSuspected, suspect } from './suspicion.js';
+export { warmUpOf, type WarmUpCap, type WarmUpPlan, type WarmUpStep } from './warm-up.js';
 export { attemptsInHour } from './window.js';
 export {
   renderHealthChange,

@@ -90,6 +90,7 @@ export {
 } from './stores/notification.reader.js';
 export { PostgresSubmissionNews } from './stores/submission-news.js';
 export { PostgresQuarantineStore, PostgresSubmissionDirectory } from './stores/submission.stores.js';
+export { PostgresWarmUpLaneStore } from './stores/warm-up.store.js';
 export { TeamStore } from './stores/team.store.js';
 export { PublicPageStore, type PublicNotification } from './stores/public-page.store.js';
 export { DemoReader, type DemoFigures, type DemoFollowed, type DemoLaneCount } from './stores/demo.reader.js';

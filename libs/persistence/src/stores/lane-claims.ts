@@ -23,6 +23,13 @@ SELECT notification_id, ordinal, row_number() OVER (ORDER BY nth > greatest(1, $
       ORDER BY due_at LIMIT $3) due) x) ranked
 ORDER BY place LIMIT $3`;
 
+/** Where few may go: whom nobody may keep waiting, then the nearest deadline, then the oldest. */
+const SCARCE_ORDER = `urgency = 'emergency' DESC, urgency = 'urgent' DESC, deadline_at NULLS LAST, created_at`;
+const SCARCE = `
+SELECT notification_id, ordinal, row_number() OVER (ORDER BY ${SCARCE_ORDER}) AS place FROM attempt
+WHERE lane = $1 AND state IN ('queued', 'deferred') AND due_at <= $2
+ORDER BY ${SCARCE_ORDER} LIMIT $3`;
+
 /** Still useful first: nearest deadline, then the oldest. */
 const HELD = `
 SELECT notification_id, ordinal, row_number() OVER (ORDER BY deadline_at NULLS LAST, created_at) AS place FROM attempt
@@ -71,4 +78,9 @@ ORDER BY c.place`;
  * all claims. Planning each claim anew costs more than the claim: 6.5 ms for ten partitions of a week each, executing 8 ms;
  * a statement for each urgency and pass planned eight times a claim (`npm run bench -- deliver`).
  */
-export const CLAIM_SQL = { due: claimSql(DUE), probe: claimSql(PROBE), ramp: claimSql(HELD) } as const;
+export const CLAIM_SQL = {
+  due: claimSql(DUE),
+  scarce: claimSql(SCARCE),
+  probe: claimSql(PROBE),
+  ramp: claimSql(HELD),
+} as const;

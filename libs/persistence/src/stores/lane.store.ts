@@ -4,7 +4,6 @@ import { attemptId, parseAttemptId } from '#domain';
 import {
   LaneStore,
   type AttemptContent,
-  type ClaimMode,
   type ClaimedAttempt,
   type KeyKind,
   type LaneBacklog,
@@ -68,10 +67,13 @@ const QUARANTINE_DAYS = 30;
 /** Raw reports quote addresses and mails: kept as long as a return path takes them. */
 const REPORT_DAYS = 30;
 
+/** What a claim asks for. */
+export type LaneClaim = Parameters<LaneStore['claim']>[0];
+
 /** Lanes and their attempts in Postgres, in the worker's role. */
 export class PostgresLaneStore extends LaneStore {
   constructor(
-    private readonly pool: pg.Pool,
+    protected readonly pool: pg.Pool,
     private readonly vault: Vault,
   ) {
     super();
@@ -112,18 +114,21 @@ export class PostgresLaneStore extends LaneStore {
     );
   }
 
-  override async claim(claim: {
-    readonly lane: LaneKey;
-    readonly mode: ClaimMode;
-    readonly limit: number;
-    readonly nowMs: number;
-    readonly leaseMs: number;
-  }): Promise<readonly ClaimedAttempt[]> {
+  override async claim(claim: LaneClaim): Promise<readonly ClaimedAttempt[]> {
+    return this.claimBy(this.pool, claim, claim.mode);
+  }
+
+  /** @param order of the candidates, by its statement */
+  protected async claimBy(
+    client: pg.Pool | pg.PoolClient,
+    claim: LaneClaim,
+    order: keyof typeof CLAIM_SQL,
+  ): Promise<readonly ClaimedAttempt[]> {
     // The lease is the database's; the sender's own bound is counted from before the claim, so it ends no later.
     const leaseUntilRealMs = Date.now() + claim.leaseMs;
-    const { rows } = await this.pool.query<ClaimedAttemptRow>({
-      name: `claim-${claim.mode}`,
-      text: CLAIM_SQL[claim.mode],
+    const { rows } = await client.query<ClaimedAttemptRow>({
+      name: `claim-${order}`,
+      text: CLAIM_SQL[order],
       values: [claim.lane, moment(claim.nowMs), claim.limit + SPARE, claim.limit, claim.leaseMs],
     });
     return rows.flatMap((row) => this.open(row, leaseUntilRealMs) ?? []);
