@@ -96,6 +96,10 @@ const ROWS: [string, unknown[]][] = [
     `INSERT INTO mail_report (department_id, notification_id, attempt_ordinal, kind, digest, sealed, received_at) VALUES ($1, $2, 1, 'bounce', '\\x01', '\\x01', now())`,
     [OTHER, id],
   ],
+  [
+    `INSERT INTO department_mail (id, department_id, at, events, lease_until) VALUES ($2, $1, now(), 1, now())`,
+    [OTHER, randomUUID()],
+  ],
   [`INSERT INTO citizen (id, name_sealed) VALUES ($1, '\\x01')`, [NEIGHBOUR]],
   [
     `INSERT INTO contact_point (id, citizen_id, channel, sealed, hash, hash_key, verified) VALUES ($2, $1, 'email', '\\x01', '\\x01', 'k1', true)`,
@@ -109,7 +113,7 @@ const ROWS: [string, unknown[]][] = [
 ];
 
 const TENANT_TABLES =
-  'team_member recipient sms_spend idempotency department_event notification content attempt decision receipt api_key audit mail_report';
+  'team_member recipient sms_spend idempotency department_event notification content attempt decision receipt api_key audit mail_report department_mail';
 const CITIZEN_TABLES = 'citizen contact_point preference inbox_item';
 
 async function countIn(client: pg.Pool | pg.PoolClient, table: string): Promise<number> {
@@ -211,12 +215,19 @@ describe('the schema', () => {
     ['app', `UPDATE attempt SET state = 'delivered'`],
     ['app', `UPDATE department SET name = ''`],
     ['worker', `UPDATE notification SET recipient_id = NULL`],
-    ['worker', `INSERT INTO notification (id) VALUES (gen_random_uuid())`],
+    ['worker', `INSERT INTO recipient (id) VALUES (gen_random_uuid())`],
     ['report', 'SELECT sealed FROM content'],
     ['report', 'SELECT email_hash FROM notification'],
     ['report', 'SELECT * FROM contact_point'],
   ])('refuses to %s: %s', async (login, text) => {
     await expect(as(login).query(text)).rejects.toThrow('permission denied');
+  });
+
+  it("lets the worker write mail of our own making, and nothing in a department's name", async () => {
+    const insert = (category: string) =>
+      as('worker').query('INSERT INTO notification (id, category) VALUES ($1, $2)', [id, category]);
+    await expect(insert('appointments')).rejects.toThrow('row-level security');
+    await expect(insert('operation')).rejects.toThrow('not-null');
   });
 
   it('is up to date after a second run', async () => {

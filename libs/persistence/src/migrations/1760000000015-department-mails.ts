@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Mails by which departments learn whom they must reach themselves. An event is marked in the transaction that makes the mail,
  * so that no two workers and no restart tell it twice; the index holds untold events alone and is empty in quiet times. The
- * worker accepts these mails itself, as a department does its own: hence its rights to write notifications.
+ * worker accepts these mails itself: hence its right to write notifications, of the category of our own mail alone.
  */
 export class DepartmentMails1760000000015 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -17,6 +17,7 @@ export class DepartmentMails1760000000015 implements MigrationInterface {
       'REVOKE INSERT ON notification, content, idempotency FROM stadtbote_worker; REVOKE UPDATE ON idempotency FROM stadtbote_worker',
     );
     await runner.query('ALTER TABLE department_event DROP COLUMN mail_id');
+    await runner.query('DROP POLICY own_making ON notification');
     await runner.query('DROP TABLE department_mail');
   }
 }
@@ -53,6 +54,8 @@ ALTER TABLE department_mail FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON department_mail FOR SELECT TO stadtbote_app USING (department_id = ${THIS_DEPARTMENT});
 CREATE POLICY work ON department_mail TO stadtbote_worker USING (true) WITH CHECK (true);
 CREATE POLICY report ON department_mail FOR SELECT TO stadtbote_report USING (true);
+-- The worker writes mail of our own making and nothing in the name of a department.
+CREATE POLICY own_making ON notification AS RESTRICTIVE FOR INSERT TO stadtbote_worker WITH CHECK (category = 'operation');
 CREATE POLICY administer ON department_mail TO CURRENT_USER USING (true) WITH CHECK (true);
 `;
 

@@ -23,12 +23,13 @@ const database = useTestDatabase({
   },
 });
 
-let pools: Record<'admin' | 'worker', pg.Pool>;
+let pools: Record<'admin' | 'app' | 'worker', pg.Pool>;
 let store: PostgresDepartmentNewsStore;
 let accept: PostgresAcceptStore;
 beforeAll(async () => {
   const open = (url: string, name: string) => openPool({ url, size: 4, name, onError: () => undefined });
-  pools = { admin: open(database.current.admin, 'a'), worker: open(database.current.worker, 'b') };
+  const { admin, app, worker } = database.current;
+  pools = { admin: open(admin, 'a'), app: open(app, 'b'), worker: open(worker, 'c') };
   for (const [id, mailbox] of [
     [A, 'a@stadt.example'],
     [B, 'b@stadt.example'],
@@ -39,8 +40,7 @@ beforeAll(async () => {
       [id, mailbox],
     );
   store = new PostgresDepartmentNewsStore(pools.worker, vault);
-  // In the worker's role: it accepts these mails itself.
-  accept = new PostgresAcceptStore(pools.worker, vault, new KeyedHash(KEYS));
+  accept = new PostgresAcceptStore(pools.app, vault, new KeyedHash(KEYS));
 });
 afterAll(async () => {
   await Promise.all(Object.values(pools).map((pool) => pool.end()));
@@ -168,16 +168,21 @@ describe('PostgresDepartmentNewsStore', () => {
     expect((await claim(NOW + 5 * MINUTE_MS)).mails).toEqual([]);
   });
 
-  it('writes the notification of one mail once', async () => {
+  it("writes the notification of one mail once, in the worker's role, and no department's own", async () => {
     const id = newId();
+    const asWorker = new PostgresAcceptStore(pools.worker, vault, new KeyedHash(KEYS));
     const unit = {
       departmentId: A,
-      notifications: [aNotification({ id, departmentId: A })],
+      notifications: [aNotification({ id, departmentId: A, category: OPERATION_CATEGORY })],
       idempotency: { key: id, bodyHash: '', response: id },
       actor: 'department-teller',
       route: 'operation',
     };
-    expect(await accept.acceptGroup([unit])).toEqual([{ kind: 'accepted' }]);
-    expect(await accept.acceptGroup([unit])).toEqual([{ kind: 'replayed', response: id }]);
+    expect(await asWorker.acceptGroup([unit])).toEqual([{ kind: 'accepted' }]);
+    expect(await asWorker.acceptGroup([unit])).toEqual([{ kind: 'replayed', response: id }]);
+    const notifications = [aNotification({ id: newId(), departmentId: A })];
+    await expect(asWorker.acceptGroup([{ ...unit, notifications, idempotency: null }])).rejects.toThrow(
+      'row-level security',
+    );
   });
 });
