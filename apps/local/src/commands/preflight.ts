@@ -51,6 +51,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const values = given(argv);
   if (values.help) return print(USAGE, 0);
   const language = languageOf(values.language);
+  if (!isName((values.domain ?? MAIL_DOMAIN).toLowerCase())) throw new OptionError('--domain is no domain');
   const config = loadConfig(environment(values));
   const subject = subjectFor(values, config);
   const nowMs = Date.now();
@@ -119,7 +120,7 @@ function localWorld(dir: string): Record<string, string | undefined> {
 function subjectFor({ address = [], selector, domain }: Values, config: Config): PreflightSubject {
   const wrong = address.find((one) => isIP(one) === 0);
   if (wrong !== undefined) throw new OptionError(`--address is an IP address, not ${wrong}`);
-  if (!isName(config.preflight.domain)) throw new OptionError('--domain is missing or no domain');
+  if (!isName(config.preflight.domain)) throw new OptionError('--domain is missing');
   const subject = subjectOf(config);
   const keys = selector?.map((one) => ({ domain: subject.domain, selector: one, privateKey: null }));
   return {

@@ -55,7 +55,7 @@ function judgeAlignment(identity: IdentityFacts, organizations: Organizations): 
     domain === from || (mode?.toLowerCase() !== 's' && sameOrganization(domain, from, organizations));
   const dkim = keys.some(({ domain }: KeyFacts) => isAligned(domain, tags?.get('adkim')));
   const spf = isAligned(mailFrom, tags?.get('aspf'));
-  const signers = [...new Set(keys.map(({ domain }) => domain))].join(', ');
+  const signers = [...new Set(keys.map(({ domain }) => domain))].join(', ') || '–';
   const reason = dkim
     ? spf
       ? 'alignment.ok'
