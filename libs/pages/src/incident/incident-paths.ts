@@ -11,6 +11,7 @@ export const INCIDENT_PATHS = {
   probe: 'probe',
   order: 'massnahmen',
   undo: 'zuruecknehmen',
+  dossier: 'akte.pdf',
 } as const;
 
 /** Below the list: opening one by hand. */

@@ -5,6 +5,7 @@ import type { PageWorld } from '../page-world.js';
 import { StaffFrames } from '../staff-frame.js';
 import type { StaffSignIn } from '../staff-sign-in.js';
 import { AdminGate } from './admin-gate.js';
+import { DossierPageController } from './dossier-page.controller.js';
 import { IncidentFormsController } from './incident-forms.controller.js';
 import { IncidentModels } from './incident-models.js';
 import { IncidentOrdersController } from './incident-orders.controller.js';
@@ -19,6 +20,7 @@ export const ADMIN_CONTROLLERS: Type[] = [
   IncidentPagesController,
   IncidentFormsController,
   IncidentOrdersController,
+  DossierPageController,
   OperationPagesController,
 ];
 

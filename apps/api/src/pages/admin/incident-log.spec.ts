@@ -80,6 +80,13 @@ describe('logLines', () => {
   });
 });
 
+it('does not tell twice why it was opened', () => {
+  const change = entry('lane', { name: 'GMX', to: 'blocked', because: refusals }, 'health');
+  const opened = entry('opened', { because: refusals }, 'health');
+  expect(lines(change, opened).map(({ kind }) => kind)).toEqual(['opened']);
+  expect(lines({ ...change, atMs: AT + 1 }, opened)).toHaveLength(2);
+});
+
 it('lists contacts by when they were, newest first', () => {
   const later = { way: 'email', provider: 'GMX', at: '2021-03-12T05:40:00Z' };
   const contacts = contactsOf([

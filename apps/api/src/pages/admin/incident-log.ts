@@ -13,9 +13,16 @@ interface LogContext {
   readonly names: string;
 }
 
-/** Lines of the log, in the order of the entries. What nobody can read any more is left out. */
+/**
+ * Lines of the log, in the order of the entries. What nobody can read any more is left out, and so is the change of health that
+ * an opening tells already.
+ */
 export function logLines(entries: readonly EntryView[], context: LogContext): IncidentLogLine[] {
-  return entries.flatMap((entry) => lineOf(entry, context) ?? []);
+  const lines = entries.flatMap((entry) => lineOf(entry, context) ?? []);
+  const told = new Set(
+    lines.map((line) => (line.kind === 'opened' ? `${line.at} ${line.because ?? ''}` : null)),
+  );
+  return lines.filter((line) => line.kind !== 'health' || !told.has(`${line.at} ${line.sentence}`));
 }
 
 /** Contacts with the provider, newest first, by when they were. */

@@ -12,7 +12,7 @@ import { SECOND_THOUGHTS_MS } from '#delivery';
 import type { DepartmentDirectory } from '#delivery/ports';
 import { worstState } from '#health';
 import type { FateCount, IncidentView, NoticeView, OperationReader } from '#persistence';
-import { INCIDENTS_PATH, OPEN_BY_HAND } from '#pages';
+import { INCIDENT_PATHS, INCIDENTS_PATH, OPEN_BY_HAND } from '#pages';
 import { namesOf, type IncidentDesk } from '../../incidents/incident-desk.js';
 import { firstHourMs } from './health-hours.js';
 import { actionView, choicesOf } from './incident-choices.js';
@@ -103,7 +103,7 @@ export class IncidentModels {
       canProbe: incident.closedAtMs === null && incident.lanes.some(({ state }) => state === 'blocked'),
       secondThoughtsMs: SECOND_THOUGHTS_MS,
       actions: shown,
-      dossierHref: null,
+      dossierHref: `${hrefOf(incident)}/${INCIDENT_PATHS.dossier}`,
       done: done({ actions: shown }),
     };
   }

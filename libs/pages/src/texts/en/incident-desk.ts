@@ -27,7 +27,7 @@ export const incidentDesk: typeof de.incidentDesk = {
   log: 'What happened',
   addNote: 'Add a note',
   close: 'Close the incident …',
-  itself: 'The platform',
+  itself: 'Stadtbote',
   line: {
     opened: 'opened the incident.',
     closed: 'closed the incident.',
