@@ -3,7 +3,7 @@ import { APP_GUARD, Reflector } from '@nestjs/core';
 import { ProviderDirectory } from '#channels';
 import { GroupCommit, RelayDesk } from '#delivery';
 import { Clock, DeliveryMetrics, DepartmentDirectory, ReceiptStore, WakeUp } from '#delivery/ports';
-import { HealthReader, NotificationCommands, NotificationReader } from '#persistence';
+import { HealthReader, NotificationCommands, NotificationReader, TrafficReader } from '#persistence';
 import type { ApiParts } from './compose-api.js';
 import { pagesOf } from './pages/pages.providers.js';
 import { DossierDesk } from './dossier/dossier-desk.js';
@@ -26,6 +26,10 @@ import { PreviewService, SmsPrice } from './send/preview.service.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { SendService } from './send/send.service.js';
 import { TeamWall } from './send/team-wall.js';
+import { AskedFailures } from './simulations/asked-failures.js';
+import { SimulationService } from './simulations/simulation.service.js';
+import { SimulationsController } from './simulations/simulations.controller.js';
+import { SitesOfDomains } from './simulations/sites-of-domains.js';
 
 const API_CONTROLLERS = [
   HealthController,
@@ -36,6 +40,7 @@ const API_CONTROLLERS = [
   KeysController,
   IncidentsController,
   DossierController,
+  SimulationsController,
   OpenApiController,
 ];
 
@@ -61,6 +66,7 @@ export class ApiModule {
       [NotificationReader, parts.reader],
       [NotificationCommands, parts.commands],
       [HealthReader, parts.health],
+      [TrafficReader, parts.traffic],
       [ProviderDirectory, parts.directory],
       [ReceiptStore, parts.receipts],
       [RelayDesk, parts.relayDesk],
@@ -90,6 +96,9 @@ export class ApiModule {
         NotificationWithdrawal,
         SendService,
         PreviewService,
+        AskedFailures,
+        SitesOfDomains,
+        SimulationService,
         Reflector,
         // In this order: whose quota is used is known once the caller is.
         { provide: APP_GUARD, useClass: AuthGuard },

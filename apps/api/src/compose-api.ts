@@ -29,6 +29,7 @@ import {
   StatusReader,
   SystemChance,
   TeamStore,
+  TrafficReader,
   Vault,
   openPool,
   randomBytes,
@@ -66,6 +67,7 @@ export interface ApiParts {
   readonly receipts: PostgresReceiptStore;
   readonly relayDesk: RelayDesk;
   readonly team: TeamStore;
+  readonly traffic: TrafficReader;
   readonly keys: PostgresKeyStore;
   readonly hasher: HmacKeyHasher;
   readonly sessions: PostgresSessionStore;
@@ -109,6 +111,7 @@ export function composeApi(
     citizens: new CitizenStore(pools.app, vault),
     receipts: new PostgresReceiptStore(pools.worker),
     team: new TeamStore(pools.app, vault, hash),
+    traffic: new TrafficReader(pools.worker),
     keys: new PostgresKeyStore(pools.app),
     hasher: new HmacKeyHasher(config.keys.hash.keys),
     sessions: new PostgresSessionStore(pools.app, vault),

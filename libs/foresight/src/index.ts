@@ -22,3 +22,13 @@ export type {
   WouldHave,
 } from './replay/model.js';
 export { Replay } from './replay/replay.js';
+export {
+  mailOfPast,
+  whatIfMany,
+  whatIfOne,
+  type ManyAnswer,
+  type OneAnswer,
+  type PastNotification,
+  type SeenSite,
+  type WhatIf,
+} from './what-if.js';

@@ -94,3 +94,4 @@ export { PostgresWarmUpLaneStore } from './stores/warm-up.store.js';
 export { TeamStore } from './stores/team.store.js';
 export { PublicPageStore, type PublicNotification } from './stores/public-page.store.js';
 export { DemoReader, type DemoFigures, type DemoFollowed, type DemoLaneCount } from './stores/demo.reader.js';
+export { TrafficReader, type TrafficFilter, type TrafficRow } from './stores/traffic.reader.js';

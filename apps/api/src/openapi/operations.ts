@@ -14,11 +14,12 @@ import {
   relayObservationsSchema,
   searchSchema,
   sendSchema,
+  simulationAnswerSchema,
+  simulationSchema,
   statusReportSchema,
   timelineSchema,
   toldSchema,
 } from '#contracts';
-import { DOSSIER_OPERATIONS } from './dossier-operations.js';
 import { DOSSIER_OPERATIONS } from './dossier-operations.js';
 import { INCIDENT_OPERATIONS } from './incident-operations.js';
 import type { Operation } from './operation.js';
@@ -146,6 +147,17 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'post',
+    path: '/v1/simulations',
+    id: 'simulate',
+    summary: 'What would happen to a notification, or to past traffic, if a provider failed',
+    scope: 'report',
+    body: simulationSchema,
+    status: 200,
+    answer: simulationAnswerSchema,
+    problems: [400, 413, 415, 422],
+  },
+  {
+    method: 'post',
     path: '/v1/relay/observations',
     id: 'observeRelay',
     summary: "What the reader beside the city's relay saw; the same again changes nothing",
@@ -197,6 +209,5 @@ export const OPERATIONS: readonly Operation[] = [
     problems: [],
   },
   ...INCIDENT_OPERATIONS,
-  ...DOSSIER_OPERATIONS,
   ...DOSSIER_OPERATIONS,
 ];

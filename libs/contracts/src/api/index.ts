@@ -4,3 +4,4 @@ export * from './incidents.js';
 export * from './relay.js';
 export * from './send.js';
 export * from './status.js';
+export * from './simulation.js';
