@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
 const DRILLS = [
+  'own-network-down',
   'march-2021',
   'flap',
-  'own-network-down',
   'tarpit',
   'redis-gone',
   'postgres-restart',

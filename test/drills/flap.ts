@@ -65,11 +65,11 @@ async function live(ground: DrillGround, domainMs: number): Promise<void> {
   }
 }
 
-/** The way back takes hours of domain time: in larger steps than a drain takes. */
+/** The way back takes hours; faster than so, a mail might be tried again before the text that replaces it has gone. */
 async function passBy({ sandbox }: DrillGround): Promise<void> {
-  for (let step = 0; step < 12; step += 1) {
-    await sandbox.advance(15 * MINUTE_MS);
-    await pass(300);
+  for (let step = 0; step < 24; step += 1) {
+    await sandbox.advance(5 * MINUTE_MS);
+    await pass(400);
   }
 }
 
@@ -92,7 +92,8 @@ async function judgeHealth(
   );
   const own = incidents.filter(({ subject }) => subject === 'group:united-internet');
   verdict.equals('incidents of the provider group', own.length, 1);
-  verdict.equals('incidents of anybody else', incidents.length - own.length, 0);
+  const others = incidents.filter((one) => !own.includes(one)).map(({ subject }) => subject);
+  verdict.equals('incidents of anybody else', others.join(', '), '');
   const lanes = [...(await conditionChanges(database, beganMs))].filter(([lane]) =>
     lane.startsWith('email:'),
   );
@@ -118,8 +119,9 @@ function judgeTold({ verdict, client }: DrillGround, said: Testimony): void {
   );
   verdict.equals('of them not told in time', late.length, 0);
   const mailOf = new Map(client.ledger.map(({ phone, email }) => [phone, email]));
+  const asked = new Set<string | null>(mailOf.values());
   const people = [
-    ...new Set(mailsTaken(said.wire).map(({ to }) => to)),
+    ...new Set(mailsTaken(said.wire).flatMap(({ to }) => (asked.has(to) ? to : []))),
     ...textsTaken(said.wire).map(({ to }) => mailOf.get(to) ?? to),
   ];
   verdict.equals('people told twice', people.length - new Set(people).size, 0);

@@ -10,9 +10,9 @@ import { runDrill, runShared, type Drill } from './harness/drill.js';
 
 /** In an order in which they can share a system: what none may have hurt before comes first. */
 const DRILLS: readonly Drill[] = [
+  ownNetworkDown,
   march2021,
   flap,
-  ownNetworkDown,
   tarpit,
   redisGone,
   postgresRestart,

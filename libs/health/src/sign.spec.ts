@@ -18,6 +18,7 @@ describe('what an outcome is a sign of', () => {
     ['silence in mid-session', { outcome: 'timeout', stage: 'rcpt' }, 'timeout'],
     ['connection failed, our fault', { outcome: 'connection_failed', ownFault: true }, 'nothing'],
     ['no greeting, our fault', { outcome: 'timeout', stage: 'connect', ownFault: true }, 'nothing'],
+    ['cut before the answer, our fault', { outcome: 'unknown', ownFault: true }, 'nothing'],
     ['silence in mid-session all the same', { outcome: 'timeout', stage: 'end', ownFault: true }, 'timeout'],
     ['accepted all the same', { ownFault: true }, 'success'],
     ['refused without words', { outcome: 'refused', stage: null, verdict: null }, 'refusal_temporary'],

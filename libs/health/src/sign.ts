@@ -14,7 +14,7 @@ export interface Observation {
   readonly latencyMs: number;
   /** Whether the attempt was begun with `beginProbe`. */
   readonly probe: boolean;
-  /** Our own infrastructure is judged broken now: what could not be reached blames nobody. */
+  /** Our own network is judged broken now: what could not be reached, or was cut, blames nobody. */
   readonly ownFault?: boolean;
   /** A delivery report said it about mail that had been taken; absent: the other side said it to us. */
   readonly isReported?: boolean;
@@ -46,10 +46,12 @@ const GREETING_STAGES: readonly (SmtpStage | null)[] = [null, 'connect', 'ehlo',
  */
 export function signOf(observation: Observation, slowMs: number): Sign {
   if (observation.outcome === 'accepted') return observation.latencyMs > slowMs ? 'slow_success' : 'success';
-  if (observation.outcome === 'unknown') return 'unknown';
   if (observation.outcome === 'refused') return signOfRefusal(observation.verdict);
-  if (!isUnreached(observation)) return 'timeout';
-  return observation.ownFault === true ? 'nothing' : 'unreachable';
+  const isCut = observation.outcome === 'unknown';
+  if (!isCut && !isUnreached(observation)) return 'timeout';
+  // Not reached, or cut before the answer: both may be our own network's doing, at a gateway as at a mailbox provider.
+  if (observation.ownFault === true) return 'nothing';
+  return isCut ? 'unknown' : 'unreachable';
 }
 
 /** Whether the site was not reached at all, so that our own network may be at fault as well as theirs. */

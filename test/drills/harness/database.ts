@@ -45,10 +45,12 @@ export class DatabaseWitness {
     }
   }
 
+  /** What was asked for; not the mails by which the platform itself tells departments. */
   notifications(): Promise<StoredRow[]> {
     return this.query<StoredRow>(
       `SELECT n.id, n.status, n.accepted_at, n.deadline_at, n.told_at, n.told_channel, n.due_at, n.alerts, i.key AS report_of
-       FROM notification n LEFT JOIN idempotency i ON i.route = 'smtp-report' AND i.response = n.id::text WHERE n.id > $1`,
+       FROM notification n LEFT JOIN idempotency i ON i.route = 'smtp-report' AND i.response = n.id::text
+       WHERE n.id > $1 AND NOT EXISTS (SELECT 1 FROM idempotency o WHERE o.route = 'operation' AND o.response = n.id::text)`,
       [this.lastBefore],
     );
   }

@@ -53,7 +53,9 @@ export function judgeSafety(verdict: Verdict, { asked, wire, stored }: Testimony
   );
   verdict.equals('not at an end', stored.filter(({ due_at }) => due_at !== null).length, 0);
   verdict.equals('second texts', surplus(textsTaken(wire).map(({ to }) => to)), 0);
-  const mails = mailsTaken(wire);
+  // Departments are told by mails of our own, several to one mailbox.
+  const people = new Set(asked.map(({ email }) => email));
+  const mails = mailsTaken(wire).filter(({ to }) => people.has(to));
   const ids = new Map<string, Set<string>>();
   for (const { to, id } of mails) ids.set(to ?? '', (ids.get(to ?? '') ?? new Set()).add(id ?? ''));
   verdict.equals(
