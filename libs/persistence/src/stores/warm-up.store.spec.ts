@@ -27,13 +27,13 @@ const database = useTestDatabase({
 });
 
 const vault = new Vault(KEYS);
-let pools: Record<'admin' | 'worker', pg.Pool>;
+let pools: Record<'admin' | 'app' | 'worker', pg.Pool>;
 let accept: PostgresAcceptStore;
 beforeAll(async () => {
-  const { admin, worker } = database.current;
+  const { admin, app, worker } = database.current;
   const open = (url: string, name: string) => openPool({ url, size: 8, name, onError: () => undefined });
-  pools = { admin: open(admin, 'a'), worker: open(worker, 'b') };
-  accept = new PostgresAcceptStore(pools.worker, vault, new KeyedHash(KEYS));
+  pools = { admin: open(admin, 'a'), app: open(app, 'b'), worker: open(worker, 'c') };
+  accept = new PostgresAcceptStore(pools.app, vault, new KeyedHash(KEYS));
   await pools.admin.query(
     `INSERT INTO department (id, slug, name, city_name, sender) VALUES ($1, 'a', 'A', 'Lindenburg', '{}')`,
     [DEPARTMENT],
