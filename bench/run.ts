@@ -9,6 +9,7 @@ const BENCHMARKS = [
   'email-gateway',
   'idle',
   'reroute',
+  'replay-log',
   'submission',
 ];
 
