@@ -17,7 +17,7 @@ export interface Dating {
   readonly offsetMinutes: (localMs: number) => number;
 }
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
 const FIRST_LOOK = 1 << 16;
 /** Postfix cuts far shorter; what is longer is no line. */
 const LONGEST_LINE = 64 * 1024;
