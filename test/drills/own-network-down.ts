@@ -106,7 +106,7 @@ async function judgeBlame({ database, verdict, sandbox }: DrillGround, beganMs: 
 }
 
 /** Those who asked while port 25 was cut, with a deadline soon and a mobile. */
-function judgeTold({ verdict, client }: DrillGround, said: Testimony, from: number, to: number): void {
+function judgeTold({ verdict, client, short }: DrillGround, said: Testimony, from: number, to: number): void {
   const texts = new Set(textsTaken(said.wire).map((row) => row.to));
   const asked = client.ledger.slice(from, to).filter(({ phone }) => phone !== null);
   verdict.note('with a deadline and a mobile while port 25 was cut', asked.length);
@@ -116,11 +116,10 @@ function judgeTold({ verdict, client }: DrillGround, said: Testimony, from: numb
     return row?.told_at == null || (row.deadline_at !== null && row.told_at > row.deadline_at);
   });
   verdict.equals('of them not told in time', silent.length, 0);
-  verdict.atLeast(
-    'of them told by text',
-    asked.filter(({ phone }) => texts.has(phone)).length,
-    asked.length / 2,
-  );
+  const byText = asked.filter(({ phone }) => texts.has(phone)).length;
+  // In the short form port 25 is back before most of them need another way.
+  if (short) verdict.note('of them told by text', byText);
+  else verdict.atLeast('of them told by text', byText, asked.length / 2);
 }
 
 /** A third has a deadline within the hour and a mobile. */
