@@ -3,13 +3,17 @@ import type { DeliveryOutcome } from './delivery-outcome.js';
 import type { HeardReply, SiteReport } from './model.js';
 import { SiteHistory } from './site-history.js';
 import { Tally } from './tally.js';
-import type { WaitingMail } from './waiting-mail.js';
 
 const HOUR_MS = 3_600_000;
 /** A year of hours; a site with few mails has no line worth drawing. */
 const MOST_HOURS = 9_000;
 const FEWEST_FOR_HOURS = 20;
 const MOST_REPLIES = 200;
+
+/** What a site needs to know of a mail that waits for it. */
+export interface PutOff {
+  readonly firstTryMs: number;
+}
 
 interface HourCount {
   sent: number;
@@ -21,7 +25,7 @@ export class SiteRecord {
   readonly history: SiteHistory;
   readonly tally = new Tally();
   /** Oldest first. */
-  readonly waiting = new Set<WaitingMail>();
+  readonly waiting = new Set<PutOff>();
   private readonly counts = { sent: 0, deferred: 0, bounced: 0 };
   private readonly replies = new Map<string, HeardReply>();
   private readonly hours = new Map<number, HourCount>();

@@ -1,13 +1,12 @@
 import type { Verdict } from '#domain';
-import type { SiteRecord } from './site-record.js';
+import type { PutOff, SiteRecord } from './site-record.js';
 
 /** One mail to one person that a site has put off. */
-export interface WaitingMail {
+export interface WaitingMail extends PutOff {
   readonly queueId: string;
   readonly recipient: string;
   readonly record: SiteRecord;
   readonly acceptedMs: number;
-  readonly firstTryMs: number;
   readonly verdict: Verdict;
   readonly hasPhone: boolean;
 }
