@@ -22,12 +22,13 @@ const database = useTestDatabase({
   },
 });
 
-let pools: Record<'admin' | 'worker', pg.Pool>;
+let pools: Record<'admin' | 'app' | 'worker', pg.Pool>;
 let store: PostgresLatenessStore;
 let next = Date.now();
 beforeAll(async () => {
   const open = (url: string, name: string) => openPool({ url, size: 2, name, onError: () => undefined });
-  pools = { admin: open(database.current.admin, 'a'), worker: open(database.current.worker, 'b') };
+  const { admin, app, worker } = database.current;
+  pools = { admin: open(admin, 'a'), app: open(app, 'b'), worker: open(worker, 'c') };
   await pools.admin.query(
     `INSERT INTO department (id, slug, name, city_name, sender) VALUES ($1, 'amt', 'Amt', 'Lindenburg', '{}')`,
     [DEPARTMENT],
@@ -53,7 +54,7 @@ async function attempt(tried: Tried): Promise<string> {
   const { lane = GMX, state = 'deferred', firstMinutesAgo, lastMinutesAgo = 5, tries = 2 } = tried;
   const ago = (minutes: number) => new Date(NOW - minutes * MINUTE_MS);
   const notification = aNotification({ id: anId((next += 1)), departmentId: DEPARTMENT, acceptedAtMs: NOW });
-  await new PostgresAcceptStore(pools.worker, new Vault(KEYS), new KeyedHash(KEYS)).acceptGroup([
+  await new PostgresAcceptStore(pools.app, new Vault(KEYS), new KeyedHash(KEYS)).acceptGroup([
     { departmentId: DEPARTMENT, notifications: [notification], idempotency: null, actor: 'k', route: 'r' },
   ]);
   await pools.admin.query(

@@ -37,13 +37,25 @@ function candidates(
   const nearest = (a: AttemptRow, b: AttemptRow) =>
     compare(given(a)?.deadlineMs ?? Infinity, given(b)?.deadlineMs ?? Infinity) ||
     a.createdAtMs - b.createdAtMs;
-  const held = rows.filter((row) => row.state === 'held' && useful(row)).sort(nearest);
+  const held = rows
+    .filter((row) => row.state === 'held' && useful(row) && !isBeingTold(tables, row, nowMs))
+    .sort(nearest);
   if (mode === 'ramp') return held;
   const waiting = rows.filter(({ state }) => state === 'queued' || state === 'deferred');
   if (mode === 'probe') return [...held, ...waiting.filter(useful).sort(nearest)];
   const due = waiting.filter((row) => (row.dueAtMs ?? Infinity) <= nowMs && given(row)?.urgency === urgency);
   due.sort((a, b) => compare(a.dueAtMs ?? 0, b.dueAtMs ?? 0));
   return inTurn(due, (row) => given(row)?.departmentId ?? '');
+}
+
+/** Whether a text or a push is on its way to the same person. */
+function isBeingTold(tables: MemoryTables, { notificationId }: AttemptRow, nowMs: number): boolean {
+  const others = tables.attempts.get(notificationId) ?? [];
+  return others.some(
+    ({ channel, state, dueAtMs }) =>
+      (channel === 'sms' || channel === 'push') &&
+      (state === 'sending' || state === 'unknown' || (state === 'queued' && (dueAtMs ?? 0) <= nowMs)),
+  );
 }
 
 /** Of an ended notification only the inbox copy is claimed. */

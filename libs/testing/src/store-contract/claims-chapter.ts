@@ -1,7 +1,8 @@
 import { attemptId, type Urgency } from '#domain';
 import type { ClaimedAttempt } from '#delivery/ports';
-import { aContent } from '../builders.js';
-import { B, HOUR_MS, LANE, LEASE_MS, NOW } from './setting.js';
+import { aContacts, aContent } from '../builders.js';
+import { aFresh, anAdvance, anAttempt } from './rows.js';
+import { B, HOUR_MS, LANE, LEASE_MS, NOW, SMS } from './setting.js';
 import type { Stage } from './stage.js';
 
 /** What the claims of a lane must do: one owner, shares by urgency, turns by department. */
@@ -63,6 +64,31 @@ export function claimsChapter(stage: Stage): void {
     expect((await stage.claim('probe', 1)).map(({ notificationId }) => notificationId)).toEqual([near]);
     expect((await stage.claim('ramp')).map(({ notificationId }) => notificationId)).toEqual([far]);
   });
+
+  it.each([
+    ['queued', 0, 0],
+    ['queued', 5, 1],
+    ['sending', 0, 0],
+  ] as const)(
+    'leaves held mail alone while its text is %s, due at +%d: %d',
+    async (state, dueInMs, claimed) => {
+      const [one] = await stage.accepted(aFresh({ contacts: aContacts({ phone: '+4915112345678' }) }));
+      const mail = anAttempt({ state: 'held', dueAtMs: NOW + HOUR_MS });
+      const text = anAttempt({
+        ordinal: 2,
+        channel: 'sms',
+        contactRef: 'phone',
+        lane: SMS,
+        dueAtMs: NOW + dueInMs,
+      });
+      await stage.ground.advances.saveAdvances([anAdvance(one, [mail, text])], NOW);
+      if (state === 'sending') expect(await stage.claim('due', 10, SMS)).toHaveLength(1);
+      for (const mode of ['probe', 'ramp'] as const) {
+        const mails = await stage.claim(mode);
+        expect(mails).toHaveLength(mode === 'probe' ? claimed : 0);
+      }
+    },
+  );
 
   it('counts what waits', async () => {
     await stage.queued({}, { state: 'held', dueAtMs: NOW + HOUR_MS });
