@@ -1,4 +1,5 @@
 import type { KeyRing } from './key-ring.js';
+import type { SeedMailbox } from './seed-mailboxes.js';
 import type { NetworkOfKey, WarmUpSetting } from './setting.js';
 import type { SettingValues } from './settings.js';
 
@@ -61,6 +62,8 @@ export interface Config<R extends DatabaseRole = 'app'> {
     readonly extraCaFile: string | null;
   };
   readonly preflight: PreflightConfig;
+  /** Our own mailboxes at providers; empty: none. */
+  readonly seeds: readonly SeedMailbox[];
   /** Whom providers' postmasters can ask, and the slug of the department that writes to them; null: not said. */
   readonly postmaster: {
     readonly name: string | null;

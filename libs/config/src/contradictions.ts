@@ -51,6 +51,11 @@ function single(values: SettingValues): readonly (readonly [SettingName, string]
       'VAPID_SUBJECT',
       'must begin with mailto: or https:',
     ],
+    [
+      !values.LOCAL_MODE && values.SEED_MAILBOXES.some(({ imap }) => imap.tls === 'none'),
+      'SEED_MAILBOXES',
+      'must not have tls none: that is for local mode only',
+    ],
     [!values.LOCAL_MODE && values.SANDBOX_URL !== null, 'SANDBOX_URL', 'is for local mode only'],
     [!values.LOCAL_MODE && values.CLOCK_OFFSET_MS !== 0, 'CLOCK_OFFSET_MS', 'is for local mode only'],
   ];

@@ -12,4 +12,5 @@ export type {
 export { configurationMarkdown, envExample } from './generate-docs.js';
 export { KeyRing, type RingKey } from './key-ring.js';
 export { configFromProcess, loadConfig } from './load-config.js';
+export type { ImapAccess, SeedMailbox } from './seed-mailboxes.js';
 export type { SettingName } from './settings.js';

@@ -80,6 +80,8 @@ describe('loadConfig with the least that is needed', () => {
         imprintPort: 443,
         warmUp: null,
       },
+      postmaster: { name: null, email: null, phone: null, department: null },
+      seeds: [],
       proxy: null,
       inbound: { port: 25 },
       submission: {
@@ -340,6 +342,11 @@ describe('what loadConfig refuses', () => {
     ['SWEEP_MS', '30000', 'must be less than LEASE_MS'],
     ['SANDBOX_URL', 'http://127.0.0.1:4000', 'is for local mode only'],
     ['CLOCK_OFFSET_MS', '1', 'is for local mode only'],
+    [
+      'SEED_MAILBOXES',
+      '[{"address":"a@b.example","imap":{"host":"b.example","user":"a","passwordFile":"/x","tls":"none"}}]',
+      'must not have tls none: that is for local mode only',
+    ],
   ])('%s=%s', (name, text, problem) => {
     expect(problemsOf({ ...LEAST, [name]: text })).toEqual({ [name]: problem });
   });

@@ -92,6 +92,7 @@ function arrange<R extends DatabaseRole>(values: SettingValues, roles: readonly 
       department: values.POSTMASTER_DEPARTMENT,
     },
     preflight: arrangePreflight(values),
+    seeds: values.SEED_MAILBOXES,
     proxy: proxyOf(values),
     inbound: { port: values.INBOUND_PORT },
     submission: arrangeSubmission(values),

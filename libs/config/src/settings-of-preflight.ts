@@ -1,3 +1,4 @@
+import { seedMailboxes } from './seed-mailboxes.js';
 import { addresses, list, oneOf, optionalText, warmUp, wholeNumber } from './setting.js';
 
 /** How our own sending names and addresses are looked at, and how new addresses begin. */
@@ -24,5 +25,9 @@ export const preflight = {
   MAIL_WARM_UP: warmUp({
     description:
       'Warm-up of new addresses on the direct route (docs/warm-up.md): first UTC day, cap of that day for each MX site, and by how much it grows a day, `2026-12-01=50x2`; for single sites `gmx.net=20x1.5`. Unset: none.',
+  }),
+  SEED_MAILBOXES: seedMailboxes({
+    description:
+      'Mailboxes of our own at providers, to which the worker writes every 10 minutes and in which it looks by IMAP how late mail arrives (docs/health.md): a JSON list, or the path of a file with one. Unset: none.',
   }),
 };
