@@ -6,7 +6,8 @@ import type { DkimKeyFiles } from './secrets.js';
 
 /** Under which names the demo city sends; the settings of its processes say the same. */
 export const MAIL_DOMAIN = 'lindenburg.example';
-export const HELO_NAME = `mail.${MAIL_DOMAIN}`;
+/** Not the host that takes the city's own mail: that one is the sandbox's. */
+export const HELO_NAME = `versand.${MAIL_DOMAIN}`;
 export const BOUNCE_DOMAIN = `bounce.${MAIL_DOMAIN}`;
 export const SELECTORS = { rsa: 'stadtbote', ed25519: 'stadtbote-ed' } as const;
 
