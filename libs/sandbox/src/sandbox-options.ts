@@ -35,7 +35,7 @@ export const sandboxOptions = z.strictObject({
   /** Every row of the ledger is appended here, also those that memory forgets. */
   ledgerFile: z.string().min(1).optional(),
   /** How much stays in memory. */
-  ledgerRows: z.number().int().min(1).default(200_000),
+  ledgerRows: z.number().int().min(1).default(500_000),
   keptMessages: z.number().int().min(1).default(30_000),
   keptMailBytes: z
     .number()

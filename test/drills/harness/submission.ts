@@ -6,6 +6,8 @@ import type { Letter } from './letters.js';
 type Address = NonNullable<Ready['smtpSubmission']>;
 
 const TIMEOUT_MS = 5_000;
+/** As many as such software opens (api.md). */
+const SESSIONS_AT_ONCE = 12;
 const ACCEPTED = /^250 2\.6\.0 accepted ([0-9a-f-]{36})/;
 
 /** What one try came to: the code of the last reply, 0 for none, and the id when it was accepted. */
@@ -20,13 +22,27 @@ export interface Submitted {
  */
 export class SubmissionClient {
   private readonly ca: Buffer;
+  private open = 0;
+  private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly address: Address) {
     this.ca = readFileSync(address.ca);
   }
 
-  /** Tries once. */
+  /** Tries once, when one of the sessions is free. */
   async submit(letter: Letter): Promise<Submitted> {
+    if (this.open >= SESSIONS_AT_ONCE) await new Promise<void>((free) => this.waiting.push(free));
+    else this.open += 1;
+    try {
+      return await this.session(letter);
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.open -= 1;
+      else next();
+    }
+  }
+
+  private async session(letter: Letter): Promise<Submitted> {
     const { host, port, user, password, from } = this.address;
     const transport = createTransport({
       host,
