@@ -56,6 +56,7 @@ export {
 export { PostgresInboxStore } from './stores/inbox.store.js';
 export { PostgresLaneStore } from './stores/lane.store.js';
 export { PostgresLatenessStore } from './stores/lateness.store.js';
+export { PostgresSeedStore } from './stores/seed.store.js';
 export { PostgresPreflightStore, type KeptPreflight } from './stores/preflight.store.js';
 export { PostgresReceiptStore } from './stores/receipt.store.js';
 export { PostgresReportStore } from './stores/report.store.js';

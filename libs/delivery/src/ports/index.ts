@@ -18,6 +18,7 @@ export * from './metrics.port.js';
 export * from './receipt.port.js';
 export * from './relay.port.js';
 export * from './report.port.js';
+export * from './seed.port.js';
 export * from './site.port.js';
 export * from './submission.port.js';
 export * from './wake-up.port.js';

@@ -16,6 +16,7 @@ import { Lateness1760000000013 } from '../migrations/1760000000013-lateness.js';
 import { Preflight1760000000014 } from '../migrations/1760000000014-preflight.js';
 import { DepartmentMails1760000000015 } from '../migrations/1760000000015-department-mails.js';
 import { Status1760000000016 } from '../migrations/1760000000016-status.js';
+import { SeedMails1760000000017 } from '../migrations/1760000000017-seed-mails.js';
 
 /** All migrations, oldest first. The schema changes by these alone, never by `synchronize`. */
 const MIGRATIONS = [
@@ -35,6 +36,7 @@ const MIGRATIONS = [
   Preflight1760000000014,
   DepartmentMails1760000000015,
   Status1760000000016,
+  SeedMails1760000000017,
 ];
 
 /** The roles of the running processes. None owns a table or bypasses row level security. */
