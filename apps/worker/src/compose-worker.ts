@@ -40,6 +40,7 @@ import {
   PostgresInboxStore,
   PostgresLaneStore,
   PostgresLatenessStore,
+  PostgresSeedStore,
   PostgresSiteStore,
   PostgresWarmUpLaneStore,
   SignedLinks,
@@ -155,6 +156,9 @@ function openLateness({ config, pool, clock }: WorkerGround, health: HealthBook)
   return new LatenessWatch({
     store: new PostgresLatenessStore(pool),
     clock,
+    ...(config.seeds.length === 0
+      ? {}
+      : { seedDelays: (lanes, nowMs) => new PostgresSeedStore(pool).delays(lanes, nowMs) }),
     health: {
       latenessQuestions: (nowMs) =>
         health.latenessQuestions(nowMs).filter(({ lane }) => !isCapped(lane, nowMs)),

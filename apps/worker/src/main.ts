@@ -15,6 +15,7 @@ import {
 import { AuditSealer, PostgresPreflightStore, assertSafePools, openPool, type Pool } from '#persistence';
 import { openWakeListener } from '#queue';
 import { composeWorker, type Worker } from './compose-worker.js';
+import { openSeedWatch, type SeedGround } from './seed-mailboxes.js';
 import { DailyPreflight, type DailyPreflightParts } from './daily-preflight.js';
 
 /** Partitions are made 60 days ahead; once an hour is often enough. */
@@ -25,6 +26,8 @@ const SEAL_LEASE_MS = 3 * SEAL_EVERY_MS;
 
 /** How often each worker asks whether the day's preflight is its turn. */
 const PREFLIGHT_EVERY_MS = 60_000;
+/** How often each worker asks whether the seed mailboxes are its turn. */
+const SEEDS_EVERY_MS = 20_000;
 
 async function main(): Promise<void> {
   const config = configFromProcess('worker');
@@ -52,6 +55,7 @@ async function main(): Promise<void> {
     config.redisUrl === null ? null : openWakeListener(config.redisUrl, (target) => engine.wake(target), log);
   const timers = [
     ...startPreflight({ config, pool, registry, log, clock }, onError),
+    ...startSeeds({ config, pool, registry, log, clock, onAccepted: () => void engine.advance() }, onError),
     ...startTimers(config, {
       sweep,
       tend: () => engine.tend(),
@@ -129,6 +133,18 @@ function startPreflight(
   });
   void look();
   return [setInterval(() => void look(), PREFLIGHT_EVERY_MS)];
+}
+
+/** None without seed mailboxes. */
+function startSeeds(ground: SeedGround, onError: RegularWork['onError']): NodeJS.Timeout[] {
+  if (ground.config.seeds.length === 0) return [];
+  const watch = openSeedWatch(ground);
+  const look = oneAtATime(async () => {
+    await watch.look().catch((error: unknown) => {
+      onError('seeds', error);
+    });
+  });
+  return [setInterval(() => void look(), SEEDS_EVERY_MS)];
 }
 
 /** A call while one is under way does nothing. */

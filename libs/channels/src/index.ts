@@ -12,6 +12,7 @@ export {
   type MailboxProvider,
   type ProviderLimits,
 } from './email/provider-directory.js';
+export { ImapSeedReader, type ImapSeedReaderOptions, type ImapSeed } from './email/seeds/imap-seed-reader.js';
 export { attemptOfReturnPath } from './email/compose/message-identity.js';
 export { optionalCategory, readUnsubscribeAddress, unsubscribeWays } from './email/compose/unsubscribe.js';
 export type { DkimKeyOptions } from './email/compose/dkim.js';

@@ -27,6 +27,7 @@ export { draftNotice, type NoticeFacts, type NoticeTexts } from './incidents/not
 export { IncidentKeeper, type IncidentKeeperParts } from './incidents/incident-keeper.js';
 export { HealthBook } from './learn/health-book.js';
 export { LatenessWatch, type LatenessWatchParts } from './learn/lateness-watch.js';
+export { SeedWatch, type SeedWatchParts } from './learn/seed-watch.js';
 export { ReportedRefusals } from './learn/reported-refusals.js';
 export { RelayDesk, type RelayDeskParts, type RelayReceipt } from './relay/relay-desk.js';
 export type { RelayReport } from './relay/relay-events.js';

@@ -4,5 +4,6 @@ export { createLogger, type Logger, type LogLevel } from './logger.js';
 export { createMetricsRegistry } from './metrics-server.js';
 export { NestLogger } from './nest-logger.js';
 export { PromPreflightMetrics } from './preflight-metrics.js';
+export { PromSeedMetrics } from './seed-metrics.js';
 export { openProcess, runProcess, stopOnSignal } from './process-life.js';
 export { redact } from './redact.js';

@@ -22,6 +22,10 @@ export interface OperationalMail {
   readonly attachments: readonly Attachment[];
   readonly actor: string;
   readonly nowMs: number;
+  /** Absent: `urgent`. */
+  readonly urgency?: 'urgent' | 'important';
+  /** After this moment it is not sent any more; absent: it has time. */
+  readonly validUntilMs?: number;
 }
 
 /** Idempotency keys of these mails are their ids. */
@@ -49,14 +53,14 @@ function notificationOf({ id, departmentId, to, nowMs, ...mail }: OperationalMai
     phoneRangeAllowed: false,
     language: mail.language,
     category: OPERATION_CATEGORY,
-    urgency: 'urgent',
+    urgency: mail.urgency ?? 'urgent',
     // Nothing of it may go another way than by mail.
     confidential: true,
     oneTimeCode: false,
     stream: 'transactional',
     deadlineMs: null,
     sendAtMs: null,
-    validUntilMs: null,
+    validUntilMs: mail.validUntilMs ?? null,
     channels: ['email'],
     reference: null,
     secondFactor: null,

@@ -1,3 +1,4 @@
+export { Dovecot, whyNoDovecot } from './dovecot.js';
 export { dyingWithParent, isAlive, startOf } from './mortal.js';
 export { freePort, isPortFree } from './ports.js';
 export { Postfix, type PostfixOptions, whyNoPostfix } from './postfix.js';
