@@ -1,7 +1,7 @@
 import { drain, type Drill, type DrillGround } from './harness/drill.js';
 import { conditionChanges, incidentsSince } from './harness/incidents.js';
 import { pass } from './harness/wait.js';
-import { hear, judgeSafety, mailsTaken, textsTaken, type Testimony } from './harness/witnesses.js';
+import { hear, judgeSafety, judgeToldOnce, type Testimony } from './harness/witnesses.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -118,11 +118,5 @@ function judgeTold({ verdict, client }: DrillGround, said: Testimony): void {
     ({ told_at, deadline_at }) => told_at === null || deadline_at === null || told_at > deadline_at,
   );
   verdict.equals('of them not told in time', late.length, 0);
-  const mailOf = new Map(client.ledger.map(({ phone, email }) => [phone, email]));
-  const asked = new Set<string | null>(mailOf.values());
-  const people = [
-    ...new Set(mailsTaken(said.wire).flatMap(({ to }) => (asked.has(to) ? to : []))),
-    ...textsTaken(said.wire).map(({ to }) => mailOf.get(to) ?? to),
-  ];
-  verdict.equals('people told twice', people.length - new Set(people).size, 0);
+  judgeToldOnce(verdict, said);
 }

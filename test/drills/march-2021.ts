@@ -1,7 +1,7 @@
 import { allEnded, drain, type Drill, type DrillGround } from './harness/drill.js';
 import { fullDays } from './march/full.js';
 import { pass, until } from './harness/wait.js';
-import { hear, judgeSafety, mailsTaken, textsTaken, type Testimony } from './harness/witnesses.js';
+import { hear, judgeSafety, judgeToldOnce, textsTaken, type Testimony } from './harness/witnesses.js';
 
 const MINUTE_MS = 60_000;
 const REFUSAL = (host: string) =>
@@ -140,11 +140,7 @@ function judge({ verdict, client }: DrillGround, said: Testimony, blockedAt: num
     (row) => row?.told_at == null && !row?.alerts.some((alert) => alert.startsWith('deadline.')),
   );
   verdict.equals('not told, and the department does not know', silent.length, 0);
-  const people = [
-    ...mailsTaken(said.wire).map(({ to }) => to),
-    ...texts.map(({ to }) => client.ledger.find(({ phone }) => phone === to)?.email ?? to),
-  ];
-  verdict.equals('people told twice', people.length - new Set(people).size, 0);
+  judgeToldOnce(verdict, said);
   for (const site of ['gmx', 'webde']) {
     const probes = said.wire.filter((row) => row.provider === site && isRefusal(row)).length;
     verdict.atMost(`${site}: refused connects, detection and probes`, probes, 6 + 8);

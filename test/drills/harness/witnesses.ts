@@ -67,6 +67,19 @@ export function judgeSafety(verdict: Verdict, { asked, wire, stored }: Testimony
   judgePushes(verdict, pushesTaken(wire), stored);
 }
 
+/** Nobody has the same by mail and by text, or by two texts. Departments, whom we write to ourselves, are not asked about. */
+export function judgeToldOnce(verdict: Verdict, { asked, wire }: Pick<Testimony, 'asked' | 'wire'>): void {
+  const emails = new Set(asked.map(({ email }) => email));
+  const emailOf = new Map(asked.map(({ phone, email }) => [phone, email]));
+  const mailed = mailsTaken(wire).flatMap(({ to }) => (emails.has(to) ? [to] : []));
+  const told = [
+    // A mail that is repeated under its own Message-ID is one; of others another figure tells.
+    ...new Set(mailed),
+    ...textsTaken(wire).map(({ to }) => emailOf.get(to) ?? to),
+  ];
+  verdict.equals('people told twice', surplus(told), 0);
+}
+
 /**
  * Nothing but its content tells that a submission came before: a second one would be a notification beyond its key. What
  * reached nobody is told to its sender, by a notification of ours. @returns how many those are

@@ -1,7 +1,13 @@
 import type { DrillGround } from '../harness/drill.js';
 import type { StoredRow } from '../harness/database.js';
 import type { WireRow } from '../harness/sandbox-control.js';
-import { handOverTimes, mailsTaken, textsTaken, type Testimony } from '../harness/witnesses.js';
+import {
+  handOverTimes,
+  judgeToldOnce,
+  mailsTaken,
+  textsTaken,
+  type Testimony,
+} from '../harness/witnesses.js';
 import { percentile } from '../harness/verdict.js';
 import type { Asked, Course } from './full.js';
 import { BUDGET_TEXTS } from './full.js';
@@ -61,9 +67,10 @@ async function knownAt({ database }: DrillGround): Promise<number> {
 function judgeTold(
   { verdict, replies }: DrillGround,
   cases: readonly Case[],
-  { wire }: Testimony,
+  said: Testimony,
   knownMs: number,
 ): void {
+  const { wire } = said;
   const texts = textsTaken(wire);
   const healthy = new Set(cases.filter(({ isSick }) => !isSick).map(({ row }) => row.phone));
   const late = replies === 'late';
@@ -90,9 +97,7 @@ function judgeTold(
     ({ to, at }) => Date.parse(at) > (deadlines.get(to) ?? Number.POSITIVE_INFINITY),
   );
   verdict.equals('originals accepted after their deadline', afterDeadline.length, 0);
-  const emailOf = new Map(cases.map(({ row }) => [row.phone, row.email]));
-  const people = [...mailsTaken(wire).map(({ to }) => to), ...texts.map(({ to }) => emailOf.get(to) ?? to)];
-  verdict.equals('people told twice', people.length - new Set(people).size, 0);
+  judgeToldOnce(verdict, said);
 }
 
 function isInTime({ stored }: Case): boolean {
