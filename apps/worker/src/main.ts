@@ -35,9 +35,7 @@ async function main(): Promise<void> {
   const clock = new DelegatedClock(setClock);
   const directory = new ProviderDirectory();
   const pool = await openSafePool(config, log);
-  const onError = (step: string, error: unknown) => {
-    log.warn({ err: error, step }, 'a step failed; the sweep tries it again');
-  };
+  const onError = onErrorOf(log);
   const worker = composeWorker({
     config,
     pool,
@@ -49,15 +47,17 @@ async function main(): Promise<void> {
   const { engine, gateways } = worker;
   const sealer = new AuditSealer(pool, config.keys.hash.keys, config.instanceId, SEAL_LEASE_MS);
   const sweep = oneAtATime(() => sweepOnce(worker, onError));
+  const ground = { config, pool, registry, log, clock, onAccepted: () => void engine.advance() };
+  const seeds = openSeeds(ground, onError);
   // Probes, ramps, retries and deadlines follow a moved clock at once.
-  process.on('message', () => void sweep());
+  process.on('message', () => void Promise.all([sweep(), seeds()]));
   const listener =
     config.redisUrl === null ? null : openWakeListener(config.redisUrl, (target) => engine.wake(target), log);
   const timers = [
-    ...startPreflight({ config, pool, registry, log, clock }, onError),
-    ...startSeeds({ config, pool, registry, log, clock, onAccepted: () => void engine.advance() }, onError),
+    ...startPreflight(ground, onError),
     ...startTimers(config, {
       sweep,
+      seeds,
       tend: () => engine.tend(),
       linger: oneAtATime(() => engine.linger()),
       sealer,
@@ -76,8 +76,15 @@ async function main(): Promise<void> {
     await metricsServer.close();
   });
   await sweep();
+  void seeds();
   process.send?.({ ready: true });
   log.info({ instance: config.instanceId }, 'worker ready');
+}
+
+function onErrorOf(log: Logger): RegularWork['onError'] {
+  return (step, error) => {
+    log.warn({ err: error, step }, 'a step failed; the sweep tries it again');
+  };
 }
 
 async function sweepOnce(
@@ -135,16 +142,15 @@ function startPreflight(
   return [setInterval(() => void look(), PREFLIGHT_EVERY_MS)];
 }
 
-/** None without seed mailboxes. */
-function startSeeds(ground: SeedGround, onError: RegularWork['onError']): NodeJS.Timeout[] {
-  if (ground.config.seeds.length === 0) return [];
+/** Does nothing without seed mailboxes. */
+function openSeeds(ground: SeedGround, onError: RegularWork['onError']): () => Promise<void> {
+  if (ground.config.seeds.length === 0) return () => Promise.resolve();
   const watch = openSeedWatch(ground);
-  const look = oneAtATime(async () => {
+  return oneAtATime(async () => {
     await watch.look().catch((error: unknown) => {
       onError('seeds', error);
     });
   });
-  return [setInterval(() => void look(), SEEDS_EVERY_MS)];
 }
 
 /** A call while one is under way does nothing. */
@@ -161,6 +167,7 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
 
 interface RegularWork {
   readonly sweep: () => Promise<void>;
+  readonly seeds: () => Promise<void>;
   readonly tend: () => Promise<void>;
   readonly linger: () => Promise<void>;
   readonly sealer: AuditSealer;
@@ -170,7 +177,7 @@ interface RegularWork {
 
 function startTimers(
   { work }: Config<'worker'>,
-  { sweep, tend, linger, sealer, pool, onError }: RegularWork,
+  { sweep, seeds, tend, linger, sealer, pool, onError }: RegularWork,
 ) {
   const makePartitions = () => {
     pool.query('SELECT ensure_partitions()').catch((error: unknown) => {
@@ -184,6 +191,7 @@ function startTimers(
   });
   return [
     setInterval(() => void sweep(), work.sweepMs),
+    setInterval(() => void seeds(), SEEDS_EVERY_MS),
     setInterval(() => void tend(), work.leaseMs / 3),
     setInterval(() => void linger(), LINGER_EVERY_MS),
     setInterval(makePartitions, PARTITIONS_EVERY_MS),
