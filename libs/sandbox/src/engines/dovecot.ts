@@ -128,15 +128,23 @@ function ownerOf(): Owner {
   return { name: 'nobody', uid: idOf('-u'), gid: idOf('-g') };
 }
 
+/** Debian's users where root starts it; anybody else can only be himself. */
+function usersOf({ name }: Owner): string {
+  if (userInfo().uid === 0) return '';
+  const group = execFileSync('id', ['-gn', name], { encoding: 'utf8' }).trim();
+  const names = { internal_user: name, login_user: name, internal_group: group };
+  return Object.entries(names)
+    .map(([what, value]) => `default_${what} = ${value}\n`)
+    .join('');
+}
+
 function configuration(
   dir: string,
   { port, password, owner }: { readonly port: number; readonly password: string; readonly owner: Owner },
 ): string {
-  const isRoot = userInfo().uid === 0;
-  const users = isRoot ? '' : `default_internal_user = ${owner.name}\ndefault_login_user = ${owner.name}\n`;
   return `base_dir = ${dir}/run
 log_path = ${dir}/log
-${users}protocols = imap
+${usersOf(owner)}protocols = imap
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
