@@ -43,7 +43,7 @@ describe('a postmaster gets what it takes to let us in again', () => {
     expect(JSON.parse(json.text)).toMatchObject({
       incident: number,
       city: 'Stadt Lindenburg',
-      sender: { helo: 'mail.lindenburg.example', returnPath: 'bounce.lindenburg.example' },
+      sender: { helo: 'versand.lindenburg.example', returnPath: 'bounce.lindenburg.example' },
       providers: [{ name: 'GMX', contact: 'https://postmaster.gmx.net/en/contact' }],
       sites: [{ site: 'gmx.net' }],
     });
