@@ -1255,3 +1255,28 @@ table('an order of the administration', [
     then: ['attempt phone original +30m 3-latest-safe-moment', 'wait +31m 0-under-way'],
   },
 ]);
+
+table('what is on the wire', [
+  {
+    case: 'is waited for although its site was found blocked meanwhile',
+    given: { notification: inAnHour, site: BLOCKED },
+    past: aPast([anAttempt({ state: 'sending' })]),
+    then: ['wait +10m 0-under-way'],
+  },
+  {
+    case: 'and when it was refused, the next way is opened',
+    given: { notification: inAnHour, site: BLOCKED },
+    past: aPast([refusedAttempt()]),
+    then: [
+      'hold email[1] original +60m 2-blocked-with-deadline',
+      'attempt phone original +0m 2-blocked-with-deadline',
+      'wait +10m 0-under-way',
+    ],
+  },
+  {
+    case: 'is not waited for in an emergency, which uses all ways',
+    given: { notification: { ...inAnHour, urgency: 'emergency' }, site: BLOCKED },
+    past: aPast([anAttempt({ state: 'sending' })]),
+    then: ['attempt phone original +0m 5-emergency-all-channels', 'wait +10m 0-under-way'],
+  },
+]);

@@ -36,10 +36,18 @@ export interface Choice {
   readonly search: Search;
 }
 
-/** Looks at a way as of now. @param nextLatencyMs latency of the channel that would come after it */
+/**
+ * Looks at a way as of now. What is on the wire at this moment is waited for, whatever is known of its place: its outcome
+ * comes within the limit of a hand-over, and the recipient shall not be told twice.
+ * @param nextLatencyMs latency of the channel that would come after it
+ */
 export function openWay(s: Situation, way: Way, nextLatencyMs: number): OpenWay {
   const found = switchMoment(s, way, nextLatencyMs);
-  return { way, switch: found, isStuck: found.atMs <= s.now };
+  return { way, switch: found, isStuck: found.atMs <= s.now && !isOnTheWire(way) };
+}
+
+function isOnTheWire({ channel, attempt }: Way): boolean {
+  return channel !== 'inbox' && attempt?.state === 'sending';
 }
 
 /** Whether this way may still tell the recipient in time by itself, if it is not held. */

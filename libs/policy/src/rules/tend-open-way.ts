@@ -14,7 +14,7 @@ import { keep, lookAtUnderWay, tend } from './tend.js';
 /** Begins, continues or keeps back one open way, and looks again when it is not waited for any more. */
 export function tendOpenWay(plan: Plan, s: Situation, choice: Choice, entry: OpenWay): void {
   const { way } = entry;
-  if (!entry.isStuck) lookAtSwitch(plan, entry);
+  if (entry.switch.atMs > s.now) lookAtSwitch(plan, entry);
   if (way.channel === 'inbox') return;
   const keepBack = isKeptBack(s, choice.open, entry);
   const tending: Tending = {
