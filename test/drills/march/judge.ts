@@ -203,16 +203,14 @@ async function judgeReturn(
 
 /** The most that ten minutes took beyond twice what the ten before took; four connections may each be one ahead. */
 function beyondDouble(taken: readonly number[], firstMs: number): number {
-  const bins: number[] = [];
+  const bins = new Map<number, number>();
   for (const at of taken) {
     const bin = Math.floor((at - firstMs) / (10 * MINUTE_MS));
-    bins[bin] = (bins[bin] ?? 0) + 1;
+    bins.set(bin, (bins.get(bin) ?? 0) + 1);
   }
   // The probes at the beginning are no ramp yet: its first step lets one a minute through.
-  return Math.max(
-    0,
-    ...Array.from(bins, (count = 0, place) => count - 2 * Math.max(10, bins[place - 1] ?? 0)),
-  );
+  const beyond = [...bins].map(([bin, count]) => count - 2 * Math.max(10, bins.get(bin - 1) ?? 0));
+  return Math.max(0, ...beyond);
 }
 
 /** Nobody else waits longer than before. */
