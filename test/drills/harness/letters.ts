@@ -45,7 +45,7 @@ export class Letters {
 
   sms(): Letter {
     this.count += 1;
-    const recipient = { phone: `+4915120${String(this.count).padStart(6, '0')}` };
+    const recipient = { phone: phoneOf('+4915120', this.count) };
     return {
       recipient,
       category: 'appointments',
@@ -76,7 +76,12 @@ export class Letters {
     const letter = this.email(domain, more);
     return {
       ...letter,
-      recipient: { ...letter.recipient, phone: `+4915121${String(this.count).padStart(6, '0')}` },
+      recipient: { ...letter.recipient, phone: phoneOf('+4915121', this.count) },
     };
   }
+}
+
+/** A number of its own. By their endings the sandbox's gateway knows some that it cannot reach; none of those ends with 9. */
+function phoneOf(prefix: string, count: number): string {
+  return `${prefix}${String(count * 10 + 9).padStart(6, '0')}`;
 }
