@@ -1,4 +1,5 @@
 import type { Incident, IncidentSummary } from '#contracts';
+import { isSick } from '#health';
 import type {
   BulkActionView,
   EntryView,
@@ -36,7 +37,8 @@ export function summaryOf(incident: IncidentView): IncidentSummary {
         wellSince: utcOrNull(wellAtMs),
         refusals,
         probes,
-        nextProbeAt: utcOrNull(nextProbeAtMs),
+        // The plan of a lane that is well again may still name one.
+      nextProbeAt: isSick(state) ? utcOrNull(nextProbeAtMs) : null,
       }),
     ),
   };
