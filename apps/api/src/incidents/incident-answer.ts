@@ -38,7 +38,7 @@ export function summaryOf(incident: IncidentView): IncidentSummary {
         refusals,
         probes,
         // The plan of a lane that is well again may still name one.
-      nextProbeAt: isSick(state) ? utcOrNull(nextProbeAtMs) : null,
+        nextProbeAt: isSick(state) ? utcOrNull(nextProbeAtMs) : null,
       }),
     ),
   };
