@@ -127,8 +127,8 @@ export class SandboxUnderTest {
     );
   }
 
-  mailbox(address: string): Promise<StoredMail[]> {
-    return this.items<StoredMail>(`/mailboxes/${encodeURIComponent(address)}`);
+  mailbox(address: string, query = ''): Promise<StoredMail[]> {
+    return this.items<StoredMail>(`/mailboxes/${encodeURIComponent(address)}${query}`);
   }
 
   async rawClient(domain: string): Promise<RawClient> {

@@ -86,6 +86,7 @@ describe('control', () => {
     ['POST', '/clock', { rate: 0 }, 422, 'invalid_body', ['rate']],
     ['POST', '/scenarios', { yaml: 'steps: []' }, 422, 'invalid_scenario', ['steps']],
     ['GET', '/ledger?since=x', undefined, 400, 'invalid_query', ['since']],
+    ['GET', '/mailboxes/a@gmx.de?arrivedAfter=gestern', undefined, 400, 'invalid_query', ['arrivedAfter']],
     ['GET', '/mailboxes/%E0%A4%A', undefined, 400, 'invalid_path', []],
   ])('%s %s %j → %i %s', async (...row) => {
     const [method, path, body, status, code, fields] = row;

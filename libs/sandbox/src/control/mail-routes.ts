@@ -7,6 +7,15 @@ import { ok, type Call, type Route } from './route.js';
 
 const mailboxState = z.strictObject({ state: z.enum(['known', 'unknown', 'full', 'disabled']) });
 
+/** @throws Problem 400 for what is no time */
+function momentOf(time: string | null): number | undefined {
+  if (time === null) return undefined;
+  const { success, data } = z.iso.datetime({ offset: true }).safeParse(time);
+  if (success) return Date.parse(data);
+  const message = 'must be a time as RFC 3339 has it';
+  throw new Problem(400, 'invalid_query', `arrivedAfter ${message}`, [{ field: 'arrivedAfter', message }]);
+}
+
 /** Providers and their mailboxes. */
 export function mailRoutes({ smtp, mailboxes }: World): Route[] {
   const named = ({ parameters: [id = ''] }: Call): SmtpProvider => {
@@ -29,7 +38,8 @@ export function mailRoutes({ smtp, mailboxes }: World): Route[] {
     {
       method: 'GET',
       path: '/mailboxes/{address}',
-      run: ({ parameters: [address = ''] }) => ok({ items: mailboxes.read(address) }),
+      run: ({ parameters: [address = ''], query }) =>
+        ok({ items: mailboxes.read(address, momentOf(query.get('arrivedAfter'))) }),
     },
     {
       method: 'PUT',

@@ -50,10 +50,11 @@ export class Mailboxes {
     this.#forget();
   }
 
-  read(address: string): StoredMail[] {
+  /** @param afterMs only what arrived after this moment, domain time */
+  read(address: string, afterMs = Number.NEGATIVE_INFINITY): StoredMail[] {
     const now = this.clock.now();
     const box = this.#kept.get(mailboxKey(address)) ?? [];
-    return box.filter(({ visibleAtMs }) => visibleAtMs <= now).map(shown);
+    return box.filter(({ visibleAtMs }) => visibleAtMs > afterMs && visibleAtMs <= now).map(shown);
   }
 
   setState(address: string, state: MailboxState): void {

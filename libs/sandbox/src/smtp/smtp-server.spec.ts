@@ -197,7 +197,12 @@ describe('mailbox providers', () => {
     await under.mail('spaet@gmail.com');
     expect(await under.mailbox('spaet@gmail.com')).toEqual([]);
     await under.control('POST', '/clock', { advanceMs: 3 * 3_600_000 });
-    expect(await under.mailbox('spaet@gmail.com')).toHaveLength(1);
+    const [arrived] = await under.mailbox('spaet@gmail.com');
+    const time = Date.parse(arrived?.at ?? '');
+    const after = (ms: number) =>
+      under.mailbox('spaet@gmail.com', `?arrivedAfter=${new Date(time + ms).toISOString()}`);
+    expect(await after(-1)).toHaveLength(1);
+    expect(await after(0)).toEqual([]);
     await under.put('/providers/google/behaviour', { accept: true });
   });
 
