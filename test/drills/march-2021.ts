@@ -1,5 +1,6 @@
 import { allEnded, drain, type Drill, type DrillGround } from './harness/drill.js';
 import { fullDays } from './march/full.js';
+import { SeedPostman } from './march/seed-postman.js';
 import { pass, until } from './harness/wait.js';
 import { hear, judgeSafety, judgeToldOnce, textsTaken, type Testimony } from './harness/witnesses.js';
 
@@ -20,14 +21,21 @@ const STEP_MS = 400;
 /** At night some texts wait for the morning: the drill goes on then. */
 const TOLD_WITHIN_MS = 12_000;
 
+let postman: SeedPostman | null = null;
+
 /**
  * The short form of the days in March 2021: 400 notifications, every second by SMTP submission; GMX and WEB.DE refuse at connect
  * for 90 minutes of domain time. The full form plays the days themselves.
  */
 export const march2021: Drill = {
   name: 'march-2021',
+  // Mail that was taken and is kept shows only where it should have arrived.
+  prepare: async ({ short, replies }) => {
+    postman = short || replies !== 'late' ? null : await SeedPostman.start();
+    return () => postman?.stop() ?? Promise.resolve();
+  },
   async run(ground) {
-    if (!ground.short) return fullDays(ground);
+    if (!ground.short) return daysWithSeeds(ground);
     const { sandbox, client, verdict, database } = ground;
     await sendShare(ground, 0.3, false);
     await client.settled();
@@ -55,6 +63,11 @@ export const march2021: Drill = {
     judgeSafety(verdict, said);
   },
 };
+
+async function daysWithSeeds(ground: DrillGround): Promise<void> {
+  if (postman === null) await fullDays(ground);
+  else await postman.during(ground.sandbox, () => fullDays(ground));
+}
 
 /** Two thirds have a mobile; with deadlines, a sixth is due within an hour. */
 async function sendShare(ground: DrillGround, share: number, deadlines: boolean): Promise<void> {

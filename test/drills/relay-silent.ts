@@ -22,11 +22,17 @@ let relayPort = 0;
  */
 export const relaySilent: Drill = {
   name: 'relay-silent',
+  alone: true,
   prepare: async () => {
     const why = whyNoPostfix();
     if (why !== null) throw new Error(`relay-silent: ${why}`);
     relayPort = await freePort();
-    Object.assign(process.env, relaySettings(relayPort));
+    const settings = relaySettings(relayPort);
+    Object.assign(process.env, settings);
+    return () => {
+      for (const name of Object.keys(settings)) Reflect.deleteProperty(process.env, name);
+      return Promise.resolve();
+    };
   },
   async run(ground) {
     const { dir, ready } = ground.system;

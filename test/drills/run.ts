@@ -49,7 +49,7 @@ async function main(argv: readonly string[]): Promise<number> {
     say: (line: string) => process.stdout.write(`${line}\n`),
   };
   let passed = true;
-  const sharing = options.short ? chosen.filter(({ prepare }) => prepare === undefined) : [];
+  const sharing = options.short ? chosen.filter(({ alone }) => alone !== true) : [];
   if (sharing.length > 1) passed = await runShared(sharing, options);
   for (const drill of chosen.filter((one) => sharing.length < 2 || !sharing.includes(one)))
     passed = (await runDrill(drill, options)) && passed;

@@ -39,8 +39,13 @@ export interface Drill {
   readonly sweepMs?: number;
   /** Whether it cuts COMMITs. */
   readonly cutsCommits?: boolean;
-  /** Sets up what the system of this drill needs before it starts; such a drill shares its system with no other. */
-  readonly prepare?: () => Promise<void>;
+  /** Whether it shares its system with no other, even in its short form. */
+  readonly alone?: boolean;
+  /**
+   * Sets up what a system of its own needs before it starts.
+   * @returns what takes it down again
+   */
+  readonly prepare?: (options: DrillOptions) => Promise<() => Promise<void>>;
   run(ground: DrillGround): Promise<void>;
 }
 
@@ -51,7 +56,7 @@ const PEOPLE_EACH = 10_000;
 
 /** Runs a drill on a system of its own. @returns whether it passed */
 export async function runDrill(drill: Drill, options: DrillOptions): Promise<boolean> {
-  await drill.prepare?.();
+  const takeDown = await drill.prepare?.(options);
   const random = new Random(options.seed);
   const own = options.short ? { sendLimitMs: SHORT_SEND_LIMIT_MS } : {};
   const system = await DrilledSystem.start({ ...drill, ...own, random });
@@ -59,6 +64,7 @@ export async function runDrill(drill: Drill, options: DrillOptions): Promise<boo
     return await runOn(system, drill, { ...options, random, people: 0 });
   } finally {
     await system.stop();
+    await takeDown?.();
   }
 }
 

@@ -60,6 +60,13 @@ export class SandboxControl {
     return Date.parse(now);
   }
 
+  /** What arrived in a mailbox after a moment. */
+  async mailsAfter(address: string, time: string): Promise<readonly { raw: string; at: string }[]> {
+    const path = `/mailboxes/${encodeURIComponent(address)}?arrivedAfter=${encodeURIComponent(time)}`;
+    const { items } = (await this.get(path)) as { items: { raw: string; at: string }[] };
+    return items;
+  }
+
   async ledger(): Promise<readonly WireRow[]> {
     return (await this.lines()).slice(this.rowsBefore).map((line) => JSON.parse(line) as WireRow);
   }
