@@ -93,7 +93,7 @@ export const incident: typeof de.incident = {
   missedNote: (count: string, one: boolean) => (one ? '1 missed' : `${count} missed`),
   noneMissed: 'none missed',
   smsCost: 'SMS of this incident',
-  smsCount: (count: string) => `${count} texts`,
+  smsCount: (count: string) => `${count} SMS`,
   nextProbe: 'next probe',
   lasts: 'duration',
   hours: 'Hour by hour',
@@ -146,7 +146,7 @@ export const incident: typeof de.incident = {
     probeAnyway: (moment: string) => `The next probe goes at ${moment} anyway.`,
   },
   price: {
-    sms: (count: string, cost: string) => `${count} texts = ${cost}`,
+    sms: (count: string, cost: string) => `${count} SMS = ${cost}`,
     push: (count: string) => `${count} by push`,
     inbox: (count: string) => `${count} in the inbox only`,
     later: (count: string) => `${count} later (quiet hours or budget)`,
