@@ -106,11 +106,12 @@ export class PostgresAdvanceStore extends AdvanceStore {
   }
 
   override async wakeDomains(domains: readonly string[], nowMs: number): Promise<number> {
-    const { rowCount } = await this.pool.query(
-      `UPDATE notification SET due_at = $2::timestamptz, fence = fence + 1, lease_until = NULL
+    const { rowCount } = await this.pool.query({
+      name: 'wake-domains',
+      text: `UPDATE notification SET due_at = $2::timestamptz, fence = fence + 1, lease_until = NULL
        WHERE email_domain = ANY($1) AND due_at > $2::timestamptz AND status IN ('accepted', 'in_progress')`,
-      [domains, moment(nowMs)],
-    );
+      values: [domains, moment(nowMs)],
+    });
     return rowCount ?? 0;
   }
 }

@@ -32,6 +32,8 @@ WHERE a.department_id = ANY($1::uuid[]) AND a.since > $2::timestamptz - interval
   AND n.deadline_at IS NOT NULL AND n.phone_hash IS NOT NULL AND a.lane LIKE 'email:%'
 GROUP BY a.department_id`;
 
+const COMING_KEPT_MS = 1_000;
+
 interface Budget {
   readonly limitMicros: number;
   readonly spentMicros: number;
@@ -50,6 +52,8 @@ const UNLIMITED: CaseBudget = {
 
 /** Reads limits, what was spent this month (the city's month) and the forecast need of deadlines. */
 export class CaseBudgets {
+  private readonly coming = new Map<string, { readonly texts: number; readonly untilRealMs: number }>();
+
   constructor(
     private readonly pool: pg.Pool,
     private readonly smsPriceMicros: number,
@@ -61,7 +65,7 @@ export class CaseBudgets {
       id: string;
       limit_micros: number;
       spent_micros: number;
-    }>(LIMITS, [departments, moment(nowMs)]);
+    }>({ name: 'budget-limits', text: LIMITS, values: [departments, moment(nowMs)] });
     const budgets = new Map<string, Budget>(
       limits.map((row) => [
         row.id,
@@ -74,15 +78,29 @@ export class CaseBudgets {
 
   private async readNeed(budgets: ReadonlyMap<string, Budget>, nowMs: number): Promise<void> {
     const values = [[...budgets.keys()], moment(nowMs)];
-    const [held, coming] = await Promise.all([
-      this.pool.query<{ department_id: string; deadline_at: number }>(NEED, values),
-      this.pool.query<{ department_id: string; texts: number }>(COMING, values),
-    ]);
-    for (const row of held.rows) budgets.get(row.department_id)?.deadlines.push(row.deadline_at);
-    for (const row of coming.rows) {
-      const budget = budgets.get(row.department_id);
-      if (budget) budget.coming = Math.ceil(row.texts);
+    const held = this.pool.query<{ department_id: string; deadline_at: number }>({
+      name: 'budget-need',
+      text: NEED,
+      values,
+    });
+    const [{ rows }] = await Promise.all([held, this.readComing(budgets, nowMs)]);
+    for (const row of rows) budgets.get(row.department_id)?.deadlines.push(row.deadline_at);
+  }
+
+  /** A rate of a whole day: it is read once a second, not for each batch. */
+  private async readComing(budgets: ReadonlyMap<string, Budget>, nowMs: number): Promise<void> {
+    const stale = [...budgets.keys()].filter((id) => (this.coming.get(id)?.untilRealMs ?? 0) < Date.now());
+    if (stale.length > 0) {
+      const { rows } = await this.pool.query<{ department_id: string; texts: number }>({
+        name: 'budget-coming',
+        text: COMING,
+        values: [stale, moment(nowMs)],
+      });
+      const texts = new Map(rows.map((row) => [row.department_id, Math.ceil(row.texts)]));
+      const untilRealMs = Date.now() + COMING_KEPT_MS;
+      for (const id of stale) this.coming.set(id, { texts: texts.get(id) ?? 0, untilRealMs });
     }
+    for (const [id, budget] of budgets) budget.coming = this.coming.get(id)?.texts ?? 0;
   }
 
   private budgetOf(budget: Budget | undefined, deadlineMs: number | null): CaseBudget {

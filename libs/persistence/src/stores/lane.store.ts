@@ -139,8 +139,9 @@ export class PostgresLaneStore extends LaneStore {
   }
 
   override async sweepLapsed(nowMs: number, quarantineMs: number): Promise<number> {
-    const { rows } = await this.pool.query<{ id: string; ordinal: number }>(
-      `WITH lapsed AS (
+    const { rows } = await this.pool.query<{ id: string; ordinal: number }>({
+      name: 'sweep-lapsed',
+      text: `WITH lapsed AS (
          SELECT notification_id, ordinal, fence FROM attempt
          WHERE state = 'sending' AND lease_until < clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED
        ), unknown AS (
@@ -152,19 +153,20 @@ export class PostgresLaneStore extends LaneStore {
          FROM (SELECT DISTINCT notification_id FROM unknown) u WHERE n.id = u.notification_id AND n.due_at IS NOT NULL
        )
        SELECT notification_id AS id, ordinal FROM unknown`,
-      [moment(nowMs), moment(nowMs + quarantineMs)],
-    );
+      values: [moment(nowMs), moment(nowMs + quarantineMs)],
+    });
     await applyParkedReceipts(this.pool, rows);
     return rows.length;
   }
 
   override async backlog(lane: LaneKey, nowMs: number): Promise<LaneBacklog> {
-    const { rows } = await this.pool.query<{ queued: number; held: number; oldest: number | null }>(
-      `SELECT count(*) FILTER (WHERE state <> 'held')::int AS queued, count(*) FILTER (WHERE state = 'held')::int AS held,
+    const { rows } = await this.pool.query<{ queued: number; held: number; oldest: number | null }>({
+      name: 'lane-backlog',
+      text: `SELECT count(*) FILTER (WHERE state <> 'held')::int AS queued, count(*) FILTER (WHERE state = 'held')::int AS held,
               min(created_at) FILTER (WHERE state IN ('queued', 'deferred') AND due_at <= $2) AS oldest
        FROM attempt WHERE lane = $1 AND state IN ('queued', 'deferred', 'held')`,
-      [lane, moment(nowMs)],
-    );
+      values: [lane, moment(nowMs)],
+    });
     const [row] = rows;
     return {
       queued: row?.queued ?? 0,

@@ -46,13 +46,14 @@ export class PostgresSiteStore extends SiteStore {
     nowMs: number,
     leaseMs: number,
   ): Promise<readonly DueDomain[]> {
-    const { rows } = await this.pool.query<DueDomain>(
-      `UPDATE domain_site s SET lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
+    const { rows } = await this.pool.query<DueDomain>({
+      name: 'sites-to-resolve',
+      text: `UPDATE domain_site s SET lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
        FROM (SELECT domain FROM domain_site WHERE refresh_at <= $1 AND (lease_until IS NULL OR lease_until < clock_timestamp())
              ORDER BY (state = 'new') DESC, refresh_at LIMIT $2 FOR UPDATE SKIP LOCKED) due
        WHERE s.domain = due.domain RETURNING s.domain, s.mta_sts AS sts`,
-      [moment(nowMs), limit, leaseMs],
-    );
+      values: [moment(nowMs), limit, leaseMs],
+    });
     return rows;
   }
 
