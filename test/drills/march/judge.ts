@@ -193,23 +193,30 @@ async function judgeReturn(
     const healthy =
       back.find(({ key }) => key.endsWith(`:${site}`))?.at.getTime() ?? Number.POSITIVE_INFINITY;
     verdict.atMost(`${provider}: healthy, h after the end`, (healthy - endMs) / HOUR_MS, 3.5);
+    const bins = tens(taken, firstMs);
+    verdict.note(`${provider}: taken in each ten minutes of its return`, bins.slice(0, 16).join(' '));
     verdict.atMost(
       `${provider}: taken in ten minutes beyond double of the ten before`,
-      beyondDouble(taken, firstMs),
+      beyondDouble(bins),
       4,
     );
   }
 }
 
-/** The most that ten minutes took beyond twice what the ten before took; four connections may each be one ahead. */
-function beyondDouble(taken: readonly number[], firstMs: number): number {
-  const bins = new Map<number, number>();
+/** How many mails each ten minutes took. */
+function tens(taken: readonly number[], firstMs: number): number[] {
+  const bins: number[] = [];
   for (const at of taken) {
     const bin = Math.floor((at - firstMs) / (10 * MINUTE_MS));
-    bins.set(bin, (bins.get(bin) ?? 0) + 1);
+    bins[bin] = (bins[bin] ?? 0) + 1;
   }
+  return Array.from(bins, (count: number | undefined) => count ?? 0);
+}
+
+/** The most that ten minutes took beyond twice what the ten before took; four connections may each be one ahead. */
+function beyondDouble(bins: readonly number[]): number {
   // The probes at the beginning are no ramp yet: its first step lets one a minute through.
-  const beyond = [...bins].map(([bin, count]) => count - 2 * Math.max(10, bins.get(bin - 1) ?? 0));
+  const beyond = bins.map((count, bin) => count - 2 * Math.max(10, bins[bin - 1] ?? 0));
   return Math.max(0, ...beyond);
 }
 
