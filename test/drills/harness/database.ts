@@ -65,6 +65,21 @@ export class DatabaseWitness {
     return rows[0]?.untold ?? 0;
   }
 
+  /** What happened to some notifications, each line with its moment: times, decisions, attempts, receipts. */
+  async stories(ids: readonly string[]): Promise<string[]> {
+    const rows = await this.query<{ line: string }>(
+      `SELECT concat_ws(' ', left(id::text, 13) || right(id::text, 4), to_char(at, 'DD HH24:MI:SS'), what) AS line FROM (
+         SELECT id, accepted_at AS at, concat_ws(' ', 'accepted', urgency, 'deadline', to_char(deadline_at, 'DD HH24:MI:SS'), 'told', told_channel, to_char(told_at, 'DD HH24:MI:SS'), status) AS what
+           FROM notification
+         UNION ALL SELECT notification_id, at, concat_ws(' ', 'decided', step, channel, rule) FROM decision
+         UNION ALL SELECT notification_id, state_since, concat_ws(' ', 'attempt', ordinal, channel, 'of', to_char(created_at, 'DD HH24:MI:SS'), state, content_kind, 'tries', tries, 'lapses', lapses, left(reply, 60)) FROM attempt
+         UNION ALL SELECT notification_id, at, concat_ws(' ', 'receipt', attempt_ordinal, source, kind, label) FROM receipt) story
+       WHERE id = ANY($1::uuid[]) ORDER BY id, at`,
+      [ids.filter((id) => id !== '')],
+    );
+    return rows.map(({ line }) => line);
+  }
+
   /** What those that are not at an end wait for, most frequent first: to find out why. */
   async unended(): Promise<string[]> {
     const rows = await this.query<{ line: string }>(

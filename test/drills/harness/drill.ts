@@ -98,8 +98,12 @@ async function runOn(system: DrilledSystem, drill: Drill, options: RunOptions): 
   return ground.verdict.passed;
 }
 
+/** So many are enough to see what they have in common. */
+const MOST_STORIES = 6;
+
 /** What the database knows about a miss. */
-async function explain({ database, say }: DrillGround): Promise<void> {
+async function explain({ database, say, verdict }: DrillGround): Promise<void> {
+  for (const line of await database.stories([...verdict.suspects].slice(0, MOST_STORIES))) say(`  ${line}`);
   for (const line of await database.unended()) say(`  not at an end: ${line}`);
   for (const line of await database.healthChanges()) say(`  health: ${line}`);
 }

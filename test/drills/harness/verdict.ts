@@ -9,6 +9,8 @@ interface Figure {
 /** Collects what the witnesses say, prints it with its limits, and judges. */
 export class Verdict {
   private readonly figures: Figure[] = [];
+  /** Notifications that a missed figure speaks of: their stories are told. */
+  readonly suspects = new Set<string>();
 
   constructor(
     private readonly drill: string,
@@ -33,6 +35,12 @@ export class Verdict {
 
   equals(name: string, value: number | string, expected: number | string): void {
     this.add(name, value, `= ${String(expected)}`, value === expected);
+  }
+
+  /** None of these notifications should be. */
+  none(name: string, ids: readonly string[]): void {
+    for (const id of ids) this.suspects.add(id);
+    this.equals(name, ids.length, 0);
   }
 
   /** A figure without a limit. */

@@ -71,13 +71,19 @@ export function judgeSafety(verdict: Verdict, { asked, wire, stored }: Testimony
 export function judgeToldOnce(verdict: Verdict, { asked, wire }: Pick<Testimony, 'asked' | 'wire'>): void {
   const emails = new Set(asked.map(({ email }) => email));
   const emailOf = new Map(asked.map(({ phone, email }) => [phone, email]));
+  const idOf = new Map(asked.map(({ phone, email, id }) => [email ?? phone, id ?? '']));
   const mailed = mailsTaken(wire).flatMap(({ to }) => (emails.has(to) ? [to] : []));
   const told = [
     // A mail that is repeated under its own Message-ID is one; of others another figure tells.
     ...new Set(mailed),
     ...textsTaken(wire).map(({ to }) => emailOf.get(to) ?? to),
   ];
-  verdict.equals('people told twice', surplus(told), 0);
+  const once = new Set<string | null>();
+  const twice = told.filter((who) => once.size === once.add(who).size);
+  verdict.none(
+    'people told twice',
+    twice.map((who) => idOf.get(who) ?? ''),
+  );
 }
 
 /**
