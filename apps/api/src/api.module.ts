@@ -20,7 +20,8 @@ import { KeysController } from './operation/keys.controller.js';
 import { ProvidersController } from './operation/providers.controller.js';
 import { RelayController } from './operation/relay.controller.js';
 import { NotificationsController } from './send/notifications.controller.js';
-import { NotificationMaker } from './send/notification-maker.js';
+import { ConditionSecrets, ConditionsController } from './send/conditions.controller.js';
+import { NotificationMaker, OutsideRules } from './send/notification-maker.js';
 import { NotificationWithdrawal } from './send/notification-withdrawal.js';
 import { PreviewService, SmsPrice } from './send/preview.service.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
@@ -38,6 +39,7 @@ const API_CONTROLLERS = [
   CallbacksController,
   RelayController,
   KeysController,
+  ConditionsController,
   IncidentsController,
   DossierController,
   SimulationsController,
@@ -62,7 +64,7 @@ export class ApiModule {
       [WakeUp, parts.wakeUp],
       [DeliveryMetrics, parts.metrics],
       [DepartmentDirectory, parts.departments],
-      [TeamWall, parts.team],
+      ...sendingOf(parts),
       [NotificationReader, parts.reader],
       [NotificationCommands, parts.commands],
       [HealthReader, parts.health],
@@ -72,7 +74,6 @@ export class ApiModule {
       [RelayDesk, parts.relayDesk],
       [IncidentDesk, parts.incidents],
       [DossierDesk, parts.dossiers],
-      [SmsPrice, { micros: parts.config.sms.priceMicros }],
       [
         CallbackSecrets,
         {
@@ -106,4 +107,18 @@ export class ApiModule {
       ],
     };
   }
+}
+
+/** What accepting and foreseeing need beside the stores. */
+function sendingOf({
+  team,
+  conditionSecrets,
+  config,
+}: ApiParts): [abstract new (...args: never[]) => unknown, unknown][] {
+  return [
+    [TeamWall, team],
+    [SmsPrice, { micros: config.sms.priceMicros }],
+    [ConditionSecrets, conditionSecrets],
+    [OutsideRules, new OutsideRules(config.local !== null, config.proxy !== null)],
+  ];
 }

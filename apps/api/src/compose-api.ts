@@ -4,6 +4,7 @@ import { GroupCommit, HealthBook, RelayDesk } from '#delivery';
 import type { Clock, DeliveryMetrics, WakeUp } from '#delivery/ports';
 import { DEFAULT_HEALTH_SETTINGS } from '#health';
 import {
+  ActionStore,
   CitizenStore,
   DeliveryReport,
   DemoReader,
@@ -31,11 +32,13 @@ import {
   TeamStore,
   TrafficReader,
   Vault,
+  conditionSecret,
   openPool,
   randomBytes,
   type Pool,
 } from '#persistence';
 import { DossierDesk } from './dossier/dossier-desk.js';
+import { ConditionSecrets } from './send/conditions.controller.js';
 import type { IncidentDesk } from './incidents/incident-desk.js';
 import { openIncidentDesk } from './incidents/open-incident-desk.js';
 
@@ -73,6 +76,8 @@ export interface ApiParts {
   readonly sessions: PostgresSessionStore;
   readonly signInLinks: PostgresSignInLinkStore;
   readonly publicPages: PublicPageStore;
+  readonly actions: ActionStore;
+  readonly conditionSecrets: ConditionSecrets;
   readonly demo: DemoReader;
   readonly status: StatusReader;
   readonly incidents: IncidentDesk;
@@ -117,6 +122,8 @@ export function composeApi(
     sessions: new PostgresSessionStore(pools.app, vault),
     signInLinks: new PostgresSignInLinkStore(pools.app, vault),
     publicPages: new PublicPageStore(pools, vault),
+    actions: new ActionStore(pools, vault),
+    conditionSecrets: new ConditionSecrets((departmentId) => conditionSecret(hash, departmentId)),
     demo: new DemoReader(pools.worker, vault),
     status: new StatusReader(pools.report),
   };

@@ -11,6 +11,7 @@ import {
 } from '#delivery';
 import { PostgresBulkActionStore, randomBytes } from '#persistence';
 import { openAdvancer, openDispatcher, openResolver } from './compose/delivery.js';
+import { openConditions } from './compose/conditions.js';
 import { openGateways } from './compose/gateways.js';
 import type { WorkerGround } from './compose/ground.js';
 import { openStores } from './compose/stores.js';
@@ -39,7 +40,11 @@ export function composeWorker(ground: WorkerGround): Worker {
     sleep,
   );
   const engine: DeliveryEngine = new DeliveryEngine({
-    advancer: openAdvancer(ground, stores),
+    advancer: openAdvancer(
+      ground,
+      { ...stores, conditions: openConditions(ground) },
+      () => void engine.wake(`lane:${GATEWAY_LANES.sms}`),
+    ),
     dispatcher: openDispatcher(ground, { ...stores, gateways, outcomes }),
     resolver: new ResolverLane({
       sites,

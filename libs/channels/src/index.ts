@@ -1,4 +1,5 @@
 export { ChannelGateways, createGateways, type GatewaysOptions } from './channel-gateways.js';
+export { HttpConditions, type HttpConditionsOptions } from './conditions/http-conditions.js';
 export { HostAddresses, makeResolver, type DnsOptions } from './host-addresses.js';
 export { DnsSiteResolver, type DnsSiteResolverOptions } from './email/dns-site-resolver.js';
 export { EmailGateway, type EmailGatewayOptions, type SmtpSender } from './email/email-gateway.js';
@@ -19,6 +20,7 @@ export type { DkimKeyOptions } from './email/compose/dkim.js';
 export { leaveACoreToTheSender } from './email/compose/signing-threads.js';
 export { DirectorySiteResolver } from './relay/directory-site-resolver.js';
 export { RelayGateway, type RelayGatewayOptions } from './relay/relay-gateway.js';
+export { strangerUrlProblem, type StrangerRules } from './stranger-url.js';
 export { GATEWAY_LANES, laneIdentity, sisterLanes } from './lane-identity.js';
 export { TwilioGateway, type TwilioGatewayOptions } from './sms/twilio-gateway.js';
 export { readTwilioCallback, verifyTwilioSignature, type TwilioReceipt } from './sms/twilio-callback.js';

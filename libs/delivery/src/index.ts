@@ -5,6 +5,7 @@ export {
   type MakingContext,
   type NotificationRequest,
 } from './accept/make-notification.js';
+export { calendarFile, calledOff } from './accept/calendar-entry.js';
 export { GroupCommit } from './accept/group-commit.js';
 export {
   RateLimiter,

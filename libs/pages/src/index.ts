@@ -34,7 +34,8 @@ export {
   QUIET_HOURS,
 } from './preferences/preference-fields.js';
 export { renderPreferencesPage } from './preferences/preferences-page.js';
-export { ACTION_ANSWERS, renderActionPage } from './public/action-page.js';
+export { ACTION_ANSWERS, MOST_WISH, WISH_FIELD } from './public/action-answers.js';
+export { renderActionPage } from './public/action-page.js';
 export { renderErrorPage } from './public/error-page.js';
 export { renderSignInPage } from './public/sign-in-page.js';
 export { renderProtectedPage, SECOND_FACTOR_FIELD } from './public/protected-page.js';

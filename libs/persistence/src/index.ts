@@ -93,6 +93,8 @@ export { PostgresSubmissionNews } from './stores/submission-news.js';
 export { PostgresQuarantineStore, PostgresSubmissionDirectory } from './stores/submission.stores.js';
 export { PostgresWarmUpLaneStore } from './stores/warm-up.store.js';
 export { TeamStore } from './stores/team.store.js';
+export { conditionSecret, conditionSecrets } from './vault/condition-secrets.js';
+export { ActionStore, type HostedPage, type NewAnswer } from './stores/action.store.js';
 export { PublicPageStore, type PublicNotification } from './stores/public-page.store.js';
 export { DemoReader, type DemoFigures, type DemoFollowed, type DemoLaneCount } from './stores/demo.reader.js';
 export { TrafficReader, type TrafficFilter, type TrafficRow } from './stores/traffic.reader.js';

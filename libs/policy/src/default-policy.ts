@@ -15,6 +15,7 @@ export const DEFAULT_POLICY: Policy = {
   sendCopyAfterFallback: false,
   emergencyUsesAllChannels: true,
   escalation: null,
+  extension: { allowed: false, maxMs: 72 * HOUR },
   unverifiedPhoneCapPerHour: 3,
   retryMs: [5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 30 * MINUTE],
   // Longer than the 72 h of March 2021, and the time that RFC 5321 (4.5.4.1) gives a queue.

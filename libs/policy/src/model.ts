@@ -55,7 +55,15 @@ export interface Past {
 export interface NotificationFacts {
   readonly acceptedAtMs: number;
   readonly urgency: Urgency;
-  readonly deadline: { readonly atMs: number } | null;
+  readonly deadline: {
+    readonly atMs: number;
+    /** Where it lay before it was prolonged; absent: it was not. */
+    readonly originalMs?: number;
+    /** The citizen answers on a page of ours, so it can be prolonged; absent: elsewhere. */
+    readonly isHosted?: boolean;
+  } | null;
+  /** Since when an incident has kept it back, now or earlier; absent: none did. */
+  readonly hinderedSinceMs?: number | null;
   readonly confidential: boolean;
   readonly category: {
     readonly id: string;
@@ -190,6 +198,8 @@ export interface Policy {
   readonly emergencyUsesAllChannels: boolean;
   /** Rule 11. */
   readonly escalation: { readonly afterMs: number; readonly maxReminders: number } | null;
+  /** Whether the deadline of a hosted action is prolonged by the delay that an incident caused, and by how much at most. */
+  readonly extension: { readonly allowed: boolean; readonly maxMs: number };
   /** Rule 14: neutral texts an hour to one unverified phone. */
   readonly unverifiedPhoneCapPerHour: number;
   /** Rule 15: waits after the 1st, 2nd … deferral; the last one repeats. */
@@ -205,7 +215,8 @@ export type DepartmentEvent =
   | 'notification.expired'
   | 'notification.cancelled'
   | 'deadline.at_risk'
-  | 'deadline.missed';
+  | 'deadline.missed'
+  | 'deadline.extension_suggested';
 
 /**
  * One thing to do, with the reason. The last step is always `wait` or `finish`, unless the notification is over already.
@@ -246,6 +257,8 @@ export type Step =
   | { readonly kind: 'ask_gateway'; readonly ordinal: number; readonly because: Because }
   /** Tell the department. Every end but `sent` comes with its event; each event comes once. */
   | { readonly kind: 'tell_department'; readonly event: DepartmentEvent; readonly because: Because }
+  /** The deadline lies at `toMs` from now on, which is later than before and after `now`. */
+  | { readonly kind: 'extend_deadline'; readonly toMs: number; readonly because: Because }
   /** Nothing more now; look again at `untilMs` at the latest, which is after `now`. */
   | { readonly kind: 'wait'; readonly untilMs: number; readonly because: Because }
   | { readonly kind: 'finish'; readonly status: NotificationStatus; readonly because: Because };

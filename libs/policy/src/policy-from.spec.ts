@@ -23,6 +23,7 @@ describe('policyFrom', () => {
       unverifiedPhoneCapPerHour: 1,
       retryMs: [60_000, HOUR],
       giveUpAfterMs: 48 * HOUR,
+      extension: { allowed: true, maxMs: 12 * HOUR },
     };
     expect(policyFrom(settings)).toEqual({
       ...settings,

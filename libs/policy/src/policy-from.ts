@@ -36,6 +36,7 @@ const READERS: {
   sendCopyAfterFallback: flag,
   emergencyUsesAllChannels: flag,
   escalation,
+  extension,
   unverifiedPhoneCapPerHour: whole(0, 100),
   retryMs: retries,
   giveUpAfterMs: whole(60 * MINUTE, 60 * DAY),
@@ -93,6 +94,19 @@ function escalation(value: unknown, field: string): Policy['escalation'] {
   return {
     afterMs: whole(MINUTE, 30 * DAY)(given['afterMs'], `${field}.afterMs`),
     maxReminders: whole(0, 10)(given['maxReminders'], `${field}.maxReminders`),
+  };
+}
+
+function extension(value: unknown, field: string, base: Policy): Policy['extension'] {
+  const given = objectOf(value, field);
+  for (const name of Object.keys(given))
+    if (name !== 'allowed' && name !== 'maxMs') throw invalid(`${field}.${name}`, 'is no setting');
+  return {
+    allowed: flag(given['allowed'], `${field}.allowed`),
+    maxMs:
+      given['maxMs'] === undefined
+        ? base.extension.maxMs
+        : whole(MINUTE, 30 * DAY)(given['maxMs'], `${field}.maxMs`),
   };
 }
 

@@ -22,6 +22,7 @@ function applyOne(past: Past, step: Step, now: number): Past {
     case 'finish':
       assertCanBecome(past.status, step.status);
       return { ...past, status: step.status };
+    case 'extend_deadline':
     case 'wait':
       return past;
   }

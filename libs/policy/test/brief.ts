@@ -23,6 +23,8 @@ function wordsOf(step: Step): readonly string[] {
       return [step.kind, `[${step.ordinal}]`];
     case 'tell_department':
       return ['tell', step.event];
+    case 'extend_deadline':
+      return ['extend', after(step.toMs)];
     case 'wait':
       return ['wait', after(step.untilMs)];
     case 'finish':

@@ -1,17 +1,17 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ActionView, ProtectedView } from '#contracts';
+import type { ProtectedView } from '#contracts';
 import { DepartmentDirectory, Links, WakeUp, type Department } from '#delivery/ports';
 import { PublicPageStore, type PublicNotification } from '#persistence';
-import { ACTION_ANSWERS, SECOND_FACTOR_FIELD, renderActionPage, renderProtectedPage } from '#pages';
-import { fieldsOf, seeOther, sendPage } from './page-answer.js';
+import { SECOND_FACTOR_FIELD, renderProtectedPage } from '#pages';
+import { fieldsOf, sendPage } from './page-answer.js';
 import { PageWorld } from './page-world.js';
 
 /** Wrong second factors after which the page is shut. */
 const MOST_TRIES = 5;
 
-/** The protected page `/m/{token}` and the hosted action `/a/{token}`: GET shows, POST acts, for scanners follow links. */
+/** The protected page `/m/{token}`: GET shows, POST acts, for scanners follow links. */
 @Controller()
 export class MessageController {
   constructor(
@@ -28,7 +28,7 @@ export class MessageController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const page = await this.find('message', token);
+    const page = await this.find(token);
     await this.sendMessage(
       request,
       reply,
@@ -44,7 +44,7 @@ export class MessageController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const page = await this.find('message', token);
+    const page = await this.find(token);
     if (page === null || page.content === null || this.isShut(page)) {
       const view: ProtectedView = page === null ? { state: 'gone' } : this.viewOf(page, token, null);
       await this.sendMessage(request, reply, page, view);
@@ -60,32 +60,8 @@ export class MessageController {
     await this.sendMessage(request, reply, page, this.openView(page));
   }
 
-  @Get('a/:token')
-  async action(
-    @Param('token') token: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.sendAction(request, reply, token, await this.find('action', token));
-  }
-
-  @Post('a/:token')
-  async act(@Param('token') token: string, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    const page = await this.find('action', token);
-    const answer = fieldsOf(body)[ACTION_ANSWERS.field];
-    const open =
-      page !== null &&
-      page.deadlineMs !== null &&
-      page.deadlineMs > this.world.now() &&
-      page.ended !== 'cancelled';
-    if (open && answer === ACTION_ANSWERS.yes) await this.pages.confirmed(page, this.world.now());
-    if (open && answer === ACTION_ANSWERS.undo) await this.pages.unconfirmed(page, this.world.now());
-    if (open) this.wakeUp.wake('advance');
-    seeOther(reply, `/a/${token}`);
-  }
-
-  private async find(kind: 'message' | 'action', token: string): Promise<PublicNotification | null> {
-    const id = this.links.read(kind, token);
+  private async find(token: string): Promise<PublicNotification | null> {
+    const id = this.links.read('message', token);
     return id === null ? null : this.pages.find(id);
   }
 
@@ -153,49 +129,9 @@ export class MessageController {
     sendPage(request, reply, renderProtectedPage(model), status ?? gone);
   }
 
-  private async sendAction(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    token: string,
-    page: PublicNotification | null,
-  ): Promise<void> {
-    const department = await this.departmentOf(page);
-    const view = actionView(page, this.world.now());
-    const model = {
-      ...this.world.frame(request),
-      office: department?.name ?? this.world.cityName,
-      telephone: department?.phone ?? null,
-      host: new URL(this.world.publicUrl).host,
-      action: `/a/${token}`,
-      view,
-    };
-    sendPage(request, reply, renderActionPage(model), view.state === 'unknown' ? 404 : 200);
-  }
-
   private departmentOf(page: PublicNotification | null): Promise<Department | null> {
     return page === null ? Promise.resolve(null) : this.departments.department(page.departmentId);
   }
-}
-
-function actionView(page: PublicNotification | null, nowMs: number): ActionView {
-  if (page === null || page.ended === 'cancelled') return { state: 'unknown' };
-  const { content, deadlineMs, confirmedAtMs } = page;
-  if (!content?.action || deadlineMs === null) return { state: 'unknown' };
-  return {
-    state: actionState(deadlineMs, confirmedAtMs, nowMs),
-    label: content.action.label,
-    declineLabel: null,
-    subject: content.subject,
-    details: [],
-    deadlineAt: new Date(deadlineMs).toISOString(),
-    answeredAt: confirmedAtMs === null ? null : new Date(confirmedAtMs).toISOString(),
-    extended: false,
-  };
-}
-
-function actionState(deadlineMs: number, confirmedAtMs: number | null, nowMs: number) {
-  if (confirmedAtMs !== null) return 'done';
-  return deadlineMs <= nowMs ? 'late' : 'open';
 }
 
 /** In constant time, without case and spaces: booking numbers are read aloud and typed. */

@@ -1,11 +1,12 @@
 import type { Provider, Type } from '@nestjs/common';
 import { Links } from '#delivery/ports';
 import { SignInLinks, StaffSessions } from '#identity';
-import { CitizenStore, DeliveryReport, PublicPageStore } from '#persistence';
+import { ActionStore, CitizenStore, DeliveryReport, PublicPageStore } from '#persistence';
 import type { ApiParts } from '../compose-api.js';
 import { CallerClock } from '../http/caller-clock.js';
 import { SystemRandom } from '../system-random.js';
 import { ADMIN_CONTROLLERS, adminPagesOf } from './admin/admin-pages.js';
+import { ActionController } from './action.controller.js';
 import { AssetsController } from './assets.controller.js';
 import { DemoController } from './demo.controller.js';
 import { DemoScene } from './demo-scene.js';
@@ -34,6 +35,7 @@ const CONTROLLERS: Type[] = [
   StatusController,
   PreferencesController,
   MessageController,
+  ActionController,
   SignInController,
   OverviewController,
   DeskController,
@@ -65,6 +67,7 @@ export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readon
     [CitizenStore, parts.citizens],
     [DeliveryReport, parts.report],
     [PublicPageStore, parts.publicPages],
+    [ActionStore, parts.actions],
     [StaffSignIn, signIn],
     [StaffFrames, frames],
     [DeskStaff, new DeskStaff(signIn, frames, parts.departments)],

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { sendSchema, type SendRequest } from '#contracts';
+import { ACTION_CHOICES, sendSchema, type SendRequest } from '#contracts';
 import type { NotificationRequest } from '#delivery';
-import type { Content } from '#delivery/ports';
+import type { CalendarEntry, Content } from '#delivery/ports';
 import { read, type WrongField } from '../http/validate.js';
 
 /** Number plan for phones without a country code. */
@@ -35,12 +35,10 @@ export function e164(text: string | undefined): `+${string}` | null | 'wrong' {
 
 /** What the contract names and this version does not do yet is refused by name rather than ignored. */
 function notAvailable(sent: SendRequest): WrongField[] {
-  const fields = (['template', 'condition', 'sender', 'policy'] as const).filter(
-    (field) => sent[field] !== undefined,
-  );
+  const fields = (['template', 'sender', 'policy'] as const).filter((field) => sent[field] !== undefined);
   return fields.map((field) => ({
     field,
-    message: field === 'condition' ? 'is not available yet' : 'names nothing that this department has',
+    message: 'names nothing that this department has',
   }));
 }
 
@@ -61,6 +59,7 @@ function requestOf(
     sendAtMs: momentOf(sent.sendAt),
     validUntilMs: momentOf(sent.validUntil),
     reference: sent.reference ?? null,
+    conditionUrl: sent.condition?.url ?? null,
     escalate: escalationOf(sent.escalate),
   };
 }
@@ -85,9 +84,38 @@ function contentOf(sent: SendRequest, content: NonNullable<SendRequest['content'
     sms: content.sms ?? null,
     push: content.push ?? null,
     late: lateOf(content),
-    action: action ? { label: action.label, url: action.url ?? null } : null,
+    action: action ? actionOf(action) : null,
     attachments: sent.attachments ?? [],
-    calendar: sent.calendar ?? null,
+    calendar: typeof sent.calendar === 'string' ? sent.calendar : null,
+    ...(typeof sent.calendar === 'object' ? { appointment: appointmentOf(sent.calendar) } : {}),
+  };
+}
+
+function actionOf(action: NonNullable<NonNullable<SendRequest['deadline']>['action']>): Content['action'] {
+  const { label, url, answers, declineLabel, options } = action;
+  if (url !== undefined) return { label, url };
+  return {
+    label,
+    url: null,
+    hosted: {
+      answers: answers ?? ACTION_CHOICES,
+      declineLabel: declineLabel ?? null,
+      options: options ?? [],
+    },
+  };
+}
+
+/** Without a name of its own it gets the notification's, once that has one. */
+function appointmentOf(given: Exclude<NonNullable<SendRequest['calendar']>, string>): CalendarEntry {
+  return {
+    uid: given.uid ?? '',
+    sequence: given.sequence ?? 0,
+    title: given.title,
+    startMs: Date.parse(given.start),
+    endMs: Date.parse(given.end),
+    location: given.location ?? null,
+    description: given.description ?? null,
+    isCancelled: given.cancelled ?? false,
   };
 }
 

@@ -42,7 +42,7 @@ export function notificationAnswer(view: NotificationView): NotificationAnswer {
     acceptedAt: moment(view.acceptedAtMs),
     sendAt: momentOrNull(view.sendAtMs),
     validUntil: momentOrNull(view.validUntilMs),
-    deadline: view.deadlineMs === null ? null : { at: moment(view.deadlineMs) },
+    deadline: deadlineAnswer(view),
     toldAt: momentOrNull(view.toldAtMs),
     toldBy: view.toldBy,
     endedAt: momentOrNull(view.endedAtMs),
@@ -54,6 +54,7 @@ export function notificationAnswer(view: NotificationView): NotificationAnswer {
 export function timelineAnswer(timeline: NotificationTimeline): TimelineAnswer {
   return {
     ...notificationAnswer(timeline),
+    action: timeline.answers === null ? null : actionAnswer(timeline.answers),
     attempts: timeline.attempts.map((attempt) => ({
       ordinal: attempt.ordinal,
       channel: attempt.channel,
@@ -80,6 +81,23 @@ export function timelineAnswer(timeline: NotificationTimeline): TimelineAnswer {
     })),
     events: timeline.events.map(({ atMs, event }) => ({ at: moment(atMs), event })),
   };
+}
+
+function deadlineAnswer({ deadlineMs, extendedFromMs }: NotificationView): NotificationAnswer['deadline'] {
+  return deadlineMs === null ? null : { at: moment(deadlineMs), extendedFrom: momentOrNull(extendedFromMs) };
+}
+
+function actionAnswer(answers: NonNullable<NotificationTimeline['answers']>): TimelineAnswer['action'] {
+  const history = answers.map(({ kind, choice, atMs, wish }) => ({
+    state: kind,
+    at: moment(atMs),
+    choice,
+    wish,
+  }));
+  const last = history.at(-1);
+  if (last === undefined) return { state: 'open', at: null, choice: null, wish: null, history };
+  const holds = last.state === 'done' ? last : { choice: null, wish: null };
+  return { state: last.state, at: last.at, choice: holds.choice, wish: holds.wish, history };
 }
 
 function relayAnswer(relay: AttemptView['relay']): TimelineAnswer['attempts'][number]['relay'] {

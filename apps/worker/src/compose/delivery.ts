@@ -6,16 +6,17 @@ import {
   type ChannelGateways,
 } from '#channels';
 import { Advancer, Dispatcher, RecipientSites, type OutcomeWriter } from '#delivery';
-import type { SiteResolver } from '#delivery/ports';
+import type { Conditions, SiteResolver } from '#delivery/ports';
 import { trustOf, type WorkerGround } from './ground.js';
 import type { WorkerStores } from './stores.js';
 
 /** Decides what comes next for what is due. */
 export function openAdvancer(
   { config, clock, metrics, onError }: WorkerGround,
-  stores: WorkerStores,
+  stores: WorkerStores & { readonly conditions: Conditions },
+  onDecided: () => void,
 ): Advancer {
-  const { advances, sites, departments, health } = stores;
+  const { advances, sites, departments, health, conditions } = stores;
   return new Advancer({
     store: advances,
     sites,
@@ -24,6 +25,8 @@ export function openAdvancer(
     clock,
     metrics,
     lanes: GATEWAY_LANES,
+    conditions,
+    onDecided,
     route: config.mail.route,
     ...(config.mail.route === 'relay' ? { refreshHealth: () => health.refresh(clock.now()) } : {}),
     usable: { sms: config.sms.twilio !== null, push: config.push.vapid !== null },

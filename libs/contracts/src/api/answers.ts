@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ATTEMPT_STATES, CHANNELS, HEALTH_STATES, NOTIFICATION_STATUSES, URGENCIES } from '#domain';
+import { ACTION_CHOICES } from './send.js';
 
 const moment = z.iso.datetime({ offset: true });
 
@@ -32,6 +33,8 @@ export const batchAnswerSchema = z
   })
   .meta({ id: 'BatchAnswer' });
 export type BatchAnswer = z.infer<typeof batchAnswerSchema>;
+
+export const conditionSecretSchema = z.object({ secret: z.string() }).meta({ id: 'ConditionSecret' });
 
 export const becauseSchema = z.object({
   rule: z.string(),
@@ -77,7 +80,12 @@ export const notificationSchema = z
     acceptedAt: moment,
     sendAt: moment.nullable(),
     validUntil: moment.nullable(),
-    deadline: z.object({ at: moment }).nullable(),
+    deadline: z
+      .object({
+        at: moment,
+        extendedFrom: moment.nullable().describe('Where it lay before it was prolonged'),
+      })
+      .nullable(),
     toldAt: moment.nullable(),
     toldBy: z.enum(CHANNELS).nullable(),
     endedAt: moment.nullable(),
@@ -86,8 +94,25 @@ export const notificationSchema = z
   .meta({ id: 'Notification' });
 export type NotificationAnswer = z.infer<typeof notificationSchema>;
 
+/** What was answered on the page of a hosted action. */
+const answeredSchema = z.object({
+  state: z.enum(['open', 'done', 'undone']),
+  at: moment.nullable(),
+  choice: z.enum(ACTION_CHOICES).nullable().describe('What holds now'),
+  wish: z.string().nullable().describe('Another time, as chosen or written; deleted with the content'),
+  history: z.array(
+    z.object({
+      state: z.enum(['done', 'undone']),
+      at: moment,
+      choice: z.enum(ACTION_CHOICES),
+      wish: z.string().nullable(),
+    }),
+  ),
+});
+
 export const timelineSchema = notificationSchema
   .extend({
+    action: answeredSchema.nullable().describe('null: the platform hosts no action for it'),
     attempts: z.array(attemptSchema),
     decisions: z.array(
       z.object({

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { CHANNELS, URGENCIES } from '#domain';
 
+/** What a citizen may answer to a hosted action. */
+export const ACTION_CHOICES = ['confirm', 'decline', 'other_time'] as const;
+
 /** Longest times ahead: a notification's partition must exist while it lives. */
 const NUL = '\u0000';
 const text = (most: number) =>
@@ -62,10 +65,23 @@ const actionSchema = z
       .max(2_000)
       .optional(),
     hosted: z.boolean().optional().describe('The platform hosts the page; excludes `url`'),
+    answers: z
+      .array(z.enum(ACTION_CHOICES))
+      .min(1)
+      .refine((value) => new Set(value).size === value.length, 'must not name an answer twice')
+      .optional()
+      .describe('What the hosted page offers; all three without it'),
+    declineLabel: line(100).optional().describe('What the button to decline says on the hosted page'),
+    options: z.array(line(200)).min(1).max(20).optional().describe('Other times to choose from'),
   })
   .refine((value) => (value.hosted === true) !== (value.url !== undefined), {
     message: 'needs either a url or hosted: true',
-  });
+  })
+  .refine(
+    ({ hosted, answers, declineLabel, options }) =>
+      hosted === true || (answers === undefined && declineLabel === undefined && options === undefined),
+    { message: 'answers, declineLabel and options are for hosted: true' },
+  );
 
 export const deadlineSchema = z.strictObject({ at: moment, action: actionSchema.optional() });
 
@@ -77,6 +93,33 @@ const attachmentSchema = z.strictObject({
     .regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a media type'),
   content: z.base64().max(15_000_000),
 });
+
+const appointmentSchema = z
+  .strictObject({
+    title: line(200),
+    start: moment,
+    end: moment,
+    location: line(400).optional(),
+    description: text(4_000).optional(),
+    uid: line(200)
+      .optional()
+      .describe('Names the appointment over its revisions; without it, the notification does'),
+    sequence: z
+      .int()
+      .min(0)
+      .max(2_147_483_646)
+      .optional()
+      .describe('Number of the revision, counted up by each change'),
+    cancelled: z.boolean().optional().describe('The appointment is called off'),
+  })
+  .refine(({ start, end }) => Date.parse(end) > Date.parse(start), {
+    message: 'is not after the start',
+    path: ['end'],
+  });
+
+const calendarSchema = z
+  .union([text(100_000).startsWith('BEGIN:VCALENDAR', 'must be an iCalendar object'), appointmentSchema])
+  .describe('An appointment, or an iCalendar object that is passed on as it is');
 
 /** `POST /v1/notifications`. */
 export const sendSchema = z
@@ -106,8 +149,16 @@ export const sendSchema = z
     validUntil: moment.optional(),
     reference: line(200).optional(),
     attachments: z.array(attachmentSchema).max(10).optional(),
-    calendar: text(100_000).startsWith('BEGIN:VCALENDAR', 'must be an iCalendar object').optional(),
-    condition: z.strictObject({ url: z.url({ protocol: /^https$/ }) }).optional(),
+    calendar: calendarSchema.optional(),
+    condition: z
+      .strictObject({
+        url: z
+          .url({ protocol: /^https?$/ })
+          .max(2_000)
+          .describe('HTTPS, on the public Internet'),
+      })
+      .optional()
+      .describe('Asked just before sending; answers {"needed": true} or {"needed": false}'),
     escalate: z
       .strictObject({ afterMinutes: z.int().min(5).max(43_200), times: z.int().min(1).max(5).optional() })
       .optional(),

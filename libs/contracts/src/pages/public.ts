@@ -54,7 +54,7 @@ export interface ProtectedMessage {
   readonly action: { readonly label: string; readonly href: string } | null;
 }
 
-/** The hosted action of a deadline, `/a/{token}`: shows on GET, acts on POST (`answer=yes|no|undo`). */
+/** The hosted action of a deadline, `/a/{token}`: shows on GET, acts on POST (`answer=yes|no|other|undo`). */
 export interface ActionPageModel extends PageFrame {
   readonly office: string;
   readonly telephone: string | null;
@@ -64,21 +64,30 @@ export interface ActionPageModel extends PageFrame {
   readonly view: ActionView;
 }
 
-/** `late`: the deadline has passed, `extendedUntil` when the city caused it. */
-export type ActionView =
-  | { readonly state: 'unknown' }
-  | {
-      readonly state: 'open' | 'done' | 'declined' | 'late';
-      /** What the button says, such as "Termin bestätigen". */
-      readonly label: string;
-      /** What the other button says, such as "Termin absagen"; null when there is only one answer. */
-      readonly declineLabel: string | null;
-      readonly subject: string;
-      readonly details: readonly string[];
-      readonly deadlineAt: Moment;
-      readonly answeredAt: Moment | null;
-      readonly extended: boolean;
-    };
+/** `unknown`: no such link. `withdrawn`: the department has cancelled it. `late`: the deadline has passed without an answer. */
+export type ActionView = { readonly state: 'unknown' | 'withdrawn' } | KnownAction;
+
+/** An action that waits for its answer, or had it. */
+export interface KnownAction {
+  readonly state: 'open' | 'done' | 'declined' | 'other_time' | 'late';
+  /** What the button says, such as "Termin bestätigen"; null when confirming is not offered. */
+  readonly label: string | null;
+  /** What the other button says, such as "Termin absagen"; empty: in our words; null when declining is not offered. */
+  readonly declineLabel: string | null;
+  /** Other times to choose from, none: the citizen writes a wish; null when that is not offered. */
+  readonly otherTime: { readonly options: readonly string[]; readonly isMissing: boolean } | null;
+  /** What was chosen or written; null: nothing, or deleted. */
+  readonly wish: string | null;
+  readonly subject: string;
+  readonly details: readonly string[];
+  readonly deadlineAt: Moment;
+  readonly answeredAt: Moment | null;
+  /** The deadline lies ahead: the answer may be given, changed and taken back. */
+  readonly mayChange: boolean;
+  readonly extended: boolean;
+  /** Where the calendar entry is loaded, or null. */
+  readonly calendarHref: string | null;
+}
 
 /** The public status page: does my mail arrive, what to do, 90 days, log. */
 export interface StatusPageModel extends PageFrame {

@@ -26,6 +26,8 @@ export interface NotificationRequest {
   readonly sendAtMs: number | null;
   readonly validUntilMs: number | null;
   readonly reference: string | null;
+  /** Asked just before sending: still needed? Absent: no condition. */
+  readonly conditionUrl?: string | null;
   readonly escalate: { readonly afterMs: number; readonly maxReminders: number } | null;
 }
 
@@ -87,7 +89,7 @@ export function makeNotification(
     channels: request.channels,
     reference: request.reference,
     secondFactor: request.secondFactor,
-    conditionUrl: null,
+    conditionUrl: request.conditionUrl ?? null,
     escalate: request.escalate,
     content: request.content,
     acceptedAtMs: context.nowMs,

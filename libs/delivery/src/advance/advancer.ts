@@ -6,6 +6,8 @@ import type {
   AdvanceStore,
   Category,
   Clock,
+  ConditionAnswer,
+  Conditions,
   DeliveryMetrics,
   Department,
   DepartmentDirectory,
@@ -15,6 +17,7 @@ import type {
   SiteStore,
 } from '../ports/index.js';
 import { applySteps } from './apply-steps.js';
+import { ConditionDesk } from './condition-desk.js';
 import { SIMULATOR_LANE, emailLane, factsOf, pastOf, type GatewayLanes } from './facts-of-case.js';
 
 /** What the advancer works with. */
@@ -31,6 +34,10 @@ export interface AdvancerParts {
   readonly usable: { readonly sms: boolean; readonly push: boolean };
   readonly smsPriceMicros: number;
   readonly leaseMs: number;
+  /** Who asks departments whether something is still needed; absent: nobody, and it is sent. */
+  readonly conditions?: Conditions;
+  /** Something was decided after a batch had ended: these lanes have work. */
+  readonly onDecided?: (lanes: readonly LaneKey[]) => void;
   /**
    * Reads what other processes learned of health; absent: that it is some moments old does no harm. By the relay it would:
    * what lies there is in no lane's queue, so that a decision made with an older view is not looked at again by itself.
@@ -57,7 +64,19 @@ const RESOLVE_WAIT_MS = 15_000;
 export class Advancer {
   private readonly policies = new Map<string, { readonly settings: unknown; readonly policy: Policy }>();
 
-  constructor(private readonly parts: AdvancerParts) {}
+  private readonly desk: ConditionDesk | null;
+
+  constructor(private readonly parts: AdvancerParts) {
+    this.desk =
+      parts.conditions === undefined
+        ? null
+        : new ConditionDesk(
+            parts.conditions,
+            () => parts.clock.realNow(),
+            parts.leaseMs,
+            (one, answer) => this.answered(one, answer),
+          );
+  }
 
   /** Advances up to `limit` due notifications. */
   async run(limit: number): Promise<Advanced> {
@@ -68,7 +87,8 @@ export class Advancer {
     if (cases.length === 0) return { claimed: 0, lanes: [], unresolved: false };
     await this.parts.refreshHealth?.();
     const around = await this.surroundings(cases, nowMs);
-    const advances = byNearestDeadline(cases).flatMap((one) => this.decideAlone(one, around) ?? []);
+    const decided = byNearestDeadline(cases).flatMap((one) => this.decideAlone(one, around) ?? []);
+    const advances = this.askFirst(decided, cases);
     const saved = new Set(await store.saveAdvances(advances, nowMs));
     metrics.advanced(cases.length, clock.realNow() - startedAt);
     const written = advances.filter(({ id }) => saved.has(id));
@@ -82,6 +102,32 @@ export class Advancer {
   ): Promise<readonly Advance[]> {
     const around = await this.surroundings(cases, this.parts.clock.now());
     return byNearestDeadline(cases).flatMap((one) => this.decideAlone({ ...one, instruction }, around) ?? []);
+  }
+
+  /** Questions go out for what a condition may stop; the rest is written now. */
+  private askFirst(decided: readonly Advance[], cases: readonly NotificationCase[]): readonly Advance[] {
+    const { desk } = this;
+    if (desk === null || cases.every(({ conditionUrl }) => conditionUrl === null)) return decided;
+    const byId = new Map(cases.map((one) => [one.id, one]));
+    const toAsk = decided.flatMap((advance) => {
+      const one = byId.get(advance.id);
+      return one !== undefined && ConditionDesk.mustAsk(one, advance) ? [one] : [];
+    });
+    const asked = new Set(toAsk.map(({ id }) => id));
+    desk.ask(toAsk);
+    return decided.filter(({ id }) => !asked.has(id));
+  }
+
+  /** Decides anew with the answer; what else has happened meanwhile has raised the fence, and nothing is written. */
+  private async answered(one: NotificationCase, answer: ConditionAnswer): Promise<void> {
+    try {
+      const nowMs = this.parts.clock.now();
+      const advance = this.decide(one, await this.surroundings([one], nowMs), answer);
+      const saved = await this.parts.store.saveAdvances([advance], nowMs);
+      if (saved.length > 0) this.parts.onDecided?.(lanesOf([advance], [one]));
+    } catch (error) {
+      this.parts.onError(error);
+    }
   }
 
   private async surroundings(cases: readonly NotificationCase[], nowMs: number): Promise<BatchSurroundings> {
@@ -113,7 +159,7 @@ export class Advancer {
     }
   }
 
-  private decide(one: NotificationCase, around: BatchSurroundings): Advance {
+  private decide(one: NotificationCase, around: BatchSurroundings, condition?: ConditionAnswer): Advance {
     const { nowMs } = around;
     const site = around.siteOf(one);
     const laneOf = (channel: Channel) => this.laneOf(one, channel, site);
@@ -137,6 +183,7 @@ export class Advancer {
       smsPriceMicros,
       site,
       category: around.categoryOf(one),
+      ...(condition === undefined ? {} : { condition }),
       promised,
       nowMs,
     });

@@ -69,6 +69,7 @@ class Plan {
   private readonly alerts: string[];
   private readonly dues: number[] = [];
   private reminders: number;
+  private extendToMs: number | null = null;
 
   constructor(
     private readonly one: NotificationCase,
@@ -100,6 +101,10 @@ class Plan {
         this.alerts.push(step.event);
         this.decide(step.kind, null, step.because, step.event);
         return;
+      case 'extend_deadline':
+        this.extendToMs = step.toMs;
+        this.decide(step.kind, null, step.because);
+        return;
       case 'wait':
         this.dues.push(step.untilMs);
         return;
@@ -126,6 +131,7 @@ class Plan {
       reminders: this.reminders,
       endedAtMs: ended ? this.context.nowMs : null,
       affectedIn: this.affectedIn(),
+      ...(this.extendToMs === null ? {} : { extendToMs: this.extendToMs }),
       told: this.one.told ?? toldBy(this.one.attempts),
     };
   }

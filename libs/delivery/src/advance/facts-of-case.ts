@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly usable: { readonly sms: boolean; readonly push: boolean };
   readonly site: DomainSite | null;
   readonly category: Category | undefined;
+  /** What the department's condition answered; absent: it was not asked. */
+  readonly condition?: PolicyFacts['condition'];
   /** Texts and money that earlier cases of the same batch have already been promised. */
   readonly promised: { readonly spentMicros: number; readonly texts: number };
   readonly nowMs: number;
@@ -89,7 +91,7 @@ export function factsOf(one: NotificationCase, around: Surroundings): PolicyFact
       inbox: { gateway: 'inbox', health: 'healthy', usable: true, latencyMs: LATENCY_MS.inbox },
     },
     budget: budgetFacts(one, around),
-    condition: null,
+    condition: one.conditionUrl === null ? null : (around.condition ?? 'unknown'),
     phone: {
       allowedRange: one.recipient.phoneRangeAllowed,
       sentLastHour: one.recipient.textsLastHour + around.promised.texts,
@@ -110,7 +112,8 @@ function notificationFacts(
   return {
     acceptedAtMs: one.acceptedAtMs,
     urgency: one.urgency,
-    deadline: one.deadlineMs === null ? null : { atMs: one.deadlineMs },
+    deadline: deadlineOf(one),
+    hinderedSinceMs: one.hinderedSinceMs ?? null,
     confidential: one.confidential,
     category: { id: one.category, sameDay: category?.sameDay ?? false, duty: category?.basis === 'duty' },
     oneTimeCode: one.oneTimeCode,
@@ -123,6 +126,15 @@ function notificationFacts(
     toldOtherwise: one.toldOtherwise,
     instruction: one.instruction,
   };
+}
+
+function deadlineOf({
+  deadlineMs,
+  extendedFromMs = null,
+  isHosted = false,
+}: NotificationCase): PolicyFacts['notification']['deadline'] {
+  if (deadlineMs === null) return null;
+  return { atMs: deadlineMs, isHosted, ...(extendedFromMs === null ? {} : { originalMs: extendedFromMs }) };
 }
 
 function recipientFacts(one: NotificationCase, nowMs: number): PolicyFacts['recipient'] {

@@ -67,6 +67,7 @@ describe('departmentLetter', () => {
       '2021-03-12T08:30:00.000Z',
       '2021-03-12T05:45:00.000Z',
       'deadline.at_risk',
+      '',
     ]);
     expect(second?.[4]).toMatch(/^https:\/\/bote\.example\/amt\/buergeramt\/nachrichten\/n\d+$/);
   });
@@ -93,7 +94,7 @@ describe('departmentLetter', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (reference) => {
         const rows = cellsOf(letter([news({ reference }), news({ reference })]).csv);
-        expect(rows.map((row) => row.length)).toEqual([9, 9, 9]);
+        expect(rows.map((row) => row.length)).toEqual([10, 10, 10]);
         expect(rows[1]?.[0]?.replace(/^'/, '')).toBe(reference.replace(/^'/, ''));
       }),
     );

@@ -17,7 +17,12 @@ const MOST_LINES = 20;
 const COUNTED: Readonly<Record<ToldEvent, readonly [one: string, many: string]>> = {
   'deadline.at_risk': ['Nachricht gefährdet', 'Nachrichten gefährdet'],
   'deadline.missed': ['Frist versäumt', 'Fristen versäumt'],
+  'deadline.extension_suggested': ['Frist zu knapp', 'Fristen zu knapp'],
   'notification.undeliverable': ['Empfänger nicht erreichbar', 'Empfänger nicht erreichbar'],
+  'action.confirm': ['Bestätigung', 'Bestätigungen'],
+  'action.decline': ['Absage', 'Absagen'],
+  'action.other_time': ['Terminwunsch', 'Terminwünsche'],
+  'action.undone': ['zurückgenommene Antwort', 'zurückgenommene Antworten'],
 };
 
 const ADVICE: Readonly<Record<ToldEvent, string>> = {
@@ -25,11 +30,29 @@ const ADVICE: Readonly<Record<ToldEvent, string>> = {
     '**Gefährdet:** Kein Weg kommt sicher vor der Frist an. Bitte erreichen Sie diese Personen selbst, zum Beispiel am Telefon, oder verlängern Sie die Frist.',
   'deadline.missed':
     '**Frist versäumt:** Die Frist ist vorbei, und die Nachricht kam nicht rechtzeitig an. Bitte entscheiden Sie, ob die Frist nachträglich gilt.',
+  'deadline.extension_suggested':
+    '**Mehr Zeit empfohlen:** Eine Störung hielt die Nachricht so lange auf, dass wenig oder keine Zeit zum Handeln blieb. Bitte verlängern Sie die Frist um diese Zeit, wenn das nicht schon geschehen ist.',
+  'action.confirm': '**Bestätigt:** Diese Personen haben auf unserer Seite zugesagt.',
+  'action.decline':
+    '**Abgesagt:** Diese Personen haben auf unserer Seite abgesagt. Bitte geben Sie den Termin frei.',
+  'action.other_time':
+    '**Anderer Termin gewünscht:** Diese Personen möchten einen anderen Termin. Bitte melden Sie sich bei ihnen.',
+  'action.undone':
+    '**Zurückgenommen:** Diese Personen haben ihre Antwort zurückgenommen und keine neue gegeben.',
   'notification.undeliverable':
     '**Nicht erreichbar:** Über keinen bekannten Weg kommt die Nachricht an. Bitte prüfen Sie die Kontaktdaten in Ihrem Fachverfahren.',
 };
 
-const ORDER: readonly ToldEvent[] = ['deadline.at_risk', 'deadline.missed', 'notification.undeliverable'];
+const ORDER: readonly ToldEvent[] = [
+  'deadline.at_risk',
+  'deadline.missed',
+  'deadline.extension_suggested',
+  'notification.undeliverable',
+  'action.decline',
+  'action.other_time',
+  'action.undone',
+  'action.confirm',
+];
 
 /** Makes the letter. The same mail again is the same text. */
 export function departmentLetter({ news, atMs }: DepartmentMail, world: ListWorld): DepartmentLetter {

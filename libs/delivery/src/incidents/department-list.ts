@@ -21,21 +21,29 @@ export interface ListRow {
   readonly because: string;
   readonly event: ToldEvent;
   readonly sinceIso: string;
+  readonly wish: string;
 }
 
 /** What happened, as departments read it. */
 export const EVENT_WORDS: Readonly<Record<ToldEvent, string>> = {
   'deadline.at_risk': 'Gefährdet',
   'deadline.missed': 'Frist versäumt',
+  'deadline.extension_suggested': 'Mehr Zeit empfohlen',
   'notification.undeliverable': 'Nicht erreichbar',
+  'action.confirm': 'Bestätigt',
+  'action.decline': 'Abgesagt',
+  'action.other_time': 'Anderer Termin gewünscht',
+  'action.undone': 'Antwort zurückgenommen',
 };
 
-/** The newest event of each notification, nearest deadline first. */
+/** The newest event of each notification, nearest deadline first. How long an incident cost is said beside it. */
 export function newestOf(news: readonly DepartmentNews[]): readonly DepartmentNews[] {
   const newest = new Map<string, DepartmentNews>();
   for (const one of news) {
-    const known = newest.get(one.notificationId);
-    if (known === undefined || known.atMs <= one.atMs) newest.set(one.notificationId, one);
+    const key =
+      one.event === 'deadline.extension_suggested' ? `${one.notificationId} more` : one.notificationId;
+    const known = newest.get(key);
+    if (known === undefined || known.atMs <= one.atMs) newest.set(key, one);
   }
   return [...newest.values()].sort(
     (a, b) => (a.deadlineMs ?? Number.MAX_SAFE_INTEGER) - (b.deadlineMs ?? Number.MAX_SAFE_INTEGER),
@@ -54,6 +62,7 @@ export function listRow(one: DepartmentNews, world: ListWorld): ListRow {
     because: renderBecause(one.because, 'de', (iso) => shortMoment(Date.parse(iso))),
     event: one.event,
     sinceIso: new Date(one.atMs).toISOString(),
+    wish: one.wish ?? '',
   };
 }
 
@@ -67,6 +76,7 @@ const COLUMNS: readonly (readonly [string, keyof ListRow])[] = [
   ['Frist (ISO 8601)', 'deadlineIso'],
   ['Seit (ISO 8601)', 'sinceIso'],
   ['Ereignis', 'event'],
+  ['Wunsch', 'wish'],
 ];
 
 /**

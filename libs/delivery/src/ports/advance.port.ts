@@ -28,6 +28,12 @@ export interface NotificationCase {
   readonly stream: Stream;
   readonly acceptedAtMs: number;
   readonly deadlineMs: number | null;
+  /** Where the deadline lay before it was prolonged; absent: it was not. */
+  readonly extendedFromMs?: number | null;
+  /** The citizen answers on a page of ours. */
+  readonly isHosted?: boolean;
+  /** Since when an incident has kept it back, now or earlier. */
+  readonly hinderedSinceMs?: number | null;
   readonly sendAtMs: number | null;
   readonly validUntilMs: number | null;
   readonly channels: readonly Channel[] | null;
@@ -36,6 +42,8 @@ export interface NotificationCase {
   /** What an administrator ordered in an incident, by its number, or null. */
   readonly instruction: { readonly kind: 'reroute' | 'wait_for_mail'; readonly incident: string } | null;
   readonly conditionUrl: string | null;
+  /** The department's own name for it; absent or null: none. */
+  readonly reference?: string | null;
   readonly escalate: { readonly afterMs: number; readonly maxReminders: number } | null;
   readonly cancelled: boolean;
   readonly toldOtherwise: boolean;
@@ -116,6 +124,8 @@ export interface Advance {
   readonly endedAtMs: number | null;
   /** Lanes of open attempts that nothing but probes may enter now: evidence of their incidents. */
   readonly affectedIn: readonly AffectedIn[];
+  /** Where the deadline lies from now on; absent: where it lay. */
+  readonly extendToMs?: number;
   /** The first attempt that told the recipient, once there is one. */
   readonly told: { readonly atMs: number; readonly channel: Channel } | null;
 }

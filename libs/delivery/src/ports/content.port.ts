@@ -12,6 +12,8 @@ export interface Content {
   readonly action: ContentAction | null;
   readonly attachments: readonly Attachment[];
   readonly calendar: string | null;
+  /** What `calendar` says, where we have written it; absent: it came as it is, or there is none. */
+  readonly appointment?: CalendarEntry;
   /** The mail itself, where the notification came by SMTP: it goes out as it is, the fields above are for other channels. */
   readonly original?: OriginalMail;
   /** Where answers to the mail go; absent: where the department's sender says. */
@@ -41,6 +43,35 @@ export type NotifyWish = 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY';
 export interface ContentAction {
   readonly label: string;
   readonly url: string | null;
+  /** What may be answered on the page that we host; absent where we do not. */
+  readonly hosted?: HostedAction;
+}
+
+/** An answer of a citizen to a hosted action. */
+export type ActionChoice = 'confirm' | 'decline' | 'other_time';
+
+/** The answers that a hosted action offers. */
+export interface HostedAction {
+  /** What `confirm` says is the action's label. */
+  readonly answers: readonly ActionChoice[];
+  /** What the button to decline says; null: in our own words. */
+  readonly declineLabel: string | null;
+  /** Other times to choose from; empty: the citizen writes a wish. */
+  readonly options: readonly string[];
+}
+
+/** An appointment for the citizen's calendar. Moments are Unix milliseconds. */
+export interface CalendarEntry {
+  /** The same over all revisions of one appointment. */
+  readonly uid: string;
+  /** Number of the revision (RFC 5545, 3.8.7.4). */
+  readonly sequence: number;
+  readonly title: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly location: string | null;
+  readonly description: string | null;
+  readonly isCancelled: boolean;
 }
 
 /** A file that travels with the email only. */
@@ -63,4 +94,6 @@ export interface RequestContacts {
 export interface PushSubscription {
   readonly endpoint: string;
   readonly keys: { readonly p256dh: string; readonly auth: string };
+  /** Our public key that it was made with (RFC 8292, 4), base64url: only its pair may send. Absent: the current one. */
+  readonly vapidKey?: string;
 }

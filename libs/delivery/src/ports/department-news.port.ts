@@ -1,7 +1,15 @@
 import type { Because, Uuid } from '#domain';
 
 /** What a department is told by mail, since nobody else may act on it. */
-export type ToldEvent = 'deadline.at_risk' | 'deadline.missed' | 'notification.undeliverable';
+export type ToldEvent =
+  | 'deadline.at_risk'
+  | 'deadline.missed'
+  | 'deadline.extension_suggested'
+  | 'notification.undeliverable'
+  | AnswerEvent;
+
+/** What a citizen did on the page of a hosted action. Of these webhooks tell nothing: their list of events is fixed. */
+export type AnswerEvent = 'action.confirm' | 'action.decline' | 'action.other_time' | 'action.undone';
 
 /** One event as its department needs it: what it is about, and where it is found. No address, no name, no subject. */
 export interface DepartmentNews {
@@ -14,6 +22,8 @@ export interface DepartmentNews {
   readonly deadlineMs: number | null;
   /** The department's own link for the citizen, such as that of the booking; null: none, or one that we host. */
   readonly actionUrl: string | null;
+  /** Another time that the citizen asked for; absent: none, or not for a mail. */
+  readonly wish?: string;
 }
 
 /** A mail that is to be sent, or may have been: its id is that of its notification, which is written once. */

@@ -2,6 +2,7 @@ export * from './accept.port.js';
 export * from './advance.port.js';
 export * from './bulk-action.port.js';
 export * from './clock.port.js';
+export * from './condition.port.js';
 export * from './content.port.js';
 export * from './delegates.js';
 export * from './department-news.port.js';

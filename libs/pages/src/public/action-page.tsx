@@ -1,26 +1,24 @@
 import type { ReactElement } from 'react';
-import type { ActionPageModel, ActionView } from '#contracts';
-import { SubmitButton } from '../components/button.js';
+import type { ActionPageModel, KnownAction } from '#contracts';
+import { LinkButton, SubmitButton } from '../components/button.js';
 import { renderDocument } from '../components/document.js';
 import { Icon } from '../components/icon.js';
 import { usePage } from '../components/page-context.js';
+import { ErrorSummary } from '../components/error-summary.js';
 import { Panel, Section } from '../components/section.js';
 import { CitizenShell } from '../components/shell.js';
 import type { Texts } from '../texts/texts.js';
+import { ACTION_ANSWERS, WISH_FIELD } from './action-answers.js';
 import { OfficeHeading } from './office-heading.js';
+import { OtherTime } from './other-time.js';
 import { CallLine, Telephone } from './telephone.js';
-
-/** Form name of the answer, and what it may be. */
-export const ACTION_ANSWERS = { field: 'answer', yes: 'yes', no: 'no', undo: 'undo' } as const;
-
-type Known = Exclude<ActionView, { state: 'unknown' }>;
 
 interface Props {
   readonly model: ActionPageModel;
-  readonly view: Known;
+  readonly view: KnownAction;
 }
 
-function Details({ view }: { readonly view: Known }): ReactElement | null {
+function Details({ view }: { readonly view: KnownAction }): ReactElement | null {
   const { action: t } = usePage().texts;
   if (view.details.length === 0) return null;
   const [first, ...others] = view.details;
@@ -34,7 +32,7 @@ function Details({ view }: { readonly view: Known }): ReactElement | null {
   );
 }
 
-function Due({ view }: { readonly view: Known }): ReactElement {
+function Due({ view }: { readonly view: KnownAction }): ReactElement {
   const { texts, format } = usePage();
   return (
     <p className="sb-due">
@@ -47,28 +45,78 @@ function Due({ view }: { readonly view: Known }): ReactElement {
   );
 }
 
+function Buttons({ view }: { readonly view: KnownAction }): ReactElement | null {
+  const { action: t } = usePage().texts;
+  const { field, yes, no } = ACTION_ANSWERS;
+  if (view.label === null && view.declineLabel === null) return null;
+  return (
+    <div className="sb-btns">
+      {view.label !== null && (
+        <SubmitButton look="primary" name={field} value={yes}>
+          {view.label}
+        </SubmitButton>
+      )}
+      {view.declineLabel !== null && (
+        <SubmitButton look="secondary" name={field} value={no}>
+          {view.declineLabel === '' ? t.decline : view.declineLabel}
+        </SubmitButton>
+      )}
+    </div>
+  );
+}
+
+function Calendar({ view }: { readonly view: KnownAction }): ReactElement | null {
+  const { action: t } = usePage().texts;
+  if (view.calendarHref === null) return null;
+  return (
+    <p>
+      <LinkButton look="tertiary" href={view.calendarHref}>
+        {t.calendar}
+      </LinkButton>
+    </p>
+  );
+}
+
 function Open({ model, view }: Props): ReactElement {
   const { texts, format } = usePage();
-  const { field, yes, no } = ACTION_ANSWERS;
+  const t = texts.action;
   return (
     <>
+      {view.otherTime?.isMissing === true && (
+        <ErrorSummary problems={[{ name: WISH_FIELD, label: t.otherPick, message: t.otherMissing }]} />
+      )}
       <OfficeHeading office={model.office}>{view.subject}</OfficeHeading>
       <Details view={view} />
       <Due view={view} />
       <form className="sb-flow" method="post" action={model.action}>
-        <div className="sb-btns">
-          <SubmitButton look="primary" name={field} value={yes}>
-            {view.label}
-          </SubmitButton>
-          {view.declineLabel !== null && (
-            <SubmitButton look="secondary" name={field} value={no}>
-              {view.declineLabel}
-            </SubmitButton>
-          )}
-        </div>
-        <p className="sb-muted">{texts.action.change(format.moment(view.deadlineAt))}</p>
+        <Buttons view={view} />
+        <p className="sb-muted">{t.change(format.moment(view.deadlineAt))}</p>
       </form>
+      <Calendar view={view} />
+      <OtherTime action={model.action} view={view} />
     </>
+  );
+}
+
+/** What was answered, in the words of its button. */
+function answerOf(view: KnownAction, t: Texts['action']): string {
+  if (view.state === 'other_time') return t.doneOther;
+  if (view.state === 'declined')
+    return t.done(view.declineLabel === null || view.declineLabel === '' ? t.decline : view.declineLabel);
+  return t.done(view.label ?? view.subject);
+}
+
+function Undo({ model, view }: Props): ReactElement | null {
+  const { texts, format } = usePage();
+  const t = texts.action;
+  if (!view.mayChange) return null;
+  return (
+    <form className="sb-flow" method="post" action={model.action}>
+      <SubmitButton look="secondary" name={ACTION_ANSWERS.field} value={ACTION_ANSWERS.undo}>
+        {t.undo}
+      </SubmitButton>
+      <p className="sb-muted">{t.change(format.moment(view.deadlineAt))}</p>
+    </form>
   );
 }
 
@@ -76,22 +124,22 @@ function Open({ model, view }: Props): ReactElement {
 function Answered({ model, view }: Props): ReactElement {
   const { texts, format } = usePage();
   const t = texts.action;
-  const label = view.state === 'declined' ? (view.declineLabel ?? view.label) : view.label;
   return (
     <>
       <OfficeHeading
         office={model.office}
         {...(view.answeredAt === null ? {} : { text: t.answeredAt(format.moment(view.answeredAt)) })}
       >
-        {t.done(label)}
+        {answerOf(view, t)}
       </OfficeHeading>
       <Details view={view} />
-      <form className="sb-flow" method="post" action={model.action}>
-        <SubmitButton look="secondary" name={ACTION_ANSWERS.field} value={ACTION_ANSWERS.undo}>
-          {t.undo}
-        </SubmitButton>
-        <p className="sb-muted">{t.change(format.moment(view.deadlineAt))}</p>
-      </form>
+      {view.wish !== null && (
+        <p>
+          {t.wished}: <b>{view.wish}</b>
+        </p>
+      )}
+      {view.state === 'done' && <Calendar view={view} />}
+      <Undo model={model} view={view} />
     </>
   );
 }
@@ -122,13 +170,18 @@ function View({ model }: { readonly model: ActionPageModel }): ReactElement {
       return <Open model={model} view={view} />;
     case 'done':
     case 'declined':
+    case 'other_time':
       return <Answered model={model} view={view} />;
     case 'late':
       return <Late model={model} view={view} />;
+    case 'withdrawn':
     case 'unknown':
       return (
-        <OfficeHeading office={model.office} text={t.unknownText}>
-          {t.unknown}
+        <OfficeHeading
+          office={model.office}
+          text={view.state === 'withdrawn' ? t.withdrawnText : t.unknownText}
+        >
+          {t[view.state]}
         </OfficeHeading>
       );
   }
@@ -154,10 +207,11 @@ function titleOf({ view }: ActionPageModel, t: Texts['action']): string {
     case 'open':
       return t.title;
     case 'done':
-      return t.done(view.label);
     case 'declined':
-      return t.done(view.declineLabel ?? view.label);
+    case 'other_time':
+      return answerOf(view, t);
     case 'late':
+    case 'withdrawn':
     case 'unknown':
       return t[view.state];
   }

@@ -205,16 +205,40 @@ describe('the action page', () => {
       'Erledigt: Termin bestätigen',
     ],
     ['declined', anActionView({ state: 'declined', answeredAt: null }), 'Erledigt: Termin absagen'],
+    ['declined in our words', anActionView({ state: 'declined', declineLabel: '' }), 'Erledigt: Absagen'],
     [
-      'declined in other words',
-      anActionView({ state: 'declined', declineLabel: null }),
-      'Erledigt: Termin bestätigen',
+      'another time',
+      anActionView({ state: 'other_time', wish: 'vormittags' }),
+      'Erledigt: Anderer Termin gewünscht',
     ],
   ])('%s can be taken back until the deadline', (_, view, words) => {
     const html = render(view);
     expect(headingOf(html)).toBe(words);
     expect(tagWith(html, '<button', 'name="answer"', 'value="undo"')).not.toBeNull();
     expect(textOf(html)).toContain('Sie können Ihre Antwort bis heute, 15:02 Uhr ändern.');
+  });
+
+  it('after the deadline an answer stands, without a button', () => {
+    const html = render(anActionView({ state: 'done', mayChange: false }));
+    expect(headingOf(html)).toBe('Erledigt: Termin bestätigen');
+    expect(html).not.toContain('<form');
+  });
+
+  it('asks for another time in a form of its own, in words or out of a list', () => {
+    const free = render(anActionView());
+    expect(tagWith(free, '<textarea', 'name="wish"')).not.toBeNull();
+    expect(tagWith(free, '<button', 'name="answer"', 'value="other"')).not.toBeNull();
+    const listed = render(anActionView({ otherTime: { options: ['Mo', 'Di <b>'], isMissing: true } }));
+    expect(tagWith(listed, '<select', 'name="wish"', 'aria-invalid="true"')).not.toBeNull();
+    expect(listed).toContain('Di &lt;b&gt;');
+    expect(textOf(listed)).toContain('Bitte wählen oder schreiben Sie eine Zeit.');
+    expect(render(anActionView({ otherTime: null }))).not.toContain('name="wish"');
+  });
+
+  it('says when the department has withdrawn it', () => {
+    const html = render({ state: 'withdrawn' });
+    expect(headingOf(html)).toBe('Diese Nachricht gilt nicht mehr');
+    expect(html).not.toContain('<form');
   });
 
   it('says when the answer came', () => {

@@ -64,6 +64,24 @@ export const ALL_PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
     renderActionPage(
       anActionPage(locale, anActionView({ state: 'done', answeredAt: '2021-03-11T13:21:40Z' })),
     ),
+  'action-options': (locale) =>
+    renderActionPage(
+      anActionPage(
+        locale,
+        anActionView({
+          otherTime: { options: ['Mi, 17. März, 10:00 Uhr'], isMissing: true },
+          extended: true,
+        }),
+      ),
+    ),
+  'action-wish': (locale) =>
+    renderActionPage(
+      anActionPage(
+        locale,
+        anActionView({ state: 'other_time', wish: 'vormittags', answeredAt: '2021-03-11T13:21:40Z' }),
+      ),
+    ),
+  'action-withdrawn': (locale) => renderActionPage(anActionPage(locale, { state: 'withdrawn' })),
   'action-late': (locale) => renderActionPage(anActionPage(locale, anActionView({ state: 'late' }))),
   'action-unknown': (locale) => renderActionPage(anActionPage(locale, { state: 'unknown' })),
   status: (locale) => renderStatusPage(aStatusPage(locale)),

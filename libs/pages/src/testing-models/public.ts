@@ -2,6 +2,7 @@ import type {
   ActionPageModel,
   ActionView,
   ErrorPageModel,
+  KnownAction,
   Locale,
   ProtectedPageModel,
   ProtectedView,
@@ -59,11 +60,13 @@ export function aLockedView(
 }
 
 /** An action that waits for its answer, or had it. */
-export function anActionView(change: Partial<Exclude<ActionView, { state: 'unknown' }>> = {}): ActionView {
+export function anActionView(change: Partial<KnownAction> = {}): ActionView {
   return {
     state: 'open',
     label: 'Termin bestätigen',
     declineLabel: 'Termin absagen',
+    otherTime: { options: [], isMissing: false },
+    wish: null,
     subject: 'Möchten Sie diesen Termin bestätigen?',
     details: [
       'Dienstag, 16. März 2021, 09:20 Uhr',
@@ -72,7 +75,9 @@ export function anActionView(change: Partial<Exclude<ActionView, { state: 'unkno
     ],
     deadlineAt: '2021-03-11T14:02:51Z',
     answeredAt: null,
+    mayChange: true,
     extended: false,
+    calendarHref: '/a/7Q4K/termin.ics',
     ...change,
   };
 }

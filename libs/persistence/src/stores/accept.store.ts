@@ -48,17 +48,18 @@ WITH u AS MATERIALIZED (
     hash_key text, email_domain text, phone_range_allowed boolean, language text, category text, urgency text,
     confidential boolean, one_time_code boolean, stream text, accepted_at timestamptz, deadline_at timestamptz,
     send_at timestamptz, valid_until timestamptz, channels text[], has_late boolean, has_second_factor boolean,
-    condition_url text, escalate jsonb, reference text, status text, due_at timestamptz, notify text[], sealed text)
+    condition_url text, escalate jsonb, reference text, status text, due_at timestamptz, notify text[], hosted_action boolean,
+    sealed text)
   JOIN fresh USING (place) ${areNew}
 ), n AS (
   INSERT INTO notification (id, department_id, key_kind, simulated_end, recipient_id, email_hash, phone_hash, hash_key,
     email_domain, phone_range_allowed, language, category, urgency, confidential, one_time_code, stream, accepted_at,
     deadline_at, send_at, valid_until, channels, has_late, has_second_factor, condition_url, escalate, reference,
-    status, due_at, notify)
+    status, due_at, notify, hosted_action)
   SELECT id, $1::uuid, key_kind, simulated_end, recipient_id, decode(email_hash, 'hex'), decode(phone_hash, 'hex'), hash_key,
     email_domain, phone_range_allowed, language, category, urgency, confidential, one_time_code, stream, accepted_at,
     deadline_at, send_at, valid_until, channels, has_late, has_second_factor, condition_url, escalate, reference,
-    status, due_at, notify FROM r
+    status, due_at, notify, coalesce(hosted_action, false) FROM r
 ), c AS (
   INSERT INTO content (notification_id, department_id, sealed) SELECT id, $1::uuid, decode(sealed, 'base64') FROM r
 ), a AS (
@@ -228,11 +229,17 @@ export class PostgresAcceptStore extends AcceptStore {
       status: one.status,
       due_at: moment(one.dueAtMs),
       notify: notifyOf(one),
+      hosted_action: hostedOf(one),
       sealed: this.vault
         .sealJson({ contacts, content: one.content, secondFactor: one.secondFactor })
         .toString('base64'),
     };
   }
+}
+
+/** Whether the citizen answers on a page of ours, until the deadline; undefined: not. */
+function hostedOf({ content, deadlineMs }: NewNotification): true | undefined {
+  return content.action?.hosted !== undefined && deadlineMs !== null ? true : undefined;
 }
 
 /** Failures are told unasked; only what is told on demand has to be found again. */

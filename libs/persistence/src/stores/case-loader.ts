@@ -8,9 +8,10 @@ import type { ClaimedRow } from './claimed-row.js';
 /** Columns of a `ClaimedRow`, of `notification n`. */
 export const CASE_COLUMNS = `n.id, n.fence, n.department_id, n.key_kind, n.simulated_end, n.recipient_id, n.email_hash, n.phone_hash,
   n.email_domain, n.phone_range_allowed, n.category, n.urgency, n.confidential, n.one_time_code, n.stream, n.accepted_at,
-  n.deadline_at, n.send_at, n.valid_until, n.channels, n.has_late, n.has_second_factor, n.condition_url, n.escalate,
+  n.deadline_at, n.send_at, n.valid_until, n.channels, n.has_late, n.has_second_factor, n.condition_url, n.reference, n.escalate,
   n.status, n.cancelled_at, n.told_otherwise_at, n.read_at, n.confirmed_at, n.page_opened_at, n.alerts, n.reminders,
-  n.decisions, n.told_at, n.told_channel, n.instruction,
+  n.decisions, n.told_at, n.told_channel, n.instruction, n.hosted_action, n.deadline_extended_from,
+  CASE WHEN n.deadline_at IS NOT NULL THEN (SELECT min(f.since) FROM affected f WHERE f.notification_id = n.id) END AS hindered_since,
   CASE WHEN n.instruction IS NOT NULL THEN (SELECT i.number FROM bulk_action b JOIN incident i ON i.id = b.incident_id WHERE b.id = n.instructed_by) END AS instructed_in`;
 
 interface AttemptRow {
@@ -126,6 +127,9 @@ function caseOf(row: ClaimedRow): Omit<NotificationCase, 'attempts' | 'recipient
     stream: row.stream,
     acceptedAtMs: row.accepted_at,
     deadlineMs: row.deadline_at,
+    extendedFromMs: row.deadline_extended_from,
+    isHosted: row.hosted_action,
+    hinderedSinceMs: row.hindered_since,
     sendAtMs: row.send_at,
     validUntilMs: row.valid_until,
     channels: row.channels,
@@ -133,6 +137,7 @@ function caseOf(row: ClaimedRow): Omit<NotificationCase, 'attempts' | 'recipient
     hasSecondFactor: row.has_second_factor,
     instruction: instructionOf(row),
     conditionUrl: row.condition_url,
+    reference: row.reference,
     escalate: row.escalate,
     cancelled: row.cancelled_at !== null,
     toldOtherwise: row.told_otherwise_at !== null,

@@ -26,6 +26,7 @@ export interface ClaimedRow {
   readonly has_late: boolean;
   readonly has_second_factor: boolean;
   readonly condition_url: string | null;
+  readonly reference: string | null;
   readonly escalate: { afterMs: number; maxReminders: number } | null;
   readonly status: NotificationStatus;
   readonly cancelled_at: number | null;
@@ -38,6 +39,10 @@ export interface ClaimedRow {
   readonly decisions: number;
   readonly told_at: number | null;
   readonly told_channel: Channel | null;
+  readonly hosted_action: boolean;
+  readonly deadline_extended_from: number | null;
+  /** When it met the first incident that kept it back. */
+  readonly hindered_since: number | null;
   readonly instruction: 'reroute' | 'wait_for_mail' | null;
   /** Number of the incident in which it was given. */
   readonly instructed_in: string | null;

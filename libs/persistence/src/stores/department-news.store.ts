@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Because, Uuid } from '#domain';
 import {
   DepartmentNewsStore,
+  type AnswerEvent,
   OPERATION_CATEGORY,
   type ClaimedNews,
   type DepartmentMail,
@@ -10,6 +11,7 @@ import {
 } from '#delivery/ports';
 import { moment, transaction } from '../database/pools.js';
 import type { Vault } from '../vault/key-ring.js';
+import { wishOf } from './action.store.js';
 import { openContent } from './open-content.js';
 
 /** How long others leave a mail to the worker that made it. */
@@ -18,7 +20,7 @@ const LEASE = `interval '30 seconds'`;
 const MOST_EVENTS = 2_000;
 /** Any number that no other lock of ours has. */
 const LOCK = 7_015;
-const TOLD = `('deadline.at_risk', 'deadline.missed', 'notification.undeliverable')`;
+const TOLD = `('deadline.at_risk', 'deadline.missed', 'deadline.extension_suggested', 'notification.undeliverable')`;
 const NO_MAIL = '00000000-0000-0000-0000-000000000000';
 
 /**
@@ -38,12 +40,24 @@ WITH passed AS (
 )
 SELECT count(*) FILTER (WHERE lost)::int AS "withoutMailbox" FROM passed`;
 
+/** Answers to hosted actions lie in a table of their own: of these no webhook tells. */
+const PASS_ANSWERS_OVER = `
+UPDATE action_answer a SET mail_id = '${NO_MAIL}' FROM action_answer u
+JOIN department d ON d.id = u.department_id LEFT JOIN notification n ON n.id = u.notification_id
+WHERE u.id = a.id AND u.mail_id IS NULL AND (n.id IS NULL OR n.key_kind = 'test' OR d.mailbox IS NULL)`;
+
+const UNTOLD = `
+SELECT 1 WHERE EXISTS (SELECT 1 FROM department_event WHERE mail_id IS NULL AND event IN ${TOLD})
+  OR EXISTS (SELECT 1 FROM action_answer WHERE mail_id IS NULL)`;
+
 /** At $1; at most every $2 ms; without a deadline after $3 ms. */
 const READY = `
-SELECT e.department_id AS id FROM department_event e WHERE e.mail_id IS NULL AND e.event IN ${TOLD}
-  AND NOT EXISTS (SELECT 1 FROM department_mail m WHERE m.department_id = e.department_id
+SELECT e.department_id AS id FROM (
+  SELECT department_id, event, at FROM department_event WHERE mail_id IS NULL AND event IN ${TOLD}
+  UNION ALL SELECT department_id, 'action.answered', at FROM action_answer WHERE mail_id IS NULL) e
+WHERE NOT EXISTS (SELECT 1 FROM department_mail m WHERE m.department_id = e.department_id
     AND m.at > $1::timestamptz - $2::bigint * interval '1 millisecond' AND m.at <= $1::timestamptz)
-GROUP BY 1 HAVING bool_or(e.event LIKE 'deadline.%' OR e.at <= $1::timestamptz - $3::bigint * interval '1 millisecond')
+GROUP BY 1 HAVING bool_or(e.event LIKE 'deadline.%' OR e.event LIKE 'action.%' OR e.at <= $1::timestamptz - $3::bigint * interval '1 millisecond')
 ORDER BY 1`;
 
 const MAKE = `
@@ -51,10 +65,16 @@ WITH taken AS (
   UPDATE department_event e SET mail_id = $1
   WHERE e.id IN (SELECT id FROM department_event WHERE department_id = $2 AND mail_id IS NULL AND event IN ${TOLD} ORDER BY id LIMIT ${String(MOST_EVENTS)})
   RETURNING e.notification_id
+), answered AS (
+  UPDATE action_answer a SET mail_id = $1
+  WHERE a.id IN (SELECT id FROM action_answer WHERE department_id = $2 AND mail_id IS NULL ORDER BY id LIMIT ${String(MOST_EVENTS)})
+  RETURNING a.notification_id
+), news AS (
+  SELECT notification_id FROM taken UNION ALL SELECT notification_id FROM answered
 )
 INSERT INTO department_mail (id, department_id, at, events, next_deadline, lease_until)
 SELECT $1, $2, $3::timestamptz, count(*), min(n.deadline_at) FILTER (WHERE n.deadline_at > $3::timestamptz), clock_timestamp() + ${LEASE}
-FROM taken LEFT JOIN notification n ON n.id = taken.notification_id HAVING count(*) > 0`;
+FROM news LEFT JOIN notification n ON n.id = news.notification_id HAVING count(*) > 0`;
 
 /** What a worker made and did not live to send. */
 const AGAIN = `
@@ -71,6 +91,25 @@ SELECT e.mail_id AS "mailId", e.notification_id AS "notificationId", e.event, e.
   n.category, n.reference, n.deadline_at AS "deadlineMs", c.sealed
 FROM department_event e JOIN notification n ON n.id = e.notification_id LEFT JOIN content c ON c.notification_id = n.id
 WHERE e.mail_id = ANY($1::uuid[]) ORDER BY n.deadline_at NULLS LAST, e.id`;
+
+/** A wish travels by mail only where the notification itself is not confidential. */
+const ANSWERS = `
+SELECT a.mail_id AS "mailId", a.notification_id AS "notificationId",
+  CASE WHEN a.kind = 'undone' THEN 'action.undone' ELSE 'action.' || a.choice END AS event, a.at AS "atMs",
+  n.category, n.reference, n.deadline_at AS "deadlineMs", CASE WHEN NOT n.confidential THEN w.sealed END AS wish
+FROM action_answer a JOIN notification n ON n.id = a.notification_id LEFT JOIN action_wish w ON w.answer_id = a.id
+WHERE a.mail_id = ANY($1::uuid[]) ORDER BY a.id`;
+
+interface AnswerRow {
+  readonly mailId: string;
+  readonly notificationId: string;
+  readonly event: AnswerEvent;
+  readonly atMs: number;
+  readonly category: string;
+  readonly reference: string | null;
+  readonly deadlineMs: number | null;
+  readonly wish: Buffer | null;
+}
 
 interface NewsRow {
   readonly mailId: string;
@@ -122,15 +161,14 @@ export class PostgresDepartmentNewsStore extends DepartmentNewsStore {
     newId: () => Uuid,
   ): Promise<{ ids: string[]; withoutMailbox: number }> {
     const nothing = { ids: [], withoutMailbox: 0 };
-    const { rows: untold } = await client.query(
-      `SELECT 1 FROM department_event WHERE mail_id IS NULL AND event IN ${TOLD} LIMIT 1`,
-    );
+    const { rows: untold } = await client.query(UNTOLD);
     if (untold.length === 0) return nothing;
     const { rows: locks } = await client.query<{ mine: boolean }>(
       `SELECT pg_try_advisory_xact_lock(${String(LOCK)}) AS mine`,
     );
     if (locks[0]?.mine !== true) return nothing;
     const passed = await client.query<{ withoutMailbox: number }>(PASS_OVER);
+    await client.query(PASS_ANSWERS_OVER);
     const { rows: ready } = await client.query<{ id: string }>(READY, [moment(nowMs), everyMs, patienceMs]);
     const ids: string[] = [];
     for (const department of ready) {
@@ -142,14 +180,24 @@ export class PostgresDepartmentNewsStore extends DepartmentNewsStore {
   }
 
   private async read(ids: readonly string[]): Promise<DepartmentMail[]> {
-    const [mails, news] = await Promise.all([
+    const [mails, news, answers] = await Promise.all([
       this.pool.query<Omit<DepartmentMail, 'news'>>(MAILS, [ids]),
       this.pool.query<NewsRow>(NEWS, [ids]),
+      this.pool.query<AnswerRow>(ANSWERS, [ids]),
     ]);
     return mails.rows.map((mail) => ({
       ...mail,
-      news: news.rows.filter(({ mailId }) => mailId === mail.id).map((row) => this.newsOf(row)),
+      news: [
+        ...news.rows.filter(({ mailId }) => mailId === mail.id).map((row) => this.newsOf(row)),
+        ...answers.rows.filter(({ mailId }) => mailId === mail.id).map((row) => this.answerOf(row)),
+      ],
     }));
+  }
+
+  private answerOf({ mailId: _, wish, ...row }: AnswerRow): DepartmentNews {
+    const because = { rule: '0-answered', facts: { answered: moment(row.atMs) } };
+    const words = wish === null ? null : wishOf(this.vault, wish);
+    return { ...row, because, actionUrl: null, ...(words === null ? {} : { wish: words }) };
   }
 
   private newsOf({ mailId: _, rule, facts, sealed, ...row }: NewsRow): DepartmentNews {

@@ -4,6 +4,7 @@ import { maskEmail, maskPhone } from '#domain';
 import { asDepartment, momentOrNull } from '../database/pools.js';
 import { normalEmail, type KeyedHash } from '../vault/keyed-hash.js';
 import type { Vault } from '../vault/key-ring.js';
+import { answersOf, type AnswerLine } from './action.store.js';
 import { openContent, type SealedContent } from './open-content.js';
 
 /** A notification as its department may read it. Moments are Unix milliseconds. */
@@ -26,6 +27,10 @@ export interface NotificationView {
   readonly dueAtMs: number | null;
   readonly confirmedAtMs: number | null;
   readonly readAtMs: number | null;
+  /** We host its action. */
+  readonly hosted: boolean;
+  /** Where the deadline lay before it was prolonged, or null. */
+  readonly extendedFromMs: number | null;
 }
 
 /** One try with what came back. */
@@ -72,6 +77,8 @@ export interface DecisionView {
 
 /** A notification with everything that happened to it. */
 export interface NotificationTimeline extends NotificationView {
+  /** What was answered on the page of its action, oldest first; null: we host none. */
+  readonly answers: readonly AnswerLine[] | null;
   readonly attempts: readonly AttemptView[];
   readonly decisions: readonly DecisionView[];
   readonly events: readonly { readonly atMs: number; readonly event: string }[];
@@ -105,7 +112,7 @@ export interface NotificationFilter {
 const VIEW = `n.id, n.status, n.category, n.urgency, n.confidential, n.language, n.reference, n.email_domain AS "emailDomain",
   n.accepted_at AS "acceptedAtMs", n.send_at AS "sendAtMs", n.valid_until AS "validUntilMs", n.deadline_at AS "deadlineMs",
   n.told_at AS "toldAtMs", n.told_channel AS "toldBy", n.ended_at AS "endedAtMs", n.due_at AS "dueAtMs",
-  n.confirmed_at AS "confirmedAtMs", n.read_at AS "readAtMs"`;
+  n.confirmed_at AS "confirmedAtMs", n.read_at AS "readAtMs", n.hosted_action AS hosted, n.deadline_extended_from AS "extendedFromMs"`;
 
 const LIST = `
 SELECT ${VIEW} FROM notification n
@@ -153,6 +160,7 @@ export class NotificationReader {
       const receipts = await client.query<NotificationTimeline['receipts'][number]>(RECEIPTS, [id]);
       return {
         ...view,
+        answers: view.hosted ? await answersOf(client, this.vault, id) : null,
         attempts: attempts.rows.map(({ contact_ref, ...attempt }) => ({
           ...attempt,
           contact: masked(contact_ref, content.open),

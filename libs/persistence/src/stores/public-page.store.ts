@@ -62,16 +62,6 @@ export class PublicPageStore {
     );
   }
 
-  /** The citizen acted. */
-  async confirmed(page: PublicNotification, nowMs: number): Promise<void> {
-    await this.set(page, 'confirmed_at = coalesce(confirmed_at, $2)', nowMs);
-  }
-
-  /** The citizen took it back. */
-  async unconfirmed(page: PublicNotification, nowMs: number): Promise<void> {
-    await this.set(page, 'confirmed_at = NULL', nowMs);
-  }
-
   /** Counts a wrong second factor. @returns how many there are now */
   async missed(page: PublicNotification): Promise<number> {
     const { rows } = await asDepartment(this.pools.app, page.departmentId, (client) =>

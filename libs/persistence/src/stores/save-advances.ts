@@ -9,12 +9,15 @@ import { moment, momentOrNull, transaction } from '../database/pools.js';
 const SAVE = `
 WITH a AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS a(id uuid, fence int, status text, due_at timestamptz, alerts text[],
-    reminders smallint, decisions smallint, ended_at timestamptz, told_at timestamptz, told_channel text)
+    reminders smallint, decisions smallint, ended_at timestamptz, told_at timestamptz, told_channel text,
+    extend_to timestamptz)
 ), saved AS (
   UPDATE notification n SET status = a.status, due_at = a.due_at, lease_until = NULL, alerts = a.alerts,
-    reminders = a.reminders, decisions = a.decisions, ended_at = a.ended_at, told_at = a.told_at, told_channel = a.told_channel
+    reminders = a.reminders, decisions = a.decisions, ended_at = a.ended_at, told_at = a.told_at, told_channel = a.told_channel,
+    deadline_at = coalesce(a.extend_to, n.deadline_at),
+    deadline_extended_from = CASE WHEN a.extend_to IS NULL THEN n.deadline_extended_from ELSE coalesce(n.deadline_extended_from, n.deadline_at) END
   FROM a WHERE n.id = a.id AND n.fence = a.fence
-  RETURNING n.id, n.department_id, n.urgency, n.deadline_at
+  RETURNING n.id, n.department_id, n.urgency, n.deadline_at, n.hosted_action, a.extend_to
 ), fresh AS (
   INSERT INTO attempt (notification_id, ordinal, department_id, channel, contact_ref, lane, content_kind, state, urgency,
     deadline_at, created_at, due_at, state_since, cost_micros)
@@ -23,6 +26,10 @@ WITH a AS MATERIALIZED (
   FROM jsonb_to_recordset($2::jsonb) AS t(id uuid, ordinal smallint, channel text, contact_ref text, lane text,
     content_kind text, state text, due_at timestamptz, cost_micros bigint) JOIN saved s ON s.id = t.id
   RETURNING department_id, channel, cost_micros, lane
+), prolonged AS (
+  UPDATE attempt t SET deadline_at = s.deadline_at FROM saved s
+  WHERE s.extend_to IS NOT NULL AND t.notification_id = s.id
+    AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($3::jsonb) AS m(id uuid, ordinal smallint) WHERE m.id = s.id AND m.ordinal = t.ordinal)
 ), lanes AS (
   INSERT INTO lane (key) SELECT DISTINCT lane FROM fresh ORDER BY lane ON CONFLICT (key) DO NOTHING
 ), spent AS (
@@ -51,7 +58,8 @@ WITH a AS MATERIALIZED (
   SELECT s.id, h.lane, s.department_id, h.since FROM jsonb_to_recordset($7::jsonb) AS h(id uuid, lane text, since timestamptz) JOIN saved s ON s.id = h.id
   ON CONFLICT (notification_id, lane) DO NOTHING
 ), ended AS (
-  UPDATE content c SET purge_at = a.ended_at + $6::int * interval '1 day'
+  -- The page of a hosted action needs its content until the deadline.
+  UPDATE content c SET purge_at = greatest(a.ended_at, CASE WHEN s.hosted_action THEN s.deadline_at END) + $6::int * interval '1 day'
   FROM a JOIN saved s ON s.id = a.id WHERE c.notification_id = a.id AND a.ended_at IS NOT NULL
 )
 SELECT id FROM saved`;
@@ -163,6 +171,7 @@ function notificationRow(advance: Advance) {
     ended_at: momentOrNull(advance.endedAtMs),
     told_at: momentOrNull(advance.told?.atMs ?? null),
     told_channel: advance.told?.channel ?? null,
+    extend_to: momentOrNull(advance.extendToMs ?? null),
   };
 }
 

@@ -52,6 +52,11 @@ export const REASONS_OF_LIFE = {
     de: 'weil die Person die Nachricht abgerufen oder bestätigt hat',
     en: 'because the person retrieved or confirmed the notification',
   },
+  '0-answered': {
+    facts: ['answered'],
+    de: 'weil die Person {answered} auf unserer Seite geantwortet hat',
+    en: 'because the person answered on our page at {answered}',
+  },
   '0-unknown-again': {
     facts: ['channel'],
     de: 'weil nicht verzeichnet ist, ob die {channel} hinausging: derselbe Versuch mit derselben Kennung',
@@ -126,6 +131,16 @@ export const REASONS_OF_LIFE = {
     facts: ['deadline'],
     de: 'weil die Frist um {deadline} endete und das Amt dafür einen eigenen Text gegeben hat',
     en: 'because the deadline ended at {deadline} and the department gave a text for that',
+  },
+  '10-late-by-incident': {
+    facts: ['since', 'delayMs'],
+    de: 'weil eine Störung die Nachricht ab {since} aufhielt: {delayMs}',
+    en: 'because an incident kept the notification back from {since} on: {delayMs}',
+  },
+  '10-extended': {
+    facts: ['deadline', 'delayMs'],
+    de: 'weil eine Störung die Nachricht {delayMs} lang aufhielt: die Frist endet jetzt um {deadline}',
+    en: 'because an incident kept the notification back for {delayMs}: the deadline now ends at {deadline}',
   },
   '11-not-needed': {
     facts: [],

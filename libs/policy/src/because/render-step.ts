@@ -22,6 +22,7 @@ const EVENT_WORDS: Readonly<Record<Locale, Readonly<Record<DepartmentEvent, stri
     'notification.cancelled': 'storniert',
     'deadline.at_risk': 'Frist gefährdet',
     'deadline.missed': 'Frist versäumt',
+    'deadline.extension_suggested': 'mehr Zeit empfohlen',
   },
   en: {
     'notification.delivered': 'reached',
@@ -30,6 +31,7 @@ const EVENT_WORDS: Readonly<Record<Locale, Readonly<Record<DepartmentEvent, stri
     'notification.cancelled': 'cancelled',
     'deadline.at_risk': 'deadline at risk',
     'deadline.missed': 'deadline missed',
+    'deadline.extension_suggested': 'more time suggested',
   },
 };
 
@@ -43,6 +45,7 @@ const PHRASES: Readonly<Record<Locale, Readonly<Record<Step['kind'], Phrase>>>> 
     give_up: (_step, channel) => `${channel} aufgeben`,
     ask_gateway: () => 'Gateway fragen',
     tell_department: (step) => `Amt benachrichtigen${eventOf(step, 'de')}`,
+    extend_deadline: () => 'Frist verlängern',
     wait: () => 'abwarten',
     finish: (step) => `abschließen${statusOf(step, 'de')}`,
   },
@@ -53,6 +56,7 @@ const PHRASES: Readonly<Record<Locale, Readonly<Record<Step['kind'], Phrase>>>> 
     give_up: (_step, channel) => `give up ${channel}`,
     ask_gateway: () => 'ask the gateway',
     tell_department: (step) => `tell the department${eventOf(step, 'en')}`,
+    extend_deadline: () => 'extend the deadline',
     wait: () => 'wait',
     finish: (step) => `finish${statusOf(step, 'en')}`,
   },

@@ -5,6 +5,7 @@ import { Plan } from '../plan.js';
 import type { Situation } from '../situation.js';
 import { chooseChannels } from './choose.js';
 import { drop, isDroppable, settleAndDrop } from './drop.js';
+import { extendDeadline } from './extend.js';
 
 /** A relay that is silent for this long has handed the mail over, as far as anybody can know. */
 const RELAY_SILENCE_MS = 6 * 24 * 3_600_000;
@@ -43,6 +44,7 @@ export function deadlinePassed(s: Situation): readonly Step[] | null {
   if (!s.isLate || deadline === null) return null;
   const reason = because('10-deadline-passed', { deadline: utc(deadline.atMs) });
   const plan = new Plan(s);
+  if (extendDeadline(plan, s, s.now)) return goOnAtOnce(plan, s);
   const originals = s.attempts.filter((attempt) => attempt.content !== 'late');
   if (!settleAndDrop(plan, s, originals, reason)) return plan.wait();
   tellMissed(plan, s);
@@ -50,6 +52,13 @@ export function deadlinePassed(s: Situation): readonly Step[] | null {
   if (hasLateContent && !late.some((attempt) => hasReached(attempt, s.facts))) return chooseChannels(s, plan);
   drop(plan, s, late, reason);
   return plan.finish('expired', reason);
+}
+
+/** With its new deadline the notification is as much alive as before. */
+function goOnAtOnce(plan: Plan, s: Situation): readonly Step[] {
+  const untilMs = s.now + 1;
+  plan.lookAgain(untilMs, () => because('6-still-trying', { until: utc(untilMs) }));
+  return plan.wait();
 }
 
 function tellMissed(plan: Plan, s: Situation): void {

@@ -7,6 +7,7 @@ import type { Situation } from '../situation.js';
 import type { Way } from '../ways.js';
 import { placeOf, waysOf } from '../ways.js';
 import { drop, isDroppable } from './drop.js';
+import { extendDeadline } from './extend.js';
 import { isAtBlockedSite } from './open-way.js';
 import type { Reached } from './reached.js';
 import { reachedBy } from './reached.js';
@@ -21,6 +22,7 @@ export function told(s: Situation): readonly Step[] | null {
   const reached = reachedBy(s);
   if (reached === null) return null;
   const plan = new Plan(s);
+  extendDeadline(plan, s, reached.atMs);
   const ways = goesOn(s, reached) ? waysOf(s) : [];
   const others = s.attempts.filter(
     (attempt) => attempt.channel !== 'inbox' && isLive(attempt) && !hasReached(attempt, s.facts),

@@ -1,0 +1,105 @@
+import { createHmac } from 'node:crypto';
+import { Conditions, type Clock, type ConditionAnswer, type ConditionQuestion } from '#delivery/ports';
+import { HostAddresses, makeResolver, type DnsOptions } from '../host-addresses.js';
+import { httpCall } from '../http-call.js';
+import { OutgoingAgents, type ProxyOptions } from '../outgoing-agents.js';
+
+/** How conditions are asked. */
+export interface HttpConditionsOptions {
+  readonly clock: Pick<Clock, 'realNow'>;
+  /** The secrets of a department by which it knows that we ask; the newest first, others while keys change. */
+  readonly secretsOf: (departmentId: string) => readonly Buffer[];
+  readonly dns?: DnsOptions;
+  readonly proxy?: ProxyOptions | null;
+  readonly extraCa?: string;
+  readonly allowInternalHosts: boolean;
+  /** For everything, milliseconds. */
+  readonly limitMs?: number;
+}
+
+const LIMIT_MS = 5_000;
+const MOST_BYTES = 65_536;
+
+/**
+ * Asks by a POST that is signed as a Standard Webhook. Nothing about the person: the notification's id and the department's
+ * own reference. Redirects are not followed, and the address is judged once more when it is looked up: a name may point elsewhere than
+ * when it was saved (SSRF).
+ */
+export class HttpConditions extends Conditions {
+  private readonly agents: OutgoingAgents;
+
+  constructor(private readonly options: HttpConditionsOptions) {
+    super();
+    const { dns, allowInternalHosts, proxy, extraCa } = options;
+    const addresses = new HostAddresses(makeResolver(dns ?? {}), { allowInternal: allowInternalHosts });
+    this.agents = new OutgoingAgents({
+      addresses,
+      proxy: proxy ?? null,
+      ...(extraCa === undefined ? {} : { extraCa }),
+    });
+  }
+
+  override async ask(question: ConditionQuestion): Promise<ConditionAnswer> {
+    const url = URL.canParse(question.url) ? new URL(question.url) : null;
+    if (url === null || !this.agents.allowsStranger(url.hostname)) return 'unknown';
+    const stampS = Math.floor(this.options.clock.realNow() / 1000);
+    const body = bodyOf(question, stampS);
+    const end = await httpCall({
+      method: 'POST',
+      url,
+      headers: { ...this.signed(question, stampS, body), 'content-length': String(Buffer.byteLength(body)) },
+      body,
+      limitMs: this.options.limitMs ?? LIMIT_MS,
+      mostBytes: MOST_BYTES,
+      agent: this.agents.for(url),
+    });
+    return end.kind === 'answered' && end.status === 200 ? answerIn(end.body) : 'unknown';
+  }
+
+  /** Standard Webhooks 1.0: HMAC-SHA256 over `id.timestamp.body`, one signature a secret. */
+  private signed(
+    { notificationId, departmentId, tries }: ConditionQuestion,
+    stampS: number,
+    body: string,
+  ): Readonly<Record<string, string>> {
+    const id = `cond_${notificationId}_${String(tries)}`;
+    const signatures = this.options.secretsOf(departmentId).map((secret) =>
+      createHmac('sha256', secret)
+        .update(`${id}.${String(stampS)}.${body}`)
+        .digest('base64'),
+    );
+    return {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'user-agent': 'Stadtbote',
+      'webhook-id': id,
+      'webhook-timestamp': String(stampS),
+      'webhook-signature': signatures.map((signature) => `v1,${signature}`).join(' '),
+    };
+  }
+}
+
+function bodyOf(question: ConditionQuestion, stampS: number): string {
+  const { notificationId, reference, category, deadlineMs } = question;
+  return JSON.stringify({
+    type: 'condition.asked',
+    timestamp: new Date(stampS * 1000).toISOString(),
+    data: {
+      id: notificationId,
+      reference,
+      category,
+      deadline: deadlineMs === null ? null : new Date(deadlineMs).toISOString(),
+    },
+  });
+}
+
+/** `{"needed": true}` or `{"needed": false}`; anything else is no answer. */
+function answerIn(body: string): ConditionAnswer {
+  try {
+    const { needed } = JSON.parse(body) as { readonly needed?: unknown };
+    if (typeof needed !== 'boolean') return 'unknown';
+    return needed ? 'needed' : 'not_needed';
+  } catch {
+    return 'unknown';
+  }
+}
