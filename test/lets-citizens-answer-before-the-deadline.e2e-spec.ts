@@ -131,9 +131,15 @@ describe('a citizen answers on our page before the deadline', () => {
   }, 120_000);
 
   it('the department reads it in a mail with a list', async () => {
-    const mails = await mailsTo('buergeramt@lindenburg.example', 1);
-    const lists = mails.map((mail) => mail.attachments[0]?.content.toString('utf8') ?? '').join('');
-    expect(lists).toContain('"B-1"');
+    let lists = '';
+    await waitFor(async () => {
+      await advance(60_000);
+      const mails = await mailsTo('buergeramt@lindenburg.example', 1);
+      lists = mails.map((mail) => mail.attachments[0]?.content.toString('utf8') ?? '').join('');
+      return lists.includes('"B-1";"Termine";"Anderer Termin gewünscht"');
+    }, 60_000);
+    expect(lists).toContain('"nächste Woche"');
+    expect(lists).not.toContain('a1@posteo.de');
   }, 120_000);
 
   it('reminders come until there is an answer, and not after it', async () => {
@@ -180,6 +186,29 @@ describe('a citizen answers on our page before the deadline', () => {
     expect(text).toContain('Die Frist ist vorbei');
     expect(text).not.toContain('<button');
     expect((await timelineOf(id)).action.state).toBe('open');
+  }, 120_000);
+});
+
+describe('from a text', () => {
+  it('leads over the page of the message to the same answer', async () => {
+    const deadline = {
+      at: new Date(now + HOUR_MS).toISOString(),
+      action: { label: 'Termin bestätigen', hosted: true },
+    };
+    const { json } = await system.api('POST', '/v1/notifications', {
+      body: appointment({ phone: '+4915112345001' }, { deadline, channels: ['sms'] }),
+    });
+    let text = '';
+    await waitFor(async () => {
+      text = (await system.sandbox('GET', '/sms?to=%2B4915112345001')).text;
+      return text.includes('/m/');
+    }, 60_000);
+    const [, message = ''] = /(\/m\/[a-z2-7]+)/.exec(text) ?? [];
+    expect(text).not.toContain('/a/');
+    const [, link = ''] = /href="[^"]*(\/a\/[a-z2-7]+)"/.exec((await see(message)).text) ?? [];
+    expect(link).not.toBe('');
+    await press(link, { answer: 'no' });
+    expect((await timelineOf(json.id)).action).toMatchObject({ state: 'done', choice: 'decline' });
   }, 120_000);
 });
 
@@ -247,4 +276,16 @@ describe('late through an incident', () => {
       Date.parse(late.deadline.extendedFrom ?? '') + 2 * HOUR_MS,
     );
   }, 180_000);
+
+  it('and once it arrives, however late, the page says why there is more time', async () => {
+    await system.sandbox('PUT', '/providers/gmx/behaviour', { accept: true });
+    await waitFor(async () => {
+      await advance(10 * 60_000);
+      const { json } = await system.sandbox('GET', '/mailboxes/e5@gmx.de');
+      return json.items.length > 0;
+    }, 60_000);
+    const page = await see(await linkTo('e5@gmx.de'));
+    expect(page.text).toContain('Sie bekommen deshalb mehr Zeit.');
+    expect(page.text).toContain('value="yes"');
+  }, 120_000);
 });
