@@ -130,7 +130,7 @@ function stepOf(decision: DecisionView): DecisionStep[] {
   const { step, channel, facts } = decision;
   if (step === 'attempt' || step === 'hold' || step === 'supersede')
     return channel === null ? [] : [{ step, channel }];
-  if (step === 'tell_department') return [{ step }];
+  if (step === 'tell_department' || step === 'extend_deadline') return [{ step }];
   return step === 'finish' ? [{ step, status: finishOf(facts['status']) }] : [];
 }
 

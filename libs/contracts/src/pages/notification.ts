@@ -63,7 +63,7 @@ export type DecisionStep =
   | { readonly step: 'attempt' | 'hold' | 'supersede'; readonly channel: Channel }
   | { readonly step: 'wait'; readonly until: Moment | null }
   | { readonly step: 'finish'; readonly status: NotificationStatus }
-  | { readonly step: 'tell_department' };
+  | { readonly step: 'tell_department' | 'extend_deadline' };
 
 /** A try to hand it to one contact point, as it stands now. */
 export interface AttemptEntry {

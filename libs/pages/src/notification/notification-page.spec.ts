@@ -108,6 +108,7 @@ describe('the timeline', () => {
     ['wait until', { step: 'wait', until: '2021-03-12T08:30:00Z' }, 'warten bis heute, 09:30 Uhr'],
     ['finish', { step: 'finish', status: 'undeliverable' }, 'abschließen als „Nicht erreichbar“'],
     ['tell', { step: 'tell_department' }, 'dem Amt Bescheid geben'],
+    ['more time', { step: 'extend_deadline' }, 'Frist verlängern'],
   ])('says what was decided: %s', (_, step, words) => {
     expect(decided(step)).toContain(`Entschieden: ${words} | weil es so ist | Regel 2, Fassung 14`);
   });

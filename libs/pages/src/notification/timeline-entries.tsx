@@ -18,7 +18,8 @@ function stepWords(step: DecisionStep, { texts, format }: PageContextValue): str
     case 'finish':
       return t.finish(texts.words.status[step.status]);
     case 'tell_department':
-      return t.tell_department;
+    case 'extend_deadline':
+      return t[step.step];
   }
 }
 

@@ -120,6 +120,7 @@ export const notification = {
     waitUntil: (moment: string) => `warten bis ${moment}`,
     finish: (status: string) => `abschließen als „${status}“`,
     tell_department: 'dem Amt Bescheid geben',
+    extend_deadline: 'Frist verlängern',
   },
   rule: (rule: string, version: string) => `Regel ${rule}, Fassung ${version}`,
   attempt: (ordinal: string, channel: string) => `Versuch ${ordinal}: ${channel}`,

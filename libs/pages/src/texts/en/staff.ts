@@ -122,6 +122,7 @@ export const notification: typeof de.notification = {
     waitUntil: (moment: string) => `wait until ${moment}`,
     finish: (status: string) => `finish as “${status}”`,
     tell_department: 'tell the office',
+    extend_deadline: 'extend the deadline',
   },
   rule: (rule: string, version: string) => `Rule ${rule}, version ${version}`,
   attempt: (ordinal: string, channel: string) => `Attempt ${ordinal}: ${channel}`,
