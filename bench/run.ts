@@ -8,6 +8,7 @@ const BENCHMARKS = [
   'deliver',
   'email-gateway',
   'idle',
+  'push',
   'reroute',
   'replay-log',
   'submission',

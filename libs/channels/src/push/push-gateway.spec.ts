@@ -106,10 +106,10 @@ describe('PushGateway', () => {
     server.say = () => ({ status: 201 });
   });
   afterEach(() => server.stop());
-  const payload = () =>
+  const payload = (request = 0) =>
     JSON.parse(
       ece
-        .decrypt(server.requests[0]?.body ?? Buffer.alloc(0), {
+        .decrypt(server.requests[request]?.body ?? Buffer.alloc(0), {
           version: 'aes128gcm',
           privateKey: browser,
           authSecret,
@@ -128,7 +128,58 @@ describe('PushGateway', () => {
       title: 'Stadt Mülheim',
       body: 'Bitte bestätigen',
       url: `https://stadt.example/m/message-${attempt.notificationId}`,
+      tag: headers['topic'],
+      lang: 'de',
     });
+  });
+
+  it('names each notification alike on all devices, and no two alike', async () => {
+    const notificationId = anAttempt().notificationId;
+    for (const one of [{ notificationId }, { notificationId, ordinal: 2 }, {}])
+      await aGateway().handOver(aPush(server.port, one));
+    const [first, second, other] = server.requests.map(({ headers }) => headers['topic']);
+    expect(second).toBe(first);
+    expect(other).not.toBe(first);
+  });
+
+  it('draws another key for every message', async () => {
+    const gateway = aGateway();
+    for (let count = 0; count < 5; count += 1) await gateway.handOver(aPush(server.port));
+    const used = server.requests.map(({ body }) => body.subarray(0, 86).toString('hex'));
+    expect(new Set(used).size).toBe(5);
+  });
+
+  it('signs with the pair that the subscription was made with, and never with another', async () => {
+    const former = { subject: 'mailto:it@stadt.example', ...webpush.generateVAPIDKeys() };
+    const made = (vapidKey: string) => ({
+      contact: {
+        channel: 'push',
+        subscription: { ...subscriptionAt(server.port), vapidKey },
+        contactPointId: 'c',
+      } as const,
+    });
+    const gateway = aGateway({ formerVapid: [former] });
+    await gateway.handOver(aPush(server.port, made(former.publicKey)));
+    await gateway.handOver(aPush(server.port, made(keys.publicKey)));
+    const signers = server.requests.map(({ headers }) => /, k=(.+)$/.exec(headers.authorization ?? '')?.[1]);
+    expect(signers).toEqual([former.publicKey, keys.publicKey]);
+    expect(await aGateway().handOver(aPush(server.port, made(former.publicKey)))).toMatchObject({
+      kind: 'refused',
+      meaning: 'message',
+      reply: 'the subscription was made with a key pair that is not set any more',
+    });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('shortens a text that is too long for a push service, once', async () => {
+    const answers: HttpSay[] = [{ status: 413 }, { status: 201 }];
+    server.say = () => answers.shift() ?? { status: 500 };
+    const attempt = aPush(server.port, { content: aContent({ push: 'Wort '.repeat(100) }) });
+    expect(await aGateway().handOver(attempt)).toMatchObject({ kind: 'accepted' });
+    expect(payload(1)['body']).toBe(`${'Wort '.repeat(31)}Wort…`);
+    server.say = () => ({ status: 413 });
+    expect(await aGateway().handOver(attempt)).toMatchObject({ kind: 'refused', meaning: 'message' });
+    expect(server.requests).toHaveLength(4);
   });
 
   it('signs once per push service', async () => {
@@ -208,7 +259,10 @@ describe('PushGateway', () => {
     server.say = () => ({ status: 429, headers: { 'retry-after': '120' }, body: 'slow down' });
     expect(await aGateway().handOver(aPush(server.port))).toMatchObject({
       reply: '429 Too Many Requests; Retry-After: 120 slow down',
+      retryAfterMs: 120_000,
     });
+    server.say = () => ({ status: 410, headers: { 'retry-after': '120' } });
+    expect(await aGateway().handOver(aPush(server.port))).not.toHaveProperty('retryAfterMs');
   });
 
   it('trusts the certificates it was told to trust, and no others', async () => {

@@ -98,7 +98,7 @@ function readRefusal(
       rule: verdict.rule,
       suppress: verdict.suppress,
       fingerprint: isEvidence(verdict) ? fingerprintReply(refusal.reply) : null,
-      dueAtMs: state === 'deferred' ? times.nowMs + UNDECIDED_MS : null,
+      dueAtMs: state === 'deferred' ? times.nowMs + Math.max(UNDECIDED_MS, refusal.retryAfterMs ?? 0) : null,
     }),
     observation: { outcome: 'refused', stage: refusal.stage, verdict, latencyMs: refusal.latencyMs },
   };

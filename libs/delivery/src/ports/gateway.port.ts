@@ -19,6 +19,8 @@ export type HandOver =
       /** A gateway's verdict from its own error table; null: read the reply's words. */
       readonly meaning: GatewayMeaning | null;
       readonly latencyMs: number;
+      /** How long the other side asked us to wait (`Retry-After`), where it did. */
+      readonly retryAfterMs?: number;
     }
   /** No answer, no connection, no name: nothing was handed over. */
   | {

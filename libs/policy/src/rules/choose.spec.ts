@@ -1031,6 +1031,26 @@ table('rule 15: tried again', [
     then: [`attempt email[1] original +${minutes}m 15-try-again`, 'wait +10m 0-under-way'],
   })),
   {
+    case: 'not before the other side wants to be asked again',
+    past: aPast([
+      refusedAttempt({ state: 'deferred', verdict: GREYLISTED, lastTriedAtMs: T0, dueAtMs: T0 + 8 * MINUTE }),
+    ]),
+    then: ['attempt email[1] original +8m 15-try-again', 'wait +18m 0-under-way'],
+  },
+  {
+    case: 'nor sooner than usual, when it wants to be asked at once',
+    past: aPast([
+      refusedAttempt({
+        state: 'deferred',
+        verdict: GREYLISTED,
+        tries: 4,
+        lastTriedAtMs: T0,
+        dueAtMs: T0 + 6 * MINUTE,
+      }),
+    ]),
+    then: ['attempt email[1] original +30m 15-try-again', 'wait +16m 0-under-way'],
+  },
+  {
     case: 'never at once, even by a policy without waits',
     past: aPast([
       refusedAttempt({ state: 'deferred', verdict: GREYLISTED, lastTriedAtMs: null, stateSinceMs: T0 }),

@@ -30,9 +30,18 @@ export function repeatAtMs(attempt: PastAttempt, policy: Policy, now: number): n
   return tries === 0 ? now : retryAtMs({ ...attempt, tries }, policy);
 }
 
-/** The step of rule 15; never in quiet hours (rule 5). */
+/** A deferral that nobody has decided about comes due after this. What comes due later, the other side asked for. */
+const UNDECIDED_MS = 5 * 60_000;
+
+/** The moment before which the other side does not want to be asked again (`Retry-After`), or the last try. */
+function askedAtMs({ state, dueAtMs, lastTriedAtMs }: PastAttempt): number {
+  const triedAtMs = lastTriedAtMs ?? dueAtMs;
+  return state === 'deferred' && dueAtMs - triedAtMs > UNDECIDED_MS ? dueAtMs : triedAtMs;
+}
+
+/** The step of rule 15; never in quiet hours (rule 5), and never sooner than the other side asked for. */
 export function tryAgain(s: Situation, way: Way, attempt: PastAttempt, content: ContentKind): Step {
-  const dueAtMs = Math.max(retryAtMs(attempt, s.policy), quietUntil(s, way));
+  const dueAtMs = Math.max(retryAtMs(attempt, s.policy), askedAtMs(attempt), quietUntil(s, way));
   return {
     kind: 'attempt',
     ordinal: attempt.ordinal,
