@@ -60,6 +60,23 @@ describe('a citizen sets channel preferences by a link, and the very next notifi
     );
   }, 90_000);
 
+  it('and email again once the browser has given its subscription up, which is then no way any more', async () => {
+    const link = await linkOfCan();
+    await system.sandbox('PUT', '/push/behaviour', { status: 410 });
+    const { json } = await system.api('POST', '/v1/notifications', {
+      body: { ...school, recipient: { email: 'can.aydin@gmx.de' } },
+    });
+    const told = await system.notification(json.id, ({ status }) => status === 'delivered');
+    expect(told.toldBy).toBe('email');
+    expect(told.attempts.filter(({ channel }) => channel === 'push').map(({ state }) => state)).toEqual([
+      'bounced',
+    ]);
+    expect(told.decisions.map(({ because }) => because['rule'])).toContain('4-bounced');
+    await system.sandbox('PUT', '/push/behaviour', { accept: true });
+    const page = await system.api('GET', link, { key: null });
+    expect(page.text).toMatch(/App-Meldung<\/b><\/p><p class="sb-muted">nicht eingerichtet/);
+  }, 60_000);
+
   it('a wrong form changes nothing and names its fields; a wrong link is unknown', async () => {
     const link = await linkOfCan();
     const form = new URLSearchParams({ 'appointments.1': 'none', 'school.1': 'push', 'school.2': 'push' });

@@ -60,12 +60,15 @@ export class CaseLoader {
       this.recipients.of(rows, nowMs),
       this.budgets.of(rows, nowMs),
     ]);
-    return rows.map((row) => ({
-      ...caseOf(row),
-      attempts: attempts.get(row.id) ?? [],
-      recipient: recipients.of(row),
-      budget: budgets.of(row),
-    }));
+    return rows.map((row) => {
+      const own = attempts.get(row.id) ?? [];
+      return {
+        ...caseOf(row),
+        attempts: own,
+        recipient: recipients.of(row, own),
+        budget: budgets.of(row),
+      };
+    });
   }
 
   private async attemptsOf(ids: readonly string[]): Promise<Map<string, CaseAttempt[]>> {

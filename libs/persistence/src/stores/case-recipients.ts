@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Channel, ContactPoint } from '#domain';
-import type { CaseRecipient } from '#delivery/ports';
+import type { CaseAttempt, CaseRecipient } from '#delivery/ports';
 import { moment } from '../database/pools.js';
 import type { ClaimedRow } from './claimed-row.js';
 
@@ -9,19 +9,21 @@ interface CitizenRow {
   readonly quiet_from_minute: number | null;
   readonly quiet_to_minute: number | null;
   readonly points:
-    { id: string; channel: 'email' | 'sms' | 'push'; verified: boolean; hash: string }[] | null;
+    | { id: string; channel: 'email' | 'sms' | 'push'; verified: boolean; hash: string; removed: boolean }[]
+    | null;
   readonly preferences: Record<string, Channel[]> | null;
 }
 
 /** The people behind a batch of claimed notifications. */
 export interface RecipientsOfBatch {
-  of(row: ClaimedRow): CaseRecipient;
+  /** @param attempts of this notification: a subscription that its push removed stays in sight, as the reason of what follows */
+  of(row: ClaimedRow, attempts: readonly CaseAttempt[]): CaseRecipient;
 }
 
 const CITIZENS = `
 SELECT c.id, c.quiet_from_minute, c.quiet_to_minute,
-  (SELECT json_agg(json_build_object('id', p.id, 'channel', p.channel, 'verified', p.verified, 'hash', encode(p.hash, 'hex')) ORDER BY p.created_at)
-   FROM contact_point p WHERE p.citizen_id = c.id AND p.removed_at IS NULL) AS points,
+  (SELECT json_agg(json_build_object('id', p.id, 'channel', p.channel, 'verified', p.verified, 'hash', encode(p.hash, 'hex'), 'removed', p.removed_at IS NOT NULL) ORDER BY p.created_at)
+   FROM contact_point p WHERE p.citizen_id = c.id AND (p.removed_at IS NULL OR p.channel = 'push')) AS points,
   (SELECT json_object_agg(f.category, f.channels) FROM preference f WHERE f.citizen_id = c.id) AS preferences
 FROM citizen c
 WHERE c.id IN (SELECT citizen_id FROM contact_point WHERE hash = ANY($1::bytea[]) AND verified AND removed_at IS NULL)`;
@@ -81,16 +83,17 @@ class Batch implements RecipientsOfBatch {
     for (const citizen of citizens)
       for (const point of citizen.points ?? [])
         // Two accounts with one address: nobody may see the other's mail, so neither account is used.
-        if (point.verified) this.byHash.set(point.hash, this.byHash.has(point.hash) ? 'shared' : citizen);
+        if (point.verified && !point.removed)
+          this.byHash.set(point.hash, this.byHash.has(point.hash) ? 'shared' : citizen);
   }
 
-  of(row: ClaimedRow): CaseRecipient {
+  of(row: ClaimedRow, attempts: readonly CaseAttempt[]): CaseRecipient {
     const email = hexOf(row.email_hash);
     const phone = hexOf(row.phone_hash);
     const citizen = this.citizenBy(email) ?? this.citizenBy(phone);
     return {
       ...settingsOf(citizen, row.category),
-      contacts: this.contacts(citizen, email, phone),
+      contacts: [...this.contacts(citizen, email, phone), ...goneBy(attempts, citizen)],
       phoneRangeAllowed: row.phone_range_allowed,
       phoneKey: phone,
       textsLastHour: phone === null ? 0 : (this.texts.get(phone) ?? 0),
@@ -104,7 +107,7 @@ class Batch implements RecipientsOfBatch {
 
   /** A verified phone of the portal beats the request's; the request's email is the one that was asked for. */
   private contacts(citizen: CitizenRow | null, email: string | null, phone: string | null): ContactPoint[] {
-    const points = citizen?.points ?? [];
+    const points = livePoints(citizen);
     const own = (hash: string) => points.some((point) => point.hash === hash && point.verified);
     const contacts: ContactPoint[] = [];
     if (email !== null) contacts.push(this.requestPoint('email', 'email', email, own(email)));
@@ -135,6 +138,26 @@ class Batch implements RecipientsOfBatch {
       suppressed: this.suppressed.has(point.hash),
     };
   }
+}
+
+function livePoints(citizen: CitizenRow | null): NonNullable<CitizenRow['points']> {
+  return (citizen?.points ?? []).filter(({ removed }) => !removed);
+}
+
+/** Subscriptions that a push of this very notification found gone. Nothing goes there again; it is why the next way is taken. */
+function goneBy(attempts: readonly CaseAttempt[], citizen: CitizenRow | null): ContactPoint[] {
+  const bounced = new Set(
+    attempts.filter(({ state }) => state === 'bounced').map(({ contactRef }) => contactRef),
+  );
+  return (citizen?.points ?? [])
+    .filter(({ id, removed }) => removed && bounced.has(`portal:${id}`))
+    .map(({ id, verified }) => ({
+      ref: `portal:${id}`,
+      channel: 'push',
+      verified,
+      origin: 'portal',
+      suppressed: false,
+    }));
 }
 
 function hexOf(hash: Buffer | null): string | null {

@@ -7,7 +7,7 @@ import { applyParkedReceipts } from './parked-receipts.js';
  * Outcomes under their claims' fences; a lapse keeps the fence and the lease, so an owner's late result still counts, in
  * place of the lapse; one that is written twice (its COMMIT's answer was lost) counts once. What was put off or given back
  * after its notification had ended (a probe on the wire while a text told the recipient) is superseded: nobody would
- * decide about it any more. An inbox copy is still put.
+ * decide about it any more. An inbox copy is still put. A push subscription that is gone never comes back: it is removed.
  */
 const RECORD = `
 WITH o AS MATERIALIZED (
@@ -47,6 +47,10 @@ WITH o AS MATERIALIZED (
     WHERE d.suppress) s
   WHERE hash IS NOT NULL
   ON CONFLICT (hash, channel) DO NOTHING
+), gone AS (
+  UPDATE contact_point p SET removed_at = d.at FROM done d
+  WHERE d.suppress AND d.channel = 'push' AND p.removed_at IS NULL
+    AND p.id = CASE WHEN d.contact_ref LIKE 'portal:%' THEN substr(d.contact_ref, 8)::uuid END
 ), evidence AS (
   INSERT INTO refusal (lane, at, stage, label, scope, fingerprint, reply)
   SELECT lane, at, stage, label, scope, fingerprint, reply FROM done WHERE fingerprint IS NOT NULL AND reply IS NOT NULL
