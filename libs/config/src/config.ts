@@ -77,7 +77,11 @@ export interface Config<R extends DatabaseRole = 'app'> {
   readonly inbound: { readonly port: number };
   readonly submission: SubmissionConfig;
   readonly sms: { readonly twilio: TwilioConfig | null; readonly priceMicros: number };
-  readonly push: { readonly vapid: VapidConfig | null };
+  readonly push: {
+    readonly vapid: VapidConfig | null;
+    /** Pairs from before a rotation, for the browsers that subscribed with them. */
+    readonly formerVapid: readonly VapidConfig[];
+  };
   readonly retention: { readonly contentDays: number; readonly evidenceDays: number };
   /** null outside of local mode. */
   readonly local: LocalConfig | null;

@@ -24,6 +24,7 @@ describe('the table of settings', () => {
     'ADMIN_KEY',
     'TWILIO_AUTH_TOKEN',
     'VAPID_PRIVATE_KEY',
+    'VAPID_FORMER_KEYS',
     'DATABASE_URL',
   ])('%s is a secret', (name) => {
     expect(SETTINGS[name].secret).toBe(true);

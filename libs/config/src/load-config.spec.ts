@@ -92,7 +92,7 @@ describe('loadConfig with the least that is needed', () => {
         smsDomain: 'sms.nachricht.musterstadt.example',
       },
       sms: { twilio: null, priceMicros: 75_000 },
-      push: { vapid: null },
+      push: { vapid: null, formerVapid: [] },
       retention: { contentDays: 7, evidenceDays: 365 },
       local: null,
     });
@@ -138,6 +138,7 @@ describe('loadConfig with everything', () => {
       TWILIO_API_URL: 'http://127.0.0.1:4010/',
       VAPID_PUBLIC_KEY: 'public',
       VAPID_PRIVATE_KEY: 'private',
+      VAPID_FORMER_KEYS: 'old-1:secret_1, old-2:secret_2',
       DNS_SERVERS: '127.0.0.1:5353, [::1]:5353, 2001:db8::1,9.9.9.9',
       LOCAL_MODE: '1',
       SANDBOX_URL: 'http://127.0.0.1:4000',
@@ -171,6 +172,10 @@ describe('loadConfig with everything', () => {
       privateKey: 'private',
       subject: 'https://nachricht.musterstadt.example',
     });
+    expect(config.push.formerVapid).toEqual([
+      { publicKey: 'old-1', privateKey: 'secret_1', subject: 'https://nachricht.musterstadt.example' },
+      { publicKey: 'old-2', privateKey: 'secret_2', subject: 'https://nachricht.musterstadt.example' },
+    ]);
     expect(config.local).toEqual({ sandboxUrl: 'http://127.0.0.1:4000', clockOffsetMs: 86_400_000 });
   });
 
@@ -359,6 +364,10 @@ describe('what loadConfig refuses', () => {
     [
       { RELAY_USER: 'u', RELAY_PASSWORD: 'p' },
       { RELAY_TLS: 'must be require or verify, since RELAY_USER is set' },
+    ],
+    [
+      { VAPID_FORMER_KEYS: 'old:secret,lonely' },
+      { VAPID_FORMER_KEYS: 'must be public:private, separated by commas, both base64url' },
     ],
     [{ VAPID_PUBLIC_KEY: 'x' }, { VAPID_PRIVATE_KEY: 'is missing, but VAPID_PUBLIC_KEY is set' }],
     [

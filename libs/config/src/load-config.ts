@@ -8,7 +8,6 @@ import type {
   RelayConfig,
   SubmissionConfig,
   TwilioConfig,
-  VapidConfig,
 } from './config.js';
 import { findContradictions } from './contradictions.js';
 import { SETTINGS, type SettingName, type SettingValues } from './settings.js';
@@ -97,7 +96,7 @@ function arrange<R extends DatabaseRole>(values: SettingValues, roles: readonly 
     inbound: { port: values.INBOUND_PORT },
     submission: arrangeSubmission(values),
     sms: { twilio: twilioOf(values), priceMicros: values.SMS_PRICE_MICROS },
-    push: { vapid: vapidOf(values) },
+    push: pushOf(values),
     retention: { contentDays: values.CONTENT_RETENTION_DAYS, evidenceDays: values.EVIDENCE_RETENTION_DAYS },
     local: values.LOCAL_MODE
       ? { sandboxUrl: values.SANDBOX_URL, clockOffsetMs: values.CLOCK_OFFSET_MS }
@@ -238,10 +237,11 @@ function twilioOf(values: SettingValues): TwilioConfig | null {
   return { accountSid, authToken, apiUrl: withoutSlash(values.TWILIO_API_URL) };
 }
 
-function vapidOf(values: SettingValues): VapidConfig | null {
-  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey } = values;
-  if (publicKey === null || privateKey === null) return null;
-  return { publicKey, privateKey, subject: values.VAPID_SUBJECT ?? withoutSlash(values.PUBLIC_URL) };
+function pushOf(values: SettingValues): Config['push'] {
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_FORMER_KEYS: former } = values;
+  const subject = values.VAPID_SUBJECT ?? withoutSlash(values.PUBLIC_URL);
+  const vapid = publicKey === null || privateKey === null ? null : { publicKey, privateKey, subject };
+  return { vapid, formerVapid: former.map((pair) => ({ ...pair, subject })) };
 }
 
 /** So that a path can be put behind it. */

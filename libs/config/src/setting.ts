@@ -79,6 +79,33 @@ export function optionalWholeNumber(
   return describe(numberType(bounds), words, null, numberText(bounds).optional().transform(orNull));
 }
 
+/** A key pair, both keys as text. */
+export interface KeyPair {
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
+
+/** Key pairs, `public:private`, separated by commas. */
+export function keyPairs(words: Words): Setting<readonly KeyPair[]> {
+  const error = 'must be public:private, separated by commas, both base64url';
+  const schema = z
+    .string()
+    .transform(splitList)
+    .pipe(z.array(z.string().regex(/^[\w-]+:[\w-]+$/, { error })))
+    .transform((texts) => texts.map(pairOf));
+  return describe(
+    'list of public:private',
+    words,
+    null,
+    schema.optional().transform(or<readonly KeyPair[]>([])),
+  );
+}
+
+function pairOf(text: string): KeyPair {
+  const [publicKey = '', privateKey = ''] = text.split(':');
+  return { publicKey, privateKey };
+}
+
 /** Whole numbers by the id of a key or department, `id=number`, separated by commas. Ids come out in lower case. */
 export function quotas(words: Words): Setting<ReadonlyMap<string, number>> {
   const error = 'must be id=number, separated by commas, each id a UUID and each number at least 1';

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   color,
   flag,
+  keyPairs,
   keyRing,
   oneOf,
   optionalText,
@@ -193,6 +194,11 @@ const push = {
   VAPID_PRIVATE_KEY: optionalText({
     secret: true,
     description: 'Private key of web push. Needed with VAPID_PUBLIC_KEY.',
+  }),
+  VAPID_FORMER_KEYS: keyPairs({
+    secret: true,
+    description:
+      'Pairs that were in use before, `public:private`, separated by commas. A browser is bound to the pair it subscribed with and is sent to with that one until it subscribes anew.',
   }),
   VAPID_SUBJECT: optionalText({
     description: 'How push services reach us, mailto: or https:. Unset: PUBLIC_URL, where it is https.',

@@ -44,6 +44,6 @@ export function openGateways(ground: WorkerGround, { vault, departments }: Worke
     },
     relay: mail.relay,
     sms: sms.twilio === null ? null : { ...sms.twilio, priceMicros: sms.priceMicros },
-    push: push.vapid === null ? null : { vapid: push.vapid },
+    push: push.vapid === null ? null : { vapid: push.vapid, formerVapid: push.formerVapid },
   });
 }
