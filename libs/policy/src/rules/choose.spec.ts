@@ -151,6 +151,18 @@ table('rule 1: order of channels', [
     then: ['attempt push:1 original +0m 4-failed', 'wait +10m 0-under-way'],
   },
   {
+    case: 'a push goes to all devices at once, and to nothing else',
+    given: {
+      notification: { channels: ['push', 'sms'] },
+      recipient: { contacts: [PUSH, { ...PUSH, ref: 'push:1' }, PHONE] },
+    },
+    then: [
+      'attempt push:0 original +0m 1-asked-order',
+      'attempt push:1 original +0m 1-asked-order',
+      'wait +10m 0-under-way',
+    ],
+  },
+  {
     case: 'what was begun for a contact point that is not wanted any more is dropped',
     given: { recipient: { preferredChannels: ['email'] } },
     past: aPast([anAttempt({ channel: 'sms', contactRef: 'phone' })]),

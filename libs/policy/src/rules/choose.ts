@@ -51,10 +51,10 @@ function latencyOfNext(free: readonly FreeWay[], from: number): number {
   return next?.way.place.latencyMs ?? 0;
 }
 
-/** Opens the next way if all open ones are stuck; in an emergency every way at once. */
+/** Opens the next way if all open ones are stuck; a push goes to all devices of the citizen, an emergency every way at once. */
 function findNext(plan: Plan, s: Situation, { free, open, search }: Choice): void {
   for (const [index, { way, gate }] of free.entries()) {
-    if (search.isFound && !s.usesAllChannels) break;
+    if (search.isFound && !s.usesAllChannels && !isSibling(way, open)) continue;
     if (gate.kind !== 'open') note(plan, s, gate, search);
     else {
       const entry = openWay(s, way, latencyOfNext(free, index + 1));
@@ -63,6 +63,11 @@ function findNext(plan: Plan, s: Situation, { free, open, search }: Choice): voi
       search.isFound ||= !entry.isStuck;
     }
   }
+}
+
+/** Another device, where a push is begun by this very decision: nobody knows which one lies at hand. */
+function isSibling({ channel }: Way, open: Choice['open']): boolean {
+  return channel === 'push' && open.some(({ way }) => way.channel === 'push' && way.attempt === null);
 }
 
 function note(plan: Plan, s: Situation, gate: Exclude<Gate, { kind: 'open' }>, search: Search): void {

@@ -43,6 +43,61 @@ table('told', [
     then: bySms,
   },
   {
+    case: 'a push that one device has taken still goes to the other',
+    given: { recipient: { contacts: [PUSH, { ...PUSH, ref: 'push:1' }] } },
+    past: aPast([
+      anAttempt({
+        channel: 'push',
+        contactRef: 'push:0',
+        state: 'accepted_by_gateway',
+        tries: 1,
+        lastTriedAtMs: T0,
+      }),
+      anAttempt({ ordinal: 2, channel: 'push', contactRef: 'push:1', state: 'queued' }),
+    ]),
+    then: ['wait +10m 0-under-way'],
+  },
+  {
+    case: 'once: what the other device put off is dropped',
+    given: { recipient: { contacts: [PUSH, { ...PUSH, ref: 'push:1' }] } },
+    past: aPast([
+      anAttempt({
+        channel: 'push',
+        contactRef: 'push:0',
+        state: 'accepted_by_gateway',
+        tries: 1,
+        lastTriedAtMs: T0,
+      }),
+      anAttempt({
+        ordinal: 2,
+        channel: 'push',
+        contactRef: 'push:1',
+        state: 'deferred',
+        tries: 1,
+        lastTriedAtMs: T0,
+      }),
+    ]),
+    then: ['supersede [2] 7-told-by-other-channel', ...bySms],
+  },
+  {
+    case: 'and it waits for no push service that is down',
+    given: {
+      recipient: { contacts: [PUSH, { ...PUSH, ref: 'push:1' }] },
+      gateways: { push: aGateway('web', 10_000, { health: 'blocked' }) },
+    },
+    past: aPast([
+      anAttempt({
+        channel: 'push',
+        contactRef: 'push:0',
+        state: 'accepted_by_gateway',
+        tries: 1,
+        lastTriedAtMs: T0,
+      }),
+      anAttempt({ ordinal: 2, channel: 'push', contactRef: 'push:1', state: 'queued' }),
+    ]),
+    then: ['supersede [2] 7-told-by-other-channel', ...bySms],
+  },
+  {
     case: 'a copy on its way to the inbox is not stopped',
     given: { recipient: { hasAccount: true } },
     past: aPast([anAttempt({ channel: 'inbox', contactRef: 'inbox' }), acceptedSms()]),

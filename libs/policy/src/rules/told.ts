@@ -80,10 +80,26 @@ function contentAfterTold(
   attempt: PastAttempt,
 ): ContentKind | null {
   if (isReminder(s, reached, attempt)) return attempt.content;
+  if (isOnItsWayToAnotherDevice(reached, way, attempt)) return attempt.content;
   if (attempt.channel === 'email' && isOnlyHinted(s, reached)) return attempt.content;
   // An emergency goes on by all channels that are open; what is held would come too late.
   if (s.usesAllChannels) return attempt.state === 'held' || isAtBlockedSite(way) ? null : attempt.content;
   return attempt.channel === 'email' && s.policy.sendCopyAfterFallback ? 'copy' : null;
+}
+
+/** A push that one device has taken still goes to the others, once: which one lies at hand is not known. */
+function isOnItsWayToAnotherDevice(
+  { first }: Reached,
+  { place }: Way,
+  { channel, state, tries }: PastAttempt,
+): boolean {
+  return (
+    channel === 'push' &&
+    first?.channel === 'push' &&
+    tries === 0 &&
+    (state === 'queued' || state === 'sending') &&
+    !place.isDown
+  );
 }
 
 /** Rule 8: so far the recipient heard only that there is news. */
