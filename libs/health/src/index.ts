@@ -12,6 +12,15 @@ export {
   type IllDay,
   type StateChange,
 } from './days.js';
+export { chooseGateway, isGatewayOpen, type GatewayChoice, type GatewayStanding } from './gateway-choice.js';
+export {
+  evenWeights,
+  tendWeights,
+  WEIGHT_RULES,
+  type GatewayMeasure,
+  type GatewayWeight,
+  type WeightBecause,
+} from './gateway-weights.js';
 export { learnLateness, type Lateness } from './lateness.js';
 export { learn } from './learn.js';
 export {
