@@ -1,11 +1,11 @@
 export { DeliveryEngine, LINGER_EVERY_MS, type EngineParts } from './engine.js';
+export { calendarFile, calledOff } from './accept/calendar-entry.js';
 export {
   makeNotification,
   type FieldProblem,
   type MakingContext,
   type NotificationRequest,
 } from './accept/make-notification.js';
-export { calendarFile, calledOff } from './accept/calendar-entry.js';
 export { GroupCommit } from './accept/group-commit.js';
 export {
   RateLimiter,
@@ -28,6 +28,7 @@ export { draftNotice, type NoticeFacts, type NoticeTexts } from './incidents/not
 export { IncidentKeeper, type IncidentKeeperParts } from './incidents/incident-keeper.js';
 export { HealthBook } from './learn/health-book.js';
 export { LatenessWatch, type LatenessWatchParts } from './learn/lateness-watch.js';
+export { WeightWatch, type WeightWatchParts } from './learn/weight-watch.js';
 export { SeedWatch, type SeedWatchParts } from './learn/seed-watch.js';
 export { ReportedRefusals } from './learn/reported-refusals.js';
 export { RelayDesk, type RelayDeskParts, type RelayReceipt } from './relay/relay-desk.js';

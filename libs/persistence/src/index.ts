@@ -56,6 +56,8 @@ export {
 export { PostgresInboxStore } from './stores/inbox.store.js';
 export { PostgresLaneStore } from './stores/lane.store.js';
 export { PostgresLatenessStore } from './stores/lateness.store.js';
+export { PostgresTextWeightStore } from './stores/text-weight.store.js';
+export { TextsByGatewayId } from './stores/text-receipts.js';
 export { PostgresSeedStore } from './stores/seed.store.js';
 export { PostgresPreflightStore, type KeptPreflight } from './stores/preflight.store.js';
 export { PostgresReceiptStore } from './stores/receipt.store.js';

@@ -44,9 +44,13 @@ export function wasRefused(attempt: PastAttempt): boolean {
 
 const NOT_ABOUT_US: readonly ReplyScope[] = ['recipient', 'message'];
 
-/** Rule 4: a final refusal that is about the recipient or the message, not about us. Trying again cannot help. */
+/**
+ * Rule 4: a final refusal that is about the recipient or the message, not about us: trying again cannot help. Nor may a
+ * text be tried again of which nobody will ever know whether it went out.
+ */
 export function isHopeless(attempt: PastAttempt): boolean {
   const { verdict, state } = attempt;
+  if (state === 'unknown' && attempt.isLost === true) return true;
   return (
     state === 'refused' && verdict !== null && !verdict.temporary && NOT_ABOUT_US.includes(verdict.scope)
   );

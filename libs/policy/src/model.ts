@@ -37,6 +37,11 @@ export interface PastAttempt {
   readonly content: ContentKind;
   /** For an `unknown` SMS: what two readings of the gateway's list said. `null`: not asked since it became unknown. */
   readonly gatewayFound: boolean | null;
+  /**
+   * An `unknown` SMS whose quarantine is over and whose gateway keeps no list: nobody will ever know, and it is not sent
+   * again. Absent: not so.
+   */
+  readonly isLost?: boolean;
 }
 
 /** `original`: as asked. `neutral`: only that there is news. `late`: the department's text for after the deadline. `reminder`. `copy`: the original, marked as a copy of what another channel told. */

@@ -1,6 +1,6 @@
 import type { Channel, LaneKey, Route } from '#domain';
 import { isSick } from '#health';
-import { DEFAULT_POLICY, nextSteps, policyFrom, type Policy } from '#policy';
+import { DEFAULT_POLICY, nextSteps, policyFrom, type Past, type Policy } from '#policy';
 import type {
   Advance,
   AdvanceStore,
@@ -15,10 +15,12 @@ import type {
   HealthView,
   NotificationCase,
   SiteStore,
+  TextGateways,
 } from '../ports/index.js';
 import { applySteps } from './apply-steps.js';
 import { ConditionDesk } from './condition-desk.js';
 import { SIMULATOR_LANE, emailLane, factsOf, pastOf, type GatewayLanes } from './facts-of-case.js';
+import { TextRouting, type TextRoute } from './text-routing.js';
 
 /** What the advancer works with. */
 export interface AdvancerParts {
@@ -33,6 +35,8 @@ export interface AdvancerParts {
   readonly route: Route;
   readonly usable: { readonly sms: boolean; readonly push: boolean };
   readonly smsPriceMicros: number;
+  /** Where texts go, when there are several gateways; absent: all to `lanes.sms`. */
+  readonly texts?: TextGateways;
   readonly leaseMs: number;
   /** Who asks departments whether something is still needed; absent: nobody, and it is sent. */
   readonly conditions?: Conditions;
@@ -64,9 +68,11 @@ const RESOLVE_WAIT_MS = 15_000;
 export class Advancer {
   private readonly policies = new Map<string, { readonly settings: unknown; readonly policy: Policy }>();
 
+  private readonly routing: TextRouting | null;
   private readonly desk: ConditionDesk | null;
 
   constructor(private readonly parts: AdvancerParts) {
+    this.routing = parts.texts === undefined ? null : new TextRouting(parts.texts, parts.health);
     this.desk =
       parts.conditions === undefined
         ? null
@@ -159,42 +165,52 @@ export class Advancer {
     }
   }
 
-  private decide(one: NotificationCase, around: BatchSurroundings, condition?: ConditionAnswer): Advance {
+  private decide(stored: NotificationCase, around: BatchSurroundings, condition?: ConditionAnswer): Advance {
     const { nowMs } = around;
+    const texts = this.routing?.routeOf(stored, nowMs) ?? null;
+    const one = texts?.one ?? stored;
+    const ways = this.waysOf(texts);
     const site = around.siteOf(one);
-    const laneOf = (channel: Channel) => this.laneOf(one, channel, site);
+    const { health, route, usable } = this.parts;
     const policy = this.policyOf(one, around);
     const context = {
-      laneOf,
+      laneOf: (channel: Channel) => laneOf(one, channel, { site, route, lanes: ways.lanes }),
       sickSinceMs: (lane: LaneKey) => this.sickSinceMs(lane, nowMs),
-      mailRouteUsable: this.parts.health.emailRouteUsable(nowMs),
-      smsPriceMicros: this.parts.smsPriceMicros,
+      mailRouteUsable: health.emailRouteUsable(nowMs),
+      smsPriceMicros: ways.smsPriceMicros,
+      texts,
       policyVersion: policy.version,
       nowMs,
     };
     if (around.waitsForResolver(one)) return applySteps(one, [waitForResolver(one, nowMs)], context);
-    const { health, lanes, route, usable, smsPriceMicros } = this.parts;
-    const promised = around.promisedTo(one);
     const facts = factsOf(one, {
+      ...ways,
       health,
-      lanes,
       route,
       usable,
-      smsPriceMicros,
       site,
       category: around.categoryOf(one),
       ...(condition === undefined ? {} : { condition }),
-      promised,
+      promised: around.promisedTo(one),
       nowMs,
     });
-    const advance = applySteps(one, nextSteps(pastOf(one), facts, policy, nowMs), context);
+    const advance = applySteps(one, nextSteps(this.pastOf(one, nowMs), facts, policy, nowMs), context);
     around.promise(one, advance);
     return advance;
   }
 
-  private laneOf(one: NotificationCase, channel: Channel, site: DomainSite | null): LaneKey {
-    if (one.keyKind === 'test') return SIMULATOR_LANE;
-    return channel === 'email' ? emailLane(one, site, this.parts.route) : this.parts.lanes[channel];
+  /** The lanes of gateways, and what a text costs: where there are several, the one that was chosen for this case. */
+  private waysOf(texts: TextRoute | null): { readonly lanes: GatewayLanes; readonly smsPriceMicros: number } {
+    const { lanes, smsPriceMicros } = this.parts;
+    if (texts === null) return { lanes, smsPriceMicros };
+    return {
+      lanes: { ...lanes, sms: texts.choice?.lane ?? lanes.sms },
+      smsPriceMicros: texts.priceMicros,
+    };
+  }
+
+  private pastOf(one: NotificationCase, nowMs: number): Past {
+    return pastOf(one, { nowMs, keepsList: (lane) => this.routing?.keepsList(lane) ?? true });
   }
 
   private sickSinceMs(lane: LaneKey, nowMs: number): number | null {
@@ -209,6 +225,15 @@ export class Advancer {
     this.policies.set(one.departmentId, { settings, policy });
     return one.escalate === null ? policy : { ...policy, escalation: one.escalate };
   }
+}
+
+function laneOf(
+  one: NotificationCase,
+  channel: Channel,
+  to: { readonly site: DomainSite | null; readonly route: Route; readonly lanes: GatewayLanes },
+): LaneKey {
+  if (one.keyKind === 'test') return SIMULATOR_LANE;
+  return channel === 'email' ? emailLane(one, to.site, to.route) : to.lanes[channel];
 }
 
 /** Settings were validated when they were saved; should they have become wrong since, the defaults keep mail moving. */
@@ -288,8 +313,9 @@ function lanesOf(advances: readonly Advance[], cases: readonly NotificationCase[
   const byId = new Map(cases.map((one) => [one.id, one]));
   for (const advance of advances) {
     for (const { lane } of advance.newAttempts) lanes.add(lane);
-    for (const { ordinal } of advance.changedAttempts) {
-      const lane = byId.get(advance.id)?.attempts.find((attempt) => attempt.ordinal === ordinal)?.lane;
+    for (const { ordinal, failover } of advance.changedAttempts) {
+      const stored = byId.get(advance.id)?.attempts.find((attempt) => attempt.ordinal === ordinal)?.lane;
+      const lane = failover?.lane ?? stored;
       if (lane !== undefined) lanes.add(lane);
     }
   }

@@ -24,6 +24,8 @@ import {
   type NotificationCase,
 } from '../ports/index.js';
 
+import { gatewayName, type TextRoute } from './text-routing.js';
+
 /** What the steps need beyond themselves. */
 export interface ApplyContext {
   readonly laneOf: (channel: Channel) => LaneKey;
@@ -32,6 +34,8 @@ export interface ApplyContext {
   /** Whether our own route for mail works (rule 12). */
   readonly mailRouteUsable: boolean;
   readonly smsPriceMicros: number;
+  /** Where texts go, when there are several gateways. */
+  readonly texts?: Pick<TextRoute, 'choice' | 'failovers'> | null;
   readonly policyVersion: number;
   readonly nowMs: number;
 }
@@ -116,6 +120,7 @@ class Plan {
   }
 
   advance(): Advance {
+    this.failOver();
     const ended = isEnd(this.status);
     if (!ended && this.newAttempts.length > 0) this.move('in_progress');
     return {
@@ -140,7 +145,8 @@ class Plan {
   private affectedIn(): AffectedIn[] {
     if (this.one.category === OPERATION_CATEGORY) return [];
     const open = this.one.attempts.filter(({ state }) => IS_OPEN[state]);
-    const lanes = [...open, ...this.newAttempts].map(({ lane }) => lane);
+    const left = [...(this.context.texts?.failovers.values() ?? [])].map(({ instead }) => instead);
+    const lanes = [...[...open, ...this.newAttempts].map(({ lane }) => lane), ...left];
     const { nowMs, sickSinceMs, mailRouteUsable } = this.context;
     const sick = [...new Set(lanes)].flatMap((lane) => {
       const since = sickSinceMs(lane);
@@ -167,6 +173,18 @@ class Plan {
     else this.change(ordinal, 'queued', dueAtMs, content);
     this.dues.push(Math.max(dueAtMs, this.context.nowMs) + FALLBACK_LOOK_MS);
     this.decide(step.kind, channel, step.because);
+    const { choice } = this.context.texts ?? {};
+    if (channel === 'sms' && ordinal === null && choice?.instead != null)
+      this.decide('attempt', 'sms', becauseOfFailover(choice.lane, choice.instead));
+  }
+
+  /** Texts that go to another gateway now and about which the policy has decided nothing else. */
+  private failOver(): void {
+    for (const [ordinal, { isNow }] of this.context.texts?.failovers ?? []) {
+      if (!isNow || this.changed.some((change) => change.ordinal === ordinal)) continue;
+      this.change(ordinal, 'queued', this.find(ordinal)?.dueAtMs ?? this.context.nowMs, null);
+      this.dues.push(this.context.nowMs + FALLBACK_LOOK_MS);
+    }
   }
 
   private hold(step: Extract<Step, { kind: 'hold' }>): void {
@@ -201,8 +219,16 @@ class Plan {
   ): void {
     const attempt = this.find(ordinal);
     if (!attempt) return;
-    assertAttemptCanBecome(attempt.state, to);
-    this.changed.push({ ordinal, from: attempt.state, to, dueAtMs, content });
+    const failover = this.context.texts?.failovers.get(ordinal);
+    const from = failover?.from ?? attempt.state;
+    assertAttemptCanBecome(from, to);
+    if (failover === undefined || to !== 'queued') {
+      this.changed.push({ ordinal, from, to, dueAtMs, content });
+      return;
+    }
+    const { lane, priceRatio, instead } = failover;
+    this.changed.push({ ordinal, from, to, dueAtMs, content, failover: { lane, priceRatio } });
+    this.decide('attempt', 'sms', becauseOfFailover(lane, instead));
   }
 
   private move(status: NotificationStatus): void {
@@ -228,6 +254,14 @@ class Plan {
     const { nowMs } = this.context;
     return this.dues.length === 0 ? nowMs + FALLBACK_LOOK_MS : Math.max(nowMs, Math.min(...this.dues));
   }
+}
+
+/** Another gateway, and why: facts name both. */
+function becauseOfFailover(lane: LaneKey, instead: LaneKey): Because {
+  return {
+    rule: '2-failover',
+    facts: { channel: 'sms', gateway: gatewayName(lane), instead: gatewayName(instead) },
+  };
 }
 
 /** The first attempt that told the recipient. */

@@ -46,17 +46,24 @@ export function emailLane(one: NotificationCase, site: DomainSite | null, route:
   });
 }
 
+/** What is known of the gateways of earlier texts. */
+interface TextMemory {
+  readonly nowMs: number;
+  /** Whether the gateway of a lane can be asked which texts it took. */
+  readonly keepsList: (lane: LaneKey) => boolean;
+}
+
 /** What already happened, as the policy reads it. */
-export function pastOf(one: NotificationCase): Past {
+export function pastOf(one: NotificationCase, memory: TextMemory): Past {
   return {
     status: one.status,
-    attempts: one.attempts.map(pastAttempt),
+    attempts: one.attempts.map((attempt) => pastAttempt(attempt, memory)),
     alerts: one.alerts as Past['alerts'],
     reminders: one.reminders,
   };
 }
 
-function pastAttempt(attempt: CaseAttempt): PastAttempt {
+function pastAttempt(attempt: CaseAttempt, memory: TextMemory): PastAttempt {
   return {
     ordinal: attempt.ordinal,
     channel: attempt.channel,
@@ -74,7 +81,13 @@ function pastAttempt(attempt: CaseAttempt): PastAttempt {
         : { label: attempt.label, scope: attempt.scope, temporary: attempt.temporary },
     content: attempt.content,
     gatewayFound: attempt.gatewayFound,
+    ...(isLost(attempt, memory) ? { isLost: true } : {}),
   };
+}
+
+/** Nobody can ever say what became of it: its quarantine is over, and its gateway keeps no list. */
+function isLost({ channel, state, dueAtMs, lane }: CaseAttempt, { nowMs, keepsList }: TextMemory): boolean {
+  return channel === 'sms' && state === 'unknown' && dueAtMs <= nowMs && !keepsList(lane);
 }
 
 /** The facts of one case at `nowMs`. */

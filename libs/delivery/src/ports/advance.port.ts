@@ -157,6 +157,8 @@ export interface ChangedAttempt {
   readonly dueAtMs: number | null;
   /** Another text from now on, or null to keep it. */
   readonly content: AttemptContent | null;
+  /** A text that fails over to another gateway, and what that asks by what the old one asked; absent: it stays. */
+  readonly failover?: { readonly lane: LaneKey; readonly priceRatio: number };
 }
 
 /** A decision with its `because`, numbered within the notification. */

@@ -44,7 +44,7 @@ export type HandOver =
 
 /** What a gateway's error code means to us, from one table beside its client (contracts.md, 2). */
 export type GatewayMeaning =
-  'dead' | 'dead_if_repeated' | 'opted_out' | 'temporary' | 'ours' | 'message' | 'gone';
+  'dead' | 'dead_if_repeated' | 'opted_out' | 'temporary' | 'ours' | 'account' | 'message' | 'gone';
 
 /** A meaning in the words of a reply. */
 export interface VerdictsOfMeaning {
@@ -99,6 +99,13 @@ export const VERDICTS_OF_MEANING: Readonly<Record<GatewayMeaning, VerdictsOfMean
     suppress: false,
     temporary: false,
     refused: { label: 'auth_failure', scope: 'own_infrastructure' },
+    reported: { label: 'other', scope: 'own_infrastructure' },
+  },
+  // Nothing of ours gets through there, whoever it is for: for us the gateway is as good as down.
+  account: {
+    suppress: false,
+    temporary: false,
+    refused: { label: 'policy', scope: 'sender_at_provider' },
     reported: { label: 'other', scope: 'own_infrastructure' },
   },
   message: {

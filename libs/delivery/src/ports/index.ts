@@ -22,4 +22,5 @@ export * from './report.port.js';
 export * from './seed.port.js';
 export * from './site.port.js';
 export * from './submission.port.js';
+export * from './text-gateway.port.js';
 export * from './wake-up.port.js';

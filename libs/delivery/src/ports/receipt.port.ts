@@ -11,6 +11,8 @@ export interface Receipt {
   readonly label: ReplyLabel | null;
   readonly scope: ReplyScope | null;
   readonly suppress: boolean;
+  /** The address may be dead: proven by the same word about another notification. */
+  readonly doubt?: true;
   /** The gateway's words: status, error code. Nothing personal. */
   readonly details: Facts;
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { parseAttemptId, type AttemptState, type ReceiptKind } from '#domain';
 import { ReceiptStore, type Receipt } from '#delivery/ports';
 import { moment, transaction } from '../database/pools.js';
+import { noteDoubts } from './doubted-numbers.js';
 import { mergeRows, writeMerged } from './parked-receipts.js';
 
 /**
@@ -45,7 +46,12 @@ export class PostgresReceiptStore extends ReceiptStore {
   }
 
   override async record(receipts: readonly Receipt[]): Promise<number> {
-    return receipts.length === 0 ? 0 : transaction(this.pool, (client) => recordReceipts(client, receipts));
+    if (receipts.length === 0) return 0;
+    return transaction(this.pool, async (client) => {
+      const changed = await recordReceipts(client, receipts);
+      await noteDoubts(client, receipts);
+      return changed;
+    });
   }
 }
 

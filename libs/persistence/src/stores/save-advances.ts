@@ -26,22 +26,28 @@ WITH a AS MATERIALIZED (
   FROM jsonb_to_recordset($2::jsonb) AS t(id uuid, ordinal smallint, channel text, contact_ref text, lane text,
     content_kind text, state text, due_at timestamptz, cost_micros bigint) JOIN saved s ON s.id = t.id
   RETURNING department_id, channel, cost_micros, lane
+), moved AS (
+  UPDATE attempt t SET state = m.to_state, due_at = m.due_at, state_since = $5, content_kind = coalesce(m.content, t.content_kind),
+    lane = coalesce(m.lane, t.lane), cost_micros = round(t.cost_micros * coalesce(m.price_ratio, 1))
+  FROM jsonb_to_recordset($3::jsonb) AS m(id uuid, ordinal smallint, from_state text, to_state text, due_at timestamptz, content text,
+    lane text, price_ratio float8)
+  JOIN saved s ON s.id = m.id JOIN attempt o ON o.notification_id = m.id AND o.ordinal = m.ordinal
+  WHERE t.notification_id = m.id AND t.ordinal = m.ordinal AND t.state = m.from_state
+  RETURNING t.department_id, t.channel, t.cost_micros - o.cost_micros AS cost_micros, t.lane
 ), prolonged AS (
   UPDATE attempt t SET deadline_at = s.deadline_at FROM saved s
   WHERE s.extend_to IS NOT NULL AND t.notification_id = s.id
     AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($3::jsonb) AS m(id uuid, ordinal smallint) WHERE m.id = s.id AND m.ordinal = t.ordinal)
 ), lanes AS (
-  INSERT INTO lane (key) SELECT DISTINCT lane FROM fresh ORDER BY lane ON CONFLICT (key) DO NOTHING
+  INSERT INTO lane (key) SELECT DISTINCT lane FROM (SELECT lane FROM fresh UNION SELECT lane FROM moved) l ORDER BY lane
+  ON CONFLICT (key) DO NOTHING
 ), spent AS (
   INSERT INTO sms_spend AS s (department_id, month, spent_micros)
   SELECT department_id, date_trunc('month', $5::timestamptz AT TIME ZONE 'Europe/Berlin')::date, sum(cost_micros)
-  FROM fresh WHERE channel = 'sms' GROUP BY department_id
+  FROM (SELECT department_id, channel, cost_micros FROM fresh
+    UNION ALL SELECT department_id, channel, cost_micros FROM moved WHERE cost_micros <> 0) f
+  WHERE channel = 'sms' GROUP BY department_id
   ON CONFLICT (department_id, month) DO UPDATE SET spent_micros = s.spent_micros + excluded.spent_micros
-), moved AS (
-  UPDATE attempt t SET state = m.to_state, due_at = m.due_at, state_since = $5, content_kind = coalesce(m.content, t.content_kind)
-  FROM jsonb_to_recordset($3::jsonb) AS m(id uuid, ordinal smallint, from_state text, to_state text, due_at timestamptz, content text)
-  JOIN saved s ON s.id = m.id
-  WHERE t.notification_id = m.id AND t.ordinal = m.ordinal AND t.state = m.from_state
 ), decided AS (
   INSERT INTO decision (notification_id, ordinal, department_id, at, step, channel, rule, facts, policy_version)
   SELECT s.id, d.ordinal, s.department_id, d.at, d.step, d.channel, d.rule, d.facts, d.policy_version
@@ -197,6 +203,8 @@ function movedRows(advance: Advance) {
     to_state: change.to,
     due_at: momentOrNull(change.dueAtMs),
     content: change.content,
+    lane: change.failover?.lane ?? null,
+    price_ratio: change.failover?.priceRatio ?? null,
   }));
 }
 

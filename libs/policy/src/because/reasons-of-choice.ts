@@ -87,6 +87,11 @@ export const REASONS_OF_CHOICE = {
     de: 'weil das Gateway {gateway} für {channel} gestört ist',
     en: 'because the {channel} gateway {gateway} is down',
   },
+  '2-failover': {
+    facts: ['channel', 'gateway', 'instead'],
+    de: 'weil die {channel} über {gateway} geht, solange {instead} sie nicht annimmt',
+    en: 'because the {channel} goes by {gateway} while {instead} does not take it',
+  },
   '2-turn-back': {
     facts: ['channel'],
     de: 'weil kein anderer Weg mehr läuft und die {channel} noch offen ist',

@@ -62,6 +62,11 @@ export const REASONS_OF_LIFE = {
     de: 'weil nicht verzeichnet ist, ob die {channel} hinausging: derselbe Versuch mit derselben Kennung',
     en: 'because it is not on record whether the {channel} went out: the same try with the same id',
   },
+  '0-unknown-lost': {
+    facts: ['channel'],
+    de: 'weil niemand sagen kann, ob die {channel} hinausging: eine zweite geht nicht hinaus',
+    en: 'because nobody can say whether the {channel} went out: no second one is sent',
+  },
   '0-unknown-ask': {
     facts: ['channel'],
     de: 'weil nicht verzeichnet ist, ob die {channel} hinausging: erst wird das Gateway gefragt',

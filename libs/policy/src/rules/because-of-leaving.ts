@@ -35,6 +35,7 @@ function spentReason(ways: readonly Way[]): Because | null {
 /** Rule 4: why a contact point is no use any more. */
 export function becauseOfSpent(spent: PastAttempt): Because {
   const { channel, verdict, state } = spent;
+  if (spent.isLost === true) return because('0-unknown-lost', { channel });
   if (state === 'failed' || verdict === null) return because('4-failed', { channel });
   return because('4-bounced', { channel, label: verdict.label });
 }

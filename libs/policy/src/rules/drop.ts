@@ -49,7 +49,7 @@ function settle(plan: Plan, s: Situation, attempt: PastAttempt, reason: Because)
   if (attempt.state === 'sending') return waitFor(plan, attempt, s.now + SENDING_MS);
   if (attempt.state !== 'unknown') return true;
   if (attempt.dueAtMs > s.now) return waitFor(plan, attempt, attempt.dueAtMs);
-  if (attempt.channel === 'sms' && attempt.gatewayFound === null) {
+  if (attempt.channel === 'sms' && attempt.gatewayFound === null && attempt.isLost !== true) {
     askGateway(plan, attempt);
     return waitFor(plan, attempt, s.now + GATEWAY_LIST_MS);
   }

@@ -150,9 +150,11 @@ export class MemoryAdvanceStore extends AdvanceStore {
       const key = spendKey(row.given.departmentId, nowMs);
       if (costMicros > 0) this.tables.spent.set(key, (this.tables.spent.get(key) ?? 0) + costMicros);
     }
-    for (const { ordinal, from, to, dueAtMs } of advance.changedAttempts) {
+    for (const { ordinal, from, to, dueAtMs, failover } of advance.changedAttempts) {
       const attempt = this.tables.attempt(advance.id, ordinal);
-      if (attempt?.state === from) this.tables.moveAttempt(attempt, to, nowMs, dueAtMs);
+      if (attempt?.state !== from) continue;
+      if (failover) this.tables.changeLane(attempt, failover.lane);
+      this.tables.moveAttempt(attempt, to, nowMs, dueAtMs);
     }
   }
 

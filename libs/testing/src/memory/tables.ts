@@ -35,11 +35,9 @@ export interface NotificationRow {
 }
 
 /** An attempt's row. */
-export interface AttemptRow extends Pick<
-  NewAttempt,
-  'ordinal' | 'channel' | 'contactRef' | 'lane' | 'content'
-> {
+export interface AttemptRow extends Pick<NewAttempt, 'ordinal' | 'channel' | 'contactRef' | 'content'> {
   readonly notificationId: string;
+  lane: NewAttempt['lane'];
   readonly createdAtMs: number;
   state: AttemptState;
   dueAtMs: number | null;
@@ -173,6 +171,13 @@ export class MemoryTables {
     row.dueAtMs = dueAtMs;
     this.index(row);
     this.watch?.attemptMoved(row, from);
+  }
+
+  /** A text fails over: it waits in another lane from now on. */
+  changeLane(row: AttemptRow, lane: AttemptRow['lane']): void {
+    this.openByLane.get(row.lane)?.delete(row);
+    row.lane = lane;
+    this.index(row);
   }
 
   suppress(key: string | null, reason: string): void {
