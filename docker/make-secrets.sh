@@ -41,6 +41,7 @@ put HASH_KEYS "$(ring hash1)"
 put ADMIN_KEY "$(password)"
 openssl genrsa 2048 >dkim.pem 2>/dev/null
 # Empty counts as unset: no SMS, no push, a relay without a password.
+: >SMS_GATEWAYS
 : >TWILIO_AUTH_TOKEN
 : >VAPID_PRIVATE_KEY
 : >RELAY_PASSWORD

@@ -2,6 +2,7 @@ import type { KeyRing } from './key-ring.js';
 import type { SeedMailbox } from './seed-mailboxes.js';
 import type { NetworkOfKey, WarmUpSetting } from './setting.js';
 import type { SettingValues } from './settings.js';
+import type { SmsGatewaySetting } from './sms-gateways.js';
 
 /** The roles in which a process may reach Postgres. */
 export type DatabaseRole = 'app' | 'worker' | 'report' | 'owner';
@@ -76,7 +77,13 @@ export interface Config<R extends DatabaseRole = 'app'> {
   /** Where delivery reports come in. */
   readonly inbound: { readonly port: number };
   readonly submission: SubmissionConfig;
-  readonly sms: { readonly twilio: TwilioConfig | null; readonly priceMicros: number };
+  readonly sms: {
+    readonly twilio: TwilioConfig | null;
+    /** Beside Twilio. */
+    readonly gateways: readonly SmsGatewaySetting[];
+    /** Of a gateway that names no price of its own. */
+    readonly priceMicros: number;
+  };
   readonly push: {
     readonly vapid: VapidConfig | null;
     /** Pairs from before a rotation, for the browsers that subscribed with them. */

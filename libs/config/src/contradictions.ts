@@ -56,10 +56,21 @@ function single(values: SettingValues): readonly (readonly [SettingName, string]
       'SEED_MAILBOXES',
       'must not have tls none: that is for local mode only',
     ],
+    [
+      !values.LOCAL_MODE && values.SMS_GATEWAYS.some(isOpenToListeners),
+      'SMS_GATEWAYS',
+      'must use https, and SMPP with tls true: plain ones are for local mode only',
+    ],
     [!values.LOCAL_MODE && values.SANDBOX_URL !== null, 'SANDBOX_URL', 'is for local mode only'],
     [!values.LOCAL_MODE && values.CLOCK_OFFSET_MS !== 0, 'CLOCK_OFFSET_MS', 'is for local mode only'],
   ];
   return rules.filter(([isBroken]) => isBroken).map(([, name, problem]) => [name, problem] as const);
+}
+
+/** An SMPP line without TLS is usual inside of a VPN, and said so by `plain`. */
+function isOpenToListeners(gateway: SettingValues['SMS_GATEWAYS'][number]): boolean {
+  if (gateway.kind === 'smpp') return !gateway.tls && !gateway.plain;
+  return gateway.request.url.startsWith('http:');
 }
 
 /** RFC 8292, 2.1: a contact as a mailto: or https: address. */

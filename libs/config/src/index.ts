@@ -14,3 +14,10 @@ export { KeyRing, type RingKey } from './key-ring.js';
 export { configFromProcess, loadConfig } from './load-config.js';
 export type { ImapAccess, SeedMailbox } from './seed-mailboxes.js';
 export type { SettingName } from './settings.js';
+export type {
+  HttpCallbackSetting,
+  HttpGatewaySetting,
+  ReadFrom,
+  SmppGatewaySetting,
+  SmsGatewaySetting,
+} from './sms-gateways.js';

@@ -91,7 +91,7 @@ describe('loadConfig with the least that is needed', () => {
         plain: null,
         smsDomain: 'sms.nachricht.musterstadt.example',
       },
-      sms: { twilio: null, priceMicros: 75_000 },
+      sms: { twilio: null, gateways: [], priceMicros: 75_000 },
       push: { vapid: null, formerVapid: [] },
       retention: { contentDays: 7, evidenceDays: 365 },
       local: null,

@@ -95,7 +95,11 @@ function arrange<R extends DatabaseRole>(values: SettingValues, roles: readonly 
     proxy: proxyOf(values),
     inbound: { port: values.INBOUND_PORT },
     submission: arrangeSubmission(values),
-    sms: { twilio: twilioOf(values), priceMicros: values.SMS_PRICE_MICROS },
+    sms: {
+      twilio: twilioOf(values),
+      gateways: values.SMS_GATEWAYS,
+      priceMicros: values.SMS_PRICE_MICROS,
+    },
     push: pushOf(values),
     retention: { contentDays: values.CONTENT_RETENTION_DAYS, evidenceDays: values.EVIDENCE_RETENTION_DAYS },
     local: values.LOCAL_MODE

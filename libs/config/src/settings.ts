@@ -17,6 +17,7 @@ import {
   type Setting,
 } from './setting.js';
 import { mail, postmaster, submission } from './settings-of-mail.js';
+import { smsGateways } from './sms-gateways.js';
 import { preflight } from './settings-of-preflight.js';
 
 const DAY_MS = 86_400_000;
@@ -177,6 +178,10 @@ const sms = {
   }),
   TWILIO_API_URL: urlWithDefault(WEB, 'https://api.twilio.com', {
     description: 'Address of the SMS gateway.',
+  }),
+  SMS_GATEWAYS: smsGateways({
+    description:
+      'More SMS gateways beside Twilio, or instead of it: a JSON list, or the path of a file with one; see [SMS gateways](sms.md). Unset: none.',
   }),
   SMS_PRICE_MICROS: wholeNumber(
     75_000,
