@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
 import { ProviderDirectory } from '#channels';
+import type { HttpCallbackSetting, SmsGatewaySetting } from '#config';
 import { GroupCommit, RelayDesk } from '#delivery';
 import { Clock, DeliveryMetrics, DepartmentDirectory, ReceiptStore, WakeUp } from '#delivery/ports';
 import { HealthReader, NotificationCommands, NotificationReader, TrafficReader } from '#persistence';
@@ -78,6 +79,7 @@ export class ApiModule {
         CallbackSecrets,
         {
           twilioAuthToken: parts.config.sms.twilio?.authToken ?? null,
+          httpGateways: reportingGateways(parts.config.sms.gateways),
           publicUrl: parts.config.city.publicUrl,
         },
       ],
@@ -107,6 +109,15 @@ export class ApiModule {
       ],
     };
   }
+}
+
+/** Gateways described by settings that report what became of a text, by their ids. */
+function reportingGateways(gateways: readonly SmsGatewaySetting[]): ReadonlyMap<string, HttpCallbackSetting> {
+  return new Map(
+    gateways.flatMap((one): [string, HttpCallbackSetting][] =>
+      one.kind === 'http' && one.callback !== null ? [[one.id, one.callback]] : [],
+    ),
+  );
 }
 
 /** What accepting and foreseeing need beside the stores. */

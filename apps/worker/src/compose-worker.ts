@@ -8,6 +8,7 @@ import {
   ResolverLane,
   type DepartmentTeller,
   type LatenessWatch,
+  type WeightWatch,
 } from '#delivery';
 import { PostgresBulkActionStore, randomBytes } from '#persistence';
 import { openAdvancer, openDispatcher, openResolver } from './compose/delivery.js';
@@ -15,6 +16,7 @@ import { openConditions } from './compose/conditions.js';
 import { openGateways } from './compose/gateways.js';
 import type { WorkerGround } from './compose/ground.js';
 import { openStores } from './compose/stores.js';
+import { openTexts, smsReceipts } from './compose/texts.js';
 import { openIncidents, openLateness, openTeller } from './compose/watches.js';
 
 /** What one worker is made of. */
@@ -23,6 +25,7 @@ export interface Worker {
   readonly gateways: ChannelGateways;
   readonly teller: DepartmentTeller;
   readonly lateness: LatenessWatch;
+  readonly texts: WeightWatch;
 }
 
 /** Builds one worker out of the rooms: the worker is the application without its HTTP side. */
@@ -31,18 +34,17 @@ export function composeWorker(ground: WorkerGround): Worker {
   const { leaseMs, quarantineMs } = config.work;
   const stores = openStores(ground);
   const { advances, lanes, sites, health } = stores;
-  const gateways = openGateways(ground, stores);
-  const outcomes = new OutcomeWriter(
-    lanes,
-    () => {
-      engine.outcomesRecorded();
-    },
-    sleep,
-  );
+  const texts = openTexts(ground);
+  const advance = () => void engine.advance();
+  const gateways = openGateways(ground, stores, smsReceipts(ground, advance));
+  const recorded = () => {
+    engine.outcomesRecorded();
+  };
+  const outcomes = new OutcomeWriter(lanes, recorded, sleep);
   const engine: DeliveryEngine = new DeliveryEngine({
     advancer: openAdvancer(
       ground,
-      { ...stores, conditions: openConditions(ground) },
+      { ...stores, texts, conditions: openConditions(ground) },
       () => void engine.wake(`lane:${GATEWAY_LANES.sms}`),
     ),
     dispatcher: openDispatcher(ground, { ...stores, gateways, outcomes }),
@@ -52,7 +54,7 @@ export function composeWorker(ground: WorkerGround): Worker {
       advances,
       clock,
       leaseMs,
-      onWoken: () => void engine.advance(),
+      onWoken: advance,
     }),
     questions: new GatewayQuestions(lanes, clock),
     health,
@@ -66,9 +68,9 @@ export function composeWorker(ground: WorkerGround): Worker {
     quarantineMs,
     leaseMs,
     onError,
-    askableLanes: config.sms.twilio === null ? [] : [GATEWAY_LANES.sms],
+    askableLanes: texts.all().flatMap(({ lane, keepsList }) => (keepsList ? [lane] : [])),
     sisterLanes: (lane) => sisterLanes(lane, directory),
   });
   const lateness = openLateness(ground, health);
-  return { engine, gateways, lateness, teller: openTeller(ground, stores, () => void engine.advance()) };
+  return { engine, gateways, lateness, texts, teller: openTeller(ground, stores, advance) };
 }

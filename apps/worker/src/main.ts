@@ -69,12 +69,13 @@ async function main(): Promise<void> {
     timers.forEach(clearInterval);
     await listener?.close();
     await engine.stop();
-    gateways.closeAll();
+    await gateways.closeAll();
     // Without a database its lease ends by itself.
     await sealer.stop().catch(() => undefined);
     await pool.end();
     await metricsServer.close();
   });
+  void gateways.listen(onError);
   await sweep();
   void seeds();
   process.send?.({ ready: true });
@@ -88,12 +89,15 @@ function onErrorOf(log: Logger): RegularWork['onError'] {
 }
 
 async function sweepOnce(
-  { engine, teller, lateness }: Worker,
+  { engine, teller, lateness, texts }: Worker,
   onError: RegularWork['onError'],
 ): Promise<void> {
   await engine.sweep();
   await teller.look().catch((error: unknown) => {
     onError('departments', error);
+  });
+  await texts.look().catch((error: unknown) => {
+    onError('weights', error);
   });
   await lateness.look().catch((error: unknown) => {
     onError('lateness', error);

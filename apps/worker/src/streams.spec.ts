@@ -51,7 +51,7 @@ const pools: pg.Pool[] = [];
 // Before the database goes: hooks run in the order in which they are written.
 afterAll(async () => {
   await worker.engine.stop();
-  worker.gateways.closeAll();
+  await worker.gateways.closeAll();
   await Promise.all(pools.map((pool) => pool.end()));
   await sandbox.stop();
 });

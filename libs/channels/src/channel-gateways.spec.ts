@@ -6,6 +6,7 @@ import { InboxInMemory, OneDepartment, OpenLinks, SetClock } from './gateway-wor
 import { InboxGateway } from './inbox/inbox-gateway.js';
 import { PushGateway } from './push/push-gateway.js';
 import { SimulatorGateway } from './simulator/simulator-gateway.js';
+import { SmppGateway } from './sms/smpp-gateway.js';
 import { TwilioGateway } from './sms/twilio-gateway.js';
 import webpush from 'web-push';
 
@@ -59,10 +60,15 @@ describe('ChannelGateways', () => {
     expect(gateway.limits(other)).toEqual({ connections: 4, messagesPerConnection: 50, handOvers: 10 });
   });
 
-  it('closes', () => {
-    const gateways = createGateways(options);
-    expect(() => {
-      gateways.closeAll();
-    }).not.toThrow();
+  it('closes', async () => {
+    await expect(createGateways(options).closeAll()).resolves.toBeUndefined();
+  });
+
+  it('serves each SMS gateway of the settings by its own lane', () => {
+    const shared = { priceMicros: 1, errors: {} };
+    const smpp = { ...shared, kind: 'smpp', id: 'centre', host: '127.0.0.1', port: 1, tls: false, systemId: 'a', password: 'b', systemType: '', longTexts: 'udh', window: 1, enquireMs: 1000 } as const; // prettier-ignore
+    const gateways = createGateways({ ...options, sms: null, smsGateways: [smpp] });
+    expect(gateways.for('sms:centre')).toBeInstanceOf(SmppGateway);
+    expect(() => gateways.for('sms:twilio')).toThrow('no gateway serves the lane');
   });
 });

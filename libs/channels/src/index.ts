@@ -23,7 +23,10 @@ export { RelayGateway, type RelayGatewayOptions } from './relay/relay-gateway.js
 export { strangerUrlProblem, type StrangerRules } from './stranger-url.js';
 export { GATEWAY_LANES, laneIdentity, sisterLanes } from './lane-identity.js';
 export { TwilioGateway, type TwilioGatewayOptions } from './sms/twilio-gateway.js';
-export { readTwilioCallback, verifyTwilioSignature, type TwilioReceipt } from './sms/twilio-callback.js';
+export { readTwilioCallback, verifyTwilioSignature } from './sms/twilio-callback.js';
+export { readHttpCallback, verifyHttpCallback, type HttpCallbackDescription } from './sms/http-callback.js';
+export { HttpSmsGateway, type HttpSmsGatewayOptions } from './sms/http-gateway.js';
+export { SmppGateway, type SmppGatewayOptions, type SmppNews } from './sms/smpp-gateway.js';
 export { smsText } from './sms/sms-text.js';
 export { smsSegments } from './sms/segments.js';
 export { PushGateway, type PushGatewayOptions } from './push/push-gateway.js';

@@ -58,7 +58,7 @@ describe('the gateways in the sandbox', () => {
     });
   });
   afterAll(async () => {
-    gateways.closeAll();
+    await gateways.closeAll();
     await sandbox.stop();
     rmSync(dir, { recursive: true, force: true });
   });

@@ -1,13 +1,22 @@
-import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { parseAttemptId } from '#domain';
-import { readTwilioCallback, verifyTwilioSignature } from '#channels';
-import { Clock, ReceiptStore, WakeUp } from '#delivery/ports';
+import {
+  readHttpCallback,
+  readTwilioCallback,
+  verifyHttpCallback,
+  verifyTwilioSignature,
+  type HttpCallbackDescription,
+} from '#channels';
+import { Clock, ReceiptStore, WakeUp, type Receipt } from '#delivery/ports';
+import type { CalledRequest } from '../http/principal.js';
 import { ProblemError, problem } from '../http/problem.js';
 import { isRecord } from '../http/validate.js';
 
 /** What is needed to check the SMS gateway's signature; null where no gateway is configured. */
 export abstract class CallbackSecrets {
   abstract readonly twilioAuthToken: string | null;
+  /** Gateways described by settings that report, by their ids. */
+  abstract readonly httpGateways: ReadonlyMap<string, HttpCallbackDescription>;
   /** Our address as gateways call it. */
   abstract readonly publicUrl: string;
 }
@@ -36,10 +45,35 @@ export class CallbacksController {
     const url = `${this.secrets.publicUrl}/callbacks/twilio/${attempt}`;
     if (token === null || signature === undefined || !verifyTwilioSignature(url, fields, signature, token))
       throw new ProblemError(problem(403, 'forbidden', { detail: 'the signature is not valid' }));
-    const receipt = parseAttemptId(attempt) === null ? null : readTwilioCallback(fields);
-    if (receipt === null) return;
+    await this.record(attempt, readTwilioCallback(fields), 'twilio');
+  }
+
+  @Post('http/:gateway/:attempt')
+  @HttpCode(204)
+  async http(
+    @Param('gateway') gateway: string,
+    @Param('attempt') attempt: string,
+    @Body() body: unknown,
+    @Req() request: CalledRequest,
+  ): Promise<void> {
+    const described = this.secrets.httpGateways.get(gateway);
+    const given = described && request.headers[described.check.header.toLowerCase()];
+    const header = Array.isArray(given) ? given[0] : given;
+    const raw = request.rawBody ?? Buffer.alloc(0);
+    if (described === undefined || !verifyHttpCallback(described.check, header, raw))
+      throw new ProblemError(problem(403, 'forbidden', { detail: 'the callback is not signed' }));
+    await this.record(attempt, readHttpCallback(described, body), gateway);
+  }
+
+  /** @param read null: a status that we do not know, which changes nothing */
+  private async record(
+    attempt: string,
+    read: Omit<Receipt, 'attempt' | 'atMs' | 'source'> | null,
+    source: string,
+  ): Promise<void> {
+    if (read === null || parseAttemptId(attempt) === null) return;
     const changed = await this.receipts.record(
-      [{ ...receipt, attempt, atMs: this.clock.now(), source: 'twilio' }],
+      [{ ...read, attempt, atMs: this.clock.now(), source }],
       this.clock.now(),
     );
     if (changed > 0) this.wakeUp.wake('advance');

@@ -6,17 +6,18 @@ import {
   type ChannelGateways,
 } from '#channels';
 import { Advancer, Dispatcher, RecipientSites, type OutcomeWriter } from '#delivery';
-import type { Conditions, SiteResolver } from '#delivery/ports';
+import type { Conditions, SiteResolver, TextGateways } from '#delivery/ports';
 import { trustOf, type WorkerGround } from './ground.js';
 import type { WorkerStores } from './stores.js';
 
 /** Decides what comes next for what is due. */
 export function openAdvancer(
   { config, clock, metrics, onError }: WorkerGround,
-  stores: WorkerStores & { readonly conditions: Conditions },
+  stores: WorkerStores & { readonly texts: TextGateways; readonly conditions: Conditions },
   onDecided: () => void,
 ): Advancer {
-  const { advances, sites, departments, health, conditions } = stores;
+  const { advances, sites, departments, health, texts, conditions } = stores;
+  const [first] = texts.all();
   return new Advancer({
     store: advances,
     sites,
@@ -24,13 +25,14 @@ export function openAdvancer(
     health,
     clock,
     metrics,
-    lanes: GATEWAY_LANES,
+    lanes: { ...GATEWAY_LANES, sms: first?.lane ?? GATEWAY_LANES.sms },
+    texts,
     conditions,
     onDecided,
     route: config.mail.route,
     ...(config.mail.route === 'relay' ? { refreshHealth: () => health.refresh(clock.now()) } : {}),
-    usable: { sms: config.sms.twilio !== null, push: config.push.vapid !== null },
-    smsPriceMicros: config.sms.priceMicros,
+    usable: { sms: first !== undefined, push: config.push.vapid !== null },
+    smsPriceMicros: first?.priceMicros ?? config.sms.priceMicros,
     leaseMs: config.work.leaseMs,
     onError: (error) => {
       onError('advance', error);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createGateways, type ChannelGateways } from '#channels';
+import { createGateways, type ChannelGateways, type GatewaysOptions } from '#channels';
 import type { Links } from '#delivery/ports';
 import { KeyedHash, PostgresInboxStore, SignedLinks } from '#persistence';
 import { trustOf, type WorkerGround } from './ground.js';
@@ -9,7 +9,11 @@ import type { WorkerStores } from './stores.js';
 const IDLE_MS = 1_000;
 
 /** The way out of each channel; nothing is connected yet. */
-export function openGateways(ground: WorkerGround, { vault, departments }: WorkerStores): ChannelGateways {
+export function openGateways(
+  ground: WorkerGround,
+  { vault, departments }: WorkerStores,
+  onSmsReceipt: NonNullable<GatewaysOptions['onSmsReceipt']>,
+): ChannelGateways {
   const { config, clock, directory, pool } = ground;
   const { mail, sms, push, city } = config;
   const links: Links = new SignedLinks(new KeyedHash(config.keys.hash.keys), city.publicUrl);
@@ -44,6 +48,8 @@ export function openGateways(ground: WorkerGround, { vault, departments }: Worke
     },
     relay: mail.relay,
     sms: sms.twilio === null ? null : { ...sms.twilio, priceMicros: sms.priceMicros },
+    smsGateways: sms.gateways.map((one) => ({ ...one, priceMicros: one.priceMicros ?? sms.priceMicros })),
+    onSmsReceipt,
     push: push.vapid === null ? null : { vapid: push.vapid, formerVapid: push.formerVapid },
   });
 }

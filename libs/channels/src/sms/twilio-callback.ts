@@ -1,18 +1,8 @@
 import twilio from 'twilio';
-import type { Facts, ReceiptKind, ReplyLabel, ReplyScope } from '#domain';
-import { VERDICTS_OF_MEANING } from '#delivery/ports';
+import type { ReceiptKind } from '#domain';
+import { failedReceipt } from './http-callback.js';
+import type { SmsReceipt } from './sms-receipt.js';
 import { TWILIO_ERRORS } from './twilio-errors.js';
-
-/** What a status callback tells about the attempt in its URL. */
-export interface TwilioReceipt {
-  readonly kind: ReceiptKind;
-  readonly gatewayId: string | null;
-  readonly label: ReplyLabel | null;
-  readonly scope: ReplyScope | null;
-  readonly suppress: boolean;
-  /** Status and error code; nothing personal. */
-  readonly details: Facts;
-}
 
 /** Twilio's message statuses, in our words. `failed` is told apart by its error code. */
 const KINDS: Readonly<Record<string, ReceiptKind>> = {
@@ -21,6 +11,7 @@ const KINDS: Readonly<Record<string, ReceiptKind>> = {
   queued: 'accepted_by_gateway',
   sending: 'accepted_by_gateway',
   sent: 'accepted_by_gateway',
+  partially_delivered: 'accepted_by_gateway',
   delivered: 'delivered',
   read: 'delivered',
   undelivered: 'failed',
@@ -32,7 +23,7 @@ const KINDS: Readonly<Record<string, ReceiptKind>> = {
  * Reads the fields of a status callback. Fields get added and their order is not kept, so only the known are looked at.
  * @returns null for a status that we do not know, which changes nothing
  */
-export function readTwilioCallback(fields: Readonly<Record<string, string>>): TwilioReceipt | null {
+export function readTwilioCallback(fields: Readonly<Record<string, string>>): SmsReceipt | null {
   const status = fields['MessageStatus'] ?? fields['SmsStatus'] ?? '';
   const kind = Object.hasOwn(KINDS, status) ? KINDS[status] : undefined;
   if (kind === undefined) return null;
@@ -42,12 +33,10 @@ export function readTwilioCallback(fields: Readonly<Record<string, string>>): Tw
   return failure(gatewayId, status, Number(fields['ErrorCode'] ?? 0));
 }
 
-function failure(gatewayId: string | null, status: string, code: number): TwilioReceipt {
+function failure(gatewayId: string | null, status: string, code: number): SmsReceipt {
   const error = TWILIO_ERRORS[code];
-  const { reported, suppress } = VERDICTS_OF_MEANING[error?.meaning ?? 'temporary'];
-  const kind = reported.scope === 'recipient' ? 'bounced' : 'failed';
-  const details: Facts = { status, errorCode: code || null, sentence: error?.sentence ?? null };
-  return { kind, gatewayId, ...reported, suppress, details };
+  const details = { status, errorCode: code || null, sentence: error?.sentence ?? null };
+  return failedReceipt(error?.meaning ?? 'temporary', gatewayId, details);
 }
 
 /**

@@ -150,7 +150,7 @@ describe('TwilioGateway', () => {
 
   const refusals = [
     [400, 21211, 'dead'], [400, 21614, 'dead'], [400, 21635, 'dead'], [400, 30005, 'dead'], [400, 30006, 'dead_if_repeated'],
-    [400, 21610, 'opted_out'], [400, 30003, 'temporary'], [400, 30008, 'temporary'], [401, 20003, 'ours'], [429, 20429, 'ours'],
+    [400, 21610, 'opted_out'], [400, 30003, 'temporary'], [400, 30008, 'temporary'], [401, 20003, 'account'], [429, 20429, 'ours'],
     [403, 21408, 'ours'], [400, 21606, 'ours'], [400, 21612, 'ours'], [400, 30004, 'ours'], [400, 30007, 'ours'], [400, 21617, 'message'],
     [400, 99999, 'ours'], [404, undefined, 'ours'], [429, undefined, 'temporary'],
   ] as const; // prettier-ignore

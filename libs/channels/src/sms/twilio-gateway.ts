@@ -1,9 +1,6 @@
 import twilio from 'twilio';
-import type { Uuid } from '#domain';
 import {
   type ClaimedAttempt,
-  type Department,
-  type DepartmentDirectory,
   type TextOfAttempt,
   Gateway,
   type GatewayListing,
@@ -11,23 +8,14 @@ import {
   type LaneLimits,
 } from '#delivery/ports';
 import type { OutgoingAgents } from '../outgoing-agents.js';
-import {
-  beforeTheWire,
-  CannotBeSent,
-  departmentOf,
-  LAPSED,
-  leaseIsOver,
-  Stopwatch,
-  type GatewayWorld,
-} from '../outcome.js';
+import { beforeTheWire, LAPSED, leaseIsOver, Stopwatch, type GatewayWorld } from '../outcome.js';
 import { secondsOfUse } from '../validity.js';
-import { needsPhone, smsText, type SmsAttempt } from './sms-text.js';
+import { OutgoingTexts, withoutNumber, type OutgoingTextsOptions } from './outgoing-texts.js';
 import { meaningOfStatus, TWILIO_ERRORS } from './twilio-errors.js';
 import { TwilioCut, twilioWire } from './twilio-http.js';
 
 /** The SMS gateway Twilio, or one that speaks its language. */
-export interface TwilioGatewayOptions extends GatewayWorld {
-  readonly departments: DepartmentDirectory;
+export interface TwilioGatewayOptions extends GatewayWorld, OutgoingTextsOptions {
   readonly agents: OutgoingAgents;
   readonly accountSid: string;
   readonly authToken: string;
@@ -35,8 +23,6 @@ export interface TwilioGatewayOptions extends GatewayWorld {
   readonly apiUrl: string;
   /** Our address as Twilio reaches it; callbacks come to `<publicUrl>/callbacks/twilio/<attempt id>`. */
   readonly publicUrl: string;
-  /** The city's name, as a neutral text begins. */
-  readonly cityName: string;
   /** Price of one segment, millionths of a euro. */
   readonly priceMicros: number;
   readonly hardLimitMs?: number;
@@ -50,10 +36,11 @@ const LIST_PAGE = 200;
 /** Hands texts to Twilio, asks its list about those whose fate is not known. */
 export class TwilioGateway extends Gateway {
   private readonly client: ReturnType<typeof twilio>;
-  private readonly phones = new Map<Uuid, string | null>();
+  private readonly texts: OutgoingTexts;
 
   constructor(private readonly options: TwilioGatewayOptions) {
     super();
+    this.texts = new OutgoingTexts(options);
     const httpClient = twilioWire(options.hardLimitMs ?? 60_000, options.agents);
     this.client = twilio(options.accountSid, options.authToken, { httpClient });
     this.client.api.baseUrl = options.apiUrl.replace(/\/$/, '');
@@ -64,21 +51,19 @@ export class TwilioGateway extends Gateway {
     const { contact } = attempt;
     const phone = contact.channel === 'sms' ? contact.phone : '';
     try {
-      return await this.create(attempt, phone, watch);
+      return await this.create(attempt, watch);
     } catch (error) {
       return failureOf(error, phone, watch.elapsed());
     }
   }
 
-  private async create(attempt: ClaimedAttempt, to: string, watch: Stopwatch): Promise<HandOver> {
-    if (to === '') throw new CannotBeSent('the contact is no phone number');
-    const department = await this.department(attempt);
-    const body = this.textWith(attempt, department.phone);
+  private async create(attempt: ClaimedAttempt, watch: Stopwatch): Promise<HandOver> {
+    const { to, body, sender } = await this.texts.textFor(attempt);
     const validityPeriod = this.validitySeconds(attempt);
     if (leaseIsOver(attempt, this.options.clock)) return LAPSED;
     const message = await this.client.messages.create({
       to,
-      ...senderOf(department),
+      ...senderOf(sender),
       body,
       statusCallback: `${this.options.publicUrl.replace(/\/$/, '')}/callbacks/twilio/${attempt.id}`,
       ...(validityPeriod === null ? {} : { validityPeriod }),
@@ -104,29 +89,13 @@ export class TwilioGateway extends Gateway {
       .map(({ sid, body, dateCreated }) => ({
         gatewayId: sid,
         body,
-        createdAtMs: dateCreated.getTime(),
+        createdAtMs: momentOf(dateCreated),
       }))
       .filter((listing) => listing.createdAtMs >= sinceSecond);
   }
 
-  /** null while the department's telephone, where the text names one, is not known yet: ask again. */
   override textOf(attempt: TextOfAttempt): string | null {
-    if (!needsPhone(attempt)) return this.textWith(attempt, null);
-    const phone = this.phones.get(attempt.departmentId);
-    if (phone !== undefined) return this.textWith(attempt, phone);
-    void this.department(attempt).catch(() => null);
-    return null;
-  }
-
-  private async department(attempt: Pick<ClaimedAttempt, 'departmentId'>): Promise<Department> {
-    const department = await departmentOf(attempt, this.options.departments);
-    this.phones.set(attempt.departmentId, department.phone);
-    return department;
-  }
-
-  private textWith(attempt: SmsAttempt, phone: string | null): string {
-    const { cityName, links } = this.options;
-    return smsText(attempt, { cityName, links, phone });
+    return this.texts.textOf(attempt);
   }
 
   override priceMicros(): number {
@@ -138,15 +107,22 @@ export class TwilioGateway extends Gateway {
   }
 }
 
+/** The library gives a date that it cannot read as the text it was: taken for now, it stays evidence. */
+function momentOf(date: Date | string): number {
+  return date instanceof Date && !Number.isNaN(date.getTime()) ? date.getTime() : Number.MAX_SAFE_INTEGER;
+}
+
 /** A number, a name, or a messaging service, which has an id of its own form. */
-function senderOf({ sender }: Department): { from: string } | { messagingServiceSid: string } {
-  const id = sender.smsSenderId;
+function senderOf(id: string): { from: string } | { messagingServiceSid: string } {
   return /^MG[0-9a-f]{32}$/i.test(id) ? { messagingServiceSid: id } : { from: id };
 }
 
 function failureOf(error: unknown, to: string, latencyMs: number): HandOver {
   if (error instanceof TwilioCut) return cutOutcome(error, latencyMs);
   if (error instanceof twilio.RestException) return refusal(error, to, latencyMs);
+  // It was taken, by all that 201 says, and the rest of the answer is no JSON.
+  if (error instanceof SyntaxError)
+    return { kind: 'unknown', stage: null, detail: 'the answer is no JSON', latencyMs };
   return beforeTheWire(error, latencyMs);
 }
 
@@ -160,9 +136,7 @@ function cutOutcome({ end }: TwilioCut, latencyMs: number): HandOver {
 function refusal(error: InstanceType<typeof twilio.RestException>, to: string, latencyMs: number): HandOver {
   const { status } = error;
   const code = error.code ?? null;
-  const reply = `${code ?? status} ${error.message}`
-    .replaceAll(to, '<recipient>')
-    .replaceAll(to.replace(/^\+/, ''), '<recipient>');
+  const reply = withoutNumber(`${code ?? status} ${error.message}`, to);
   if (status >= 500) return { kind: 'unknown', stage: null, detail: reply, latencyMs };
   const meaning = (code === null ? undefined : TWILIO_ERRORS[code]?.meaning) ?? meaningOfStatus(status);
   return { kind: 'refused', reply, code, stage: null, meaning, latencyMs };
