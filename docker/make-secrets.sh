@@ -44,6 +44,7 @@ openssl genrsa 2048 >dkim.pem 2>/dev/null
 : >SMS_GATEWAYS
 : >TWILIO_AUTH_TOKEN
 : >VAPID_PRIVATE_KEY
+: >VAPID_FORMER_KEYS
 : >RELAY_PASSWORD
 
 cd ..
