@@ -93,6 +93,8 @@ export class Life {
         return;
       case 'ask_gateway':
       case 'wait':
+      // Only what a citizen can answer on our pages is prolonged, and none of that is foreseen.
+      case 'extend_deadline':
         return;
     }
   }

@@ -46,7 +46,10 @@ export function openIncidentDesk({
     metrics,
     lanes: GATEWAY_LANES,
     route: config.mail.route,
-    usable: { sms: config.sms.twilio !== null || config.sms.gateways.length > 0, push: config.push.vapid !== null },
+    usable: {
+      sms: config.sms.twilio !== null || config.sms.gateways.length > 0,
+      push: config.push.vapid !== null,
+    },
     smsPriceMicros: config.sms.priceMicros,
     leaseMs: 0,
     onError: (error) => {
