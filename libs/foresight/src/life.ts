@@ -91,10 +91,10 @@ export class Life {
       case 'finish':
         this.end(step.status, now);
         return;
-      case 'ask_gateway':
-      case 'wait':
       // Only what a citizen can answer on our pages is prolonged, and none of that is foreseen.
       case 'extend_deadline':
+      case 'ask_gateway':
+      case 'wait':
         return;
     }
   }
