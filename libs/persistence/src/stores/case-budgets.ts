@@ -32,7 +32,15 @@ WHERE a.department_id = ANY($1::uuid[]) AND a.since > $2::timestamptz - interval
   AND n.deadline_at IS NOT NULL AND n.phone_hash IS NOT NULL AND a.lane LIKE 'email:%'
 GROUP BY a.department_id`;
 
-const COMING_KEPT_MS = 1_000;
+/** In real time, and in domain time, which may be moved. */
+const COMING_KEPT_MS = { real: 1_000, domain: 60_000 };
+
+/** A rate as it was read. */
+interface Coming {
+  readonly texts: number;
+  readonly atMs: number;
+  readonly atRealMs: number;
+}
 
 interface Budget {
   readonly limitMicros: number;
@@ -52,7 +60,7 @@ const UNLIMITED: CaseBudget = {
 
 /** Reads limits, what was spent this month (the city's month) and the forecast need of deadlines. */
 export class CaseBudgets {
-  private readonly coming = new Map<string, { readonly texts: number; readonly untilRealMs: number }>();
+  private readonly coming = new Map<string, Coming>();
 
   constructor(
     private readonly pool: pg.Pool,
@@ -89,7 +97,7 @@ export class CaseBudgets {
 
   /** A rate of a whole day: it is read once a second, not for each batch. */
   private async readComing(budgets: ReadonlyMap<string, Budget>, nowMs: number): Promise<void> {
-    const stale = [...budgets.keys()].filter((id) => (this.coming.get(id)?.untilRealMs ?? 0) < Date.now());
+    const stale = [...budgets.keys()].filter((id) => isStale(this.coming.get(id), nowMs));
     if (stale.length > 0) {
       const { rows } = await this.pool.query<{ department_id: string; texts: number }>({
         name: 'budget-coming',
@@ -97,8 +105,8 @@ export class CaseBudgets {
         values: [stale, moment(nowMs)],
       });
       const texts = new Map(rows.map((row) => [row.department_id, Math.ceil(row.texts)]));
-      const untilRealMs = Date.now() + COMING_KEPT_MS;
-      for (const id of stale) this.coming.set(id, { texts: texts.get(id) ?? 0, untilRealMs });
+      const atRealMs = Date.now();
+      for (const id of stale) this.coming.set(id, { texts: texts.get(id) ?? 0, atMs: nowMs, atRealMs });
     }
     for (const [id, budget] of budgets) budget.coming = this.coming.get(id)?.texts ?? 0;
   }
@@ -113,6 +121,14 @@ export class CaseBudgets {
       deadlineNeedMicros: (budget.deadlines.length + budget.coming) * this.smsPriceMicros,
     };
   }
+}
+
+function isStale(coming: Coming | undefined, nowMs: number): boolean {
+  return (
+    coming === undefined ||
+    Date.now() - coming.atRealMs > COMING_KEPT_MS.real ||
+    Math.abs(nowMs - coming.atMs) > COMING_KEPT_MS.domain
+  );
 }
 
 /** How many of the ascending numbers are below the bound. */
