@@ -137,6 +137,7 @@ class Plan {
       endedAtMs: ended ? this.context.nowMs : null,
       affectedIn: this.affectedIn(),
       ...(this.extendToMs === null ? {} : { extendToMs: this.extendToMs }),
+      ...(this.sendsBesideMail() ? { mailSeenOnWire: this.mailOnWire() } : {}),
       told: this.one.told ?? toldBy(this.one.attempts),
     };
   }
@@ -176,6 +177,19 @@ class Plan {
     const { choice } = this.context.texts ?? {};
     if (channel === 'sms' && ordinal === null && choice?.instead != null)
       this.decide('attempt', 'sms', becauseOfFailover(choice.lane, choice.instead));
+  }
+
+  private sendsBesideMail(): boolean {
+    const requeued = this.changed.flatMap(({ ordinal, to }) =>
+      to === 'queued' ? (this.find(ordinal) ?? []) : [],
+    );
+    const queued = [...this.newAttempts.filter(({ state }) => state === 'queued'), ...requeued];
+    return queued.some(({ channel }) => channel === 'sms' || channel === 'push');
+  }
+
+  private mailOnWire(): number[] {
+    const mail = this.one.attempts.filter(({ channel, state }) => channel === 'email' && state === 'sending');
+    return mail.map(({ ordinal }) => ordinal);
   }
 
   /** Texts that go to another gateway now and about which the policy has decided nothing else. */

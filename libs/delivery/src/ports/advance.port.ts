@@ -126,6 +126,11 @@ export interface Advance {
   readonly affectedIn: readonly AffectedIn[];
   /** Where the deadline lies from now on; absent: where it lay. */
   readonly extendToMs?: number;
+  /**
+   * Of a decision that sends a text or a push: ordinals of the mail that was on the wire when it was made. Mail that went out
+   * since makes it void, or the recipient would be told twice. Absent: it sends neither.
+   */
+  readonly mailSeenOnWire?: readonly number[];
   /** The first attempt that told the recipient, once there is one. */
   readonly told: { readonly atMs: number; readonly channel: Channel } | null;
 }

@@ -14,11 +14,11 @@ const SHARES = [...URGENCIES]
  * turn within one urgency. Candidates come off the index (lane, urgency, department, due).
  */
 const DUE = `
-SELECT notification_id, ordinal, row_number() OVER (ORDER BY nth > greatest(1, $4::int * share / 100), rank, nth) AS place FROM (
-  SELECT x.notification_id, x.ordinal, u.share, u.rank, row_number() OVER (PARTITION BY u.rank ORDER BY x.turn) AS nth
+SELECT notification_id, ordinal, fence, row_number() OVER (ORDER BY nth > greatest(1, $4::int * share / 100), rank, nth) AS place FROM (
+  SELECT x.notification_id, x.ordinal, x.fence, u.share, u.rank, row_number() OVER (PARTITION BY u.rank ORDER BY x.turn) AS nth
   FROM (VALUES ${SHARES}) AS u(urgency, share, rank) CROSS JOIN department d CROSS JOIN LATERAL (
-    SELECT notification_id, ordinal, row_number() OVER (ORDER BY due_at) AS turn FROM (
-      SELECT notification_id, ordinal, due_at FROM attempt
+    SELECT notification_id, ordinal, fence, row_number() OVER (ORDER BY due_at) AS turn FROM (
+      SELECT notification_id, ordinal, fence, due_at FROM attempt
       WHERE lane = $1 AND urgency = u.urgency AND department_id = d.id AND state IN ('queued', 'deferred') AND due_at <= $2
       ORDER BY due_at LIMIT $3) due) x) ranked
 ORDER BY place LIMIT $3`;
@@ -26,7 +26,7 @@ ORDER BY place LIMIT $3`;
 /** Where few may go: whom nobody may keep waiting, then the nearest deadline, then the oldest. */
 const SCARCE_ORDER = `urgency = 'emergency' DESC, urgency = 'urgent' DESC, deadline_at NULLS LAST, created_at`;
 const SCARCE = `
-SELECT notification_id, ordinal, row_number() OVER (ORDER BY ${SCARCE_ORDER}) AS place FROM attempt
+SELECT notification_id, ordinal, fence, row_number() OVER (ORDER BY ${SCARCE_ORDER}) AS place FROM attempt
 WHERE lane = $1 AND state IN ('queued', 'deferred') AND due_at <= $2
 ORDER BY ${SCARCE_ORDER} LIMIT $3`;
 
@@ -35,7 +35,7 @@ ORDER BY ${SCARCE_ORDER} LIMIT $3`;
  * recipient would be told twice.
  */
 const HELD = `
-SELECT notification_id, ordinal, row_number() OVER (ORDER BY deadline_at NULLS LAST, created_at) AS place FROM attempt h
+SELECT notification_id, ordinal, fence, row_number() OVER (ORDER BY deadline_at NULLS LAST, created_at) AS place FROM attempt h
 WHERE lane = $1 AND state = 'held' AND (deadline_at IS NULL OR deadline_at > $2)
   AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.notification_id = h.notification_id AND o.channel IN ('sms', 'push')
     AND (o.state IN ('sending', 'unknown') OR (o.state = 'queued' AND o.due_at <= $2)))
@@ -44,7 +44,7 @@ ORDER BY deadline_at NULLS LAST, created_at LIMIT $3`;
 /** A probe may take a queued message as well when nothing is held. */
 const PROBE = `
 (${HELD}) UNION ALL
-(SELECT notification_id, ordinal, $3 + row_number() OVER (ORDER BY deadline_at NULLS LAST, created_at) FROM attempt
+(SELECT notification_id, ordinal, fence, $3 + row_number() OVER (ORDER BY deadline_at NULLS LAST, created_at) FROM attempt
  WHERE lane = $1 AND state IN ('queued', 'deferred') AND (deadline_at IS NULL OR deadline_at > $2)
  ORDER BY deadline_at NULLS LAST, created_at LIMIT $3)`;
 
@@ -53,7 +53,7 @@ function claimSql(candidates: string): string {
 WITH candidate AS MATERIALIZED (SELECT * FROM (${candidates}) AS bounded LIMIT ${String(MOST_CANDIDATES)}),
 locked AS MATERIALIZED (
   SELECT a.notification_id, a.ordinal, a.state, c.place FROM attempt a
-  JOIN candidate c ON c.notification_id = a.notification_id AND c.ordinal = a.ordinal
+  JOIN candidate c ON c.notification_id = a.notification_id AND c.ordinal = a.ordinal AND c.fence = a.fence
   WHERE a.lane = $1 AND a.state IN ('queued', 'deferred', 'held')
     AND (a.channel = 'inbox' OR EXISTS (SELECT 1 FROM notification n WHERE n.id = a.notification_id AND n.due_at IS NOT NULL))
     AND (a.contact_ref NOT LIKE 'portal:%' OR EXISTS (
@@ -77,7 +77,8 @@ ORDER BY c.place`;
 
 /**
  * One statement a mode of claiming: $1 lane, $2 now, $3 candidates at most, $4 claims at most, $5 lease in ms. Each
- * candidate keeps its place, since a join keeps no order: what is most urgent is sent first. Of an ended notification only the inbox copy is claimed.
+ * candidate keeps its place, since a join keeps no order: what is most urgent is sent first. A candidate whose fence has moved
+ * meanwhile is none any more: a text or a push is going out instead. Of an ended notification only the inbox copy is claimed.
  *
  * The fixed limit on candidates lets Postgres see without the parameters that few rows are joined, so it keeps one plan for
  * all claims. Planning each claim anew costs more than the claim: 6.5 ms for ten partitions of a week each, executing 8 ms;

@@ -78,11 +78,58 @@ export async function saveAdvances(
   contentDays: number,
 ): Promise<string[]> {
   if (advances.length === 0) return [];
-  if (!advances.some(costs)) return save(pool, advances, nowMs, contentDays);
+  if (!advances.some((one) => costs(one) || sendsBesideMail(one)))
+    return save(pool, advances, nowMs, contentDays);
   return transaction(pool, async (client) => {
-    const affordable = await withinBudget(client, advances, nowMs);
+    const valid = await withMailShut(client, advances);
+    const affordable = await withinBudget(client, valid, nowMs);
     return save(client, affordable, nowMs, contentDays);
   });
+}
+
+/** A claim that found its candidates before this takes none of them: it compares their fences when it locks them. */
+const SHUT_MAIL = `
+UPDATE attempt SET fence = fence + 1
+WHERE notification_id = ANY($1::uuid[]) AND channel = 'email' AND state IN ('queued', 'deferred', 'held')`;
+
+const ON_WIRE = `
+SELECT notification_id AS id, ordinal FROM attempt WHERE notification_id = ANY($1::uuid[]) AND channel = 'email' AND state = 'sending'`;
+
+/**
+ * Nobody is told twice: from here on no lane takes the mail of those who get a text or a push. Where one has taken it since the
+ * decision was made, the decision is void; it is made anew.
+ */
+async function withMailShut(
+  client: pg.PoolClient,
+  advances: readonly Advance[],
+): Promise<readonly Advance[]> {
+  const ids = advances.filter(sendsBesideMail).map(({ id }) => id);
+  if (ids.length === 0) return advances;
+  await client.query({ name: 'advance-shut-mail', text: SHUT_MAIL, values: [ids] });
+  const { rows } = await client.query<{ id: string; ordinal: number }>({
+    name: 'advance-mail-on-wire',
+    text: ON_WIRE,
+    values: [ids],
+  });
+  const isVoid = ({ id, mailSeenOnWire }: Advance) =>
+    mailSeenOnWire !== undefined &&
+    rows.some((mail) => mail.id === id && !mailSeenOnWire.includes(mail.ordinal));
+  const refused = advances.filter(isVoid);
+  await release(
+    client,
+    refused.map(({ id }) => id),
+  );
+  return advances.filter((advance) => !refused.includes(advance));
+}
+
+function sendsBesideMail({ mailSeenOnWire }: Advance): boolean {
+  return mailSeenOnWire !== undefined;
+}
+
+/** They are due again at once. */
+async function release(client: pg.PoolClient, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await client.query('UPDATE notification SET lease_until = NULL WHERE id = ANY($1::uuid[])', [ids]);
 }
 
 async function save(
@@ -152,8 +199,7 @@ async function withinBudget(
     spent.set(row.department_id, after);
     return true;
   });
-  if (refused.length > 0)
-    await client.query('UPDATE notification SET lease_until = NULL WHERE id = ANY($1::uuid[])', [refused]);
+  await release(client, refused);
   return affordable;
 }
 

@@ -72,7 +72,7 @@ export class MemoryAdvanceStore extends AdvanceStore {
 
   override async saveAdvances(advances: readonly Advance[], nowMs: number): Promise<readonly string[]> {
     const saved: string[] = [];
-    for (const advance of this.withinBudget(advances, nowMs)) {
+    for (const advance of this.withinBudget(this.withoutMailOnWire(advances), nowMs)) {
       const row = this.tables.notifications.get(advance.id);
       if (row?.fence !== advance.fence) continue;
       this.save(row, advance, nowMs);
@@ -110,6 +110,21 @@ export class MemoryAdvanceStore extends AdvanceStore {
     );
     for (const row of woken) this.tables.wake(row, nowMs);
     return woken.length;
+  }
+
+  /** Mail that went out since the decision was made makes it void; it is made anew. */
+  private withoutMailOnWire(advances: readonly Advance[]): Advance[] {
+    return advances.filter(({ id, mailSeenOnWire }) => {
+      const row = this.tables.notifications.get(id);
+      const isVoid =
+        mailSeenOnWire !== undefined &&
+        (this.tables.attempts.get(id) ?? []).some(
+          ({ channel, state, ordinal }) =>
+            channel === 'email' && state === 'sending' && !mailSeenOnWire.includes(ordinal),
+        );
+      if (isVoid && row) row.leaseUntilMs = null;
+      return !isVoid;
+    });
   }
 
   /** Takes what still fits, in the caller's order; what does not is released and decided anew. */

@@ -55,6 +55,43 @@ export function advanceChapter(stage: Stage): void {
     expect(await stage.ground.attempt(id, 1)).toMatchObject({ state: 'queued' });
   });
 
+  it('voids a text whose mail went out after it was decided, and has it decided anew at once', async () => {
+    const id = await stage.queued({}, { state: 'held' });
+    const later = NOW + HOUR_MS;
+    const [one] = await stage.ground.advances.claimDue(10, later, LEASE_MS);
+    const text = anAttempt({ ordinal: 2, channel: 'sms', contactRef: 'phone', lane: 'sms:twilio' });
+    const decided = (seen: readonly number[], of = one) => anAdvance(of, [text], { mailSeenOnWire: seen });
+    expect(await stage.claim('ramp')).toHaveLength(1);
+    expect(await stage.ground.advances.saveAdvances([decided([])], later)).toEqual([]);
+    expect(await stage.ground.attempt(id, 2)).toBeNull();
+    const [again] = await stage.ground.advances.claimDue(10, later, LEASE_MS);
+    expect(await stage.ground.advances.saveAdvances([decided([1], again)], later)).toEqual([id]);
+    expect(await stage.ground.attempt(id, 2)).toMatchObject({ state: 'queued' });
+  });
+
+  it('lets nobody have both, however decisions and lanes meet', async () => {
+    const cases = await stage.accepted(...Array.from({ length: 60 }, () => aFresh()));
+    await stage.ground.advances.saveAdvances(
+      cases.map((one) => anAdvance(one, [anAttempt({ state: 'held' })])),
+      NOW,
+    );
+    const later = NOW + HOUR_MS;
+    const due = await stage.ground.advances.claimDue(100, later, LEASE_MS);
+    const text = anAttempt({ ordinal: 2, channel: 'sms', contactRef: 'phone', lane: 'sms:twilio' });
+    const [decided, claimed] = await Promise.all([
+      Promise.all(
+        due.map(async (one) => {
+          const advance = anAdvance(one, [text], { mailSeenOnWire: [] });
+          return stage.ground.advances.saveAdvances([advance], later);
+        }),
+      ),
+      Promise.all(Array.from({ length: 30 }, () => stage.claim('ramp', 2))),
+    ]);
+    const mailed = new Set(claimed.flat().map(({ notificationId }) => notificationId));
+    expect(decided.flat().filter((id) => mailed.has(id))).toEqual([]);
+    expect(decided.flat().length + mailed.size).toBeGreaterThan(0);
+  });
+
   it.each([
     ['open', 'queued', 5, 1],
     ['open', 'held', 5, 1],
