@@ -19,9 +19,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** What 250 ms of real time are worth while letters arrive. */
 const SLACK_MS = 250 * 40;
 
-/** Two minutes of ten. */
-const LATE_SHARE = 0.2;
-
 /** One of the asked with what the database has of it. */
 interface Case extends Asked {
   readonly stored: StoredRow;
@@ -221,14 +218,11 @@ function tens(taken: readonly number[], firstMs: number): number[] {
   return Array.from(bins, (count: number | undefined) => count ?? 0);
 }
 
-/**
- * The most that ten minutes took beyond twice what the ten before took. Time runs 60 times as fast here: a mail that is on
- * its way for two real seconds counts two minutes later than it was let through, so two minutes' worth is forgiven.
- */
+/** The most that ten minutes took beyond twice what the ten before took. */
 function beyondDouble(bins: readonly number[]): number {
   // The probes at the beginning are no ramp yet: its first step lets one a minute through.
-  const beyond = bins.map((count, bin) => count * (1 - LATE_SHARE) - 2 * Math.max(10, bins[bin - 1] ?? 0));
-  return Math.ceil(Math.max(0, ...beyond));
+  const beyond = bins.map((count, bin) => count - 2 * Math.max(10, bins[bin - 1] ?? 0));
+  return Math.max(0, ...beyond);
 }
 
 /** Nobody else waits longer than before. */
