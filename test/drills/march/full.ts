@@ -12,6 +12,13 @@ const HOUR_MS = 60 * MINUTE_MS;
 const SMS_PRICE_MICROS = 75_000;
 /** Texts that the month still pays for. */
 export const BUDGET_TEXTS = 800;
+/**
+ * A ramp keeps what ten seconds let through; they must be longer than a sweep is in real time, or the low rates are not used
+ * up and the next step looks like more than double.
+ */
+const RETURN_RATE = 30;
+/** The first probe after at most 75 minutes, then nine steps. */
+const RETURN_MS = 165 * MINUTE_MS;
 /** How often the drill looks at the clock, real ms. */
 const LOOK_MS = 40;
 
@@ -60,6 +67,9 @@ export async function fullDays(ground: DrillGround): Promise<void> {
   await clock.run(60);
   await clock.reach(course.endMs);
   await setReplies(ground, false);
+  await clock.run(RETURN_RATE);
+  await clock.reach(course.endMs + RETURN_MS);
+  await clock.run(60);
   await clock.reach(course.endMs + 4 * HOUR_MS);
   await clock.run(1);
   await drain(ground);
