@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSeedMailboxes } from './seed-mailboxes.js';
+import { readJsonList } from './json-list.js';
+import { SEEDS } from './seed-mailboxes.js';
+
+const readSeedMailboxes = (text: string) => readJsonList(text, SEEDS);
 
 const IMAP = { host: 'imap.gmx.net', user: 'seed', passwordFile: '/run/secrets/gmx' };
 const SEED = { address: 'seed@gmx.net', imap: IMAP };
@@ -10,11 +13,11 @@ const problemOf = (value: unknown) => {
   return read.kind === 'problem' ? read.problem : null;
 };
 
-describe('readSeedMailboxes', () => {
+describe('seed mailboxes', () => {
   it('fills in what is usual', () => {
     expect(readSeedMailboxes(JSON.stringify([SEED]))).toEqual({
-      kind: 'seeds',
-      seeds: [
+      kind: 'list',
+      list: [
         {
           address: 'seed@gmx.net',
           imap: { ...IMAP, port: 993, tls: 'implicit' },
@@ -29,7 +32,7 @@ describe('readSeedMailboxes', () => {
     const file = join(folder, 'seeds.json');
     writeFileSync(file, JSON.stringify([{ ...SEED, folders: { junk: 'Spamverdacht' } }]));
     expect(readSeedMailboxes(file)).toMatchObject({
-      seeds: [{ folders: { inbox: 'INBOX', junk: 'Spamverdacht' } }],
+      list: [{ folders: { inbox: 'INBOX', junk: 'Spamverdacht' } }],
     });
     rmSync(folder, { recursive: true });
     expect(readSeedMailboxes(file).kind).toBe('problem');

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { jsonList } from './json-list.js';
 import type { Setting } from './setting.js';
 
 /**
@@ -198,68 +198,29 @@ const smpp = z.strictObject({
   errors: meanings,
 });
 
-const gateways = z
-  .array(z.discriminatedUnion('kind', [http, smpp]))
+const gateway = z.discriminatedUnion('kind', [http, smpp]);
+
+const GATEWAYS = z
+  .array(gateway.transform(complete))
   .max(10)
   .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, { error: 'names an id twice' });
 
 /** TLS on its own port has no registered number; 3550 is what most centres use. */
 const SMPP_PORTS = { plain: 2775, tls: 3550 } as const;
 
-/** SMS gateways, see `readSmsGateways`. Never printed: it holds their keys. */
+/** SMS gateways: the JSON list itself, or the path of a file that holds it. Never printed: it holds their keys. */
 export function smsGateways({
   description,
 }: {
   readonly description: string;
 }): Setting<readonly SmsGatewaySetting[]> {
-  const schema = z.string().transform((text, context) => {
-    const read = readSmsGateways(text);
-    if (read.kind === 'gateways') return read.gateways;
-    context.issues.push({ code: 'custom', message: read.problem, input: undefined });
-    return z.NEVER;
-  });
-  return {
-    type: 'JSON list or path',
-    default: null,
-    required: false,
-    description,
-    secret: true,
-    schema: schema.optional().transform((given) => given ?? []),
-  };
+  return jsonList({ description, secret: true }, GATEWAYS);
 }
 
-/** What is wrong, with the place and without the text. */
-export type GatewaysRead =
-  | { readonly kind: 'gateways'; readonly gateways: readonly SmsGatewaySetting[] }
-  | { readonly kind: 'problem'; readonly problem: string };
-
-/** Reads SMS gateways. @param text the JSON list itself, or the path of a file that holds it */
-export function readSmsGateways(text: string): GatewaysRead {
-  const json = parsed(text);
-  if (json === null)
-    return { kind: 'problem', problem: 'must be a JSON list or the path of a file with one' };
-  const { data, error } = gateways.safeParse(json.value);
-  if (data !== undefined) return { kind: 'gateways', gateways: data.map(complete) };
-  const [issue] = error.issues;
-  const place = issue?.path.join('.') ?? '';
-  return {
-    kind: 'problem',
-    problem: `is wrong${place === '' ? '' : ` at ${place}`}: ${issue?.message ?? ''}`,
-  };
-}
-
-function parsed(text: string): { readonly value: unknown } | null {
-  try {
-    return { value: JSON.parse(text.startsWith('[') ? text : readFileSync(text, 'utf8')) as unknown };
-  } catch {
-    return null;
-  }
-}
-
-function complete(gateway: z.output<typeof gateways>[number]): SmsGatewaySetting {
-  const name = gateway.name ?? gateway.id;
-  if (gateway.kind === 'smpp')
-    return { ...gateway, name, port: gateway.port ?? SMPP_PORTS[gateway.tls ? 'tls' : 'plain'] };
-  const { request } = gateway;
-  return { ...gateway, name, request: { ...request, json: request.json ?? null } };
+function complete(given: z.output<typeof gateway>): SmsGatewaySetting {
+  const name = given.name ?? given.id;
+  if (given.kind === 'smpp')
+    return { ...given, name, port: given.port ?? SMPP_PORTS[given.tls ? 'tls' : 'plain'] };
+  const { request } = given;
+  return { ...given, name, request: { ...request, json: request.json ?? null } };
 }
