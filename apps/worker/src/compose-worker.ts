@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GATEWAY_LANES, sisterLanes, type ChannelGateways } from '#channels';
+import { sisterLanes, type ChannelGateways } from '#channels';
 import {
   BulkActions,
   DeliveryEngine,
@@ -42,11 +42,9 @@ export function composeWorker(ground: WorkerGround): Worker {
   };
   const outcomes = new OutcomeWriter(lanes, recorded, sleep);
   const engine: DeliveryEngine = new DeliveryEngine({
-    advancer: openAdvancer(
-      ground,
-      { ...stores, texts, conditions: openConditions(ground) },
-      () => void engine.wake(`lane:${GATEWAY_LANES.sms}`),
-    ),
+    advancer: openAdvancer(ground, { ...stores, texts, conditions: openConditions(ground) }, (decided) => {
+      for (const lane of decided) void engine.wake(`lane:${lane}`);
+    }),
     dispatcher: openDispatcher(ground, { ...stores, gateways, outcomes }),
     resolver: new ResolverLane({
       sites,

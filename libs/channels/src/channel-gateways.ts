@@ -10,9 +10,9 @@ import {
 } from '#delivery/ports';
 import { MailComposer } from './email/compose/mail-composer.js';
 import { EmailGateway, type EmailGatewayOptions } from './email/email-gateway.js';
-import { HostAddresses, makeResolver, type DnsOptions } from './host-addresses.js';
+import type { DnsOptions } from './host-addresses.js';
 import { InboxGateway } from './inbox/inbox-gateway.js';
-import { OutgoingAgents, type ProxyOptions } from './outgoing-agents.js';
+import { openAgents, type OutgoingAgents, type ProxyOptions } from './outgoing-agents.js';
 import { PushGateway, type PushGatewayOptions } from './push/push-gateway.js';
 import { RelayGateway, type RelayGatewayOptions } from './relay/relay-gateway.js';
 import { SIMULATOR_LANE, SimulatorGateway } from './simulator/simulator-gateway.js';
@@ -127,7 +127,7 @@ export class ChannelGateways extends Gateways {
 /** Builds the gateways from their options; nothing is connected yet. */
 export function createGateways(options: GatewaysOptions): ChannelGateways {
   const { email, relay, push, inbox, ...shared } = options;
-  const agents = outgoingAgents(options);
+  const agents = openAgents(options);
   return new ChannelGateways({
     email: new EmailGateway({ ...shared, ...email }),
     relay: relay == null ? null : relayOf(options, relay),
@@ -158,17 +158,6 @@ function smsGatewayOf(shared: GatewaysOptions, agents: OutgoingAgents, one: SmsG
     description: one,
     ...(extraCa === undefined ? {} : { ca: [...rootCertificates, extraCa] }),
     onReceipt: (news) => onSmsReceipt?.(`sms:${one.id}`, news) ?? Promise.resolve(true),
-  });
-}
-
-function outgoingAgents({ dns, allowInternalHosts, extraCa, proxy }: GatewaysOptions): OutgoingAgents {
-  const addresses = new HostAddresses(makeResolver(dns ?? {}), {
-    allowInternal: allowInternalHosts ?? false,
-  });
-  return new OutgoingAgents({
-    addresses,
-    proxy: proxy ?? null,
-    ...(extraCa === undefined ? {} : { extraCa }),
   });
 }
 

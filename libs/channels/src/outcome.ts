@@ -6,9 +6,11 @@ import type {
   HandOver,
   Links,
 } from '#delivery/ports';
+import type { HttpEnd } from './http-call.js';
 
 type Refused = Extract<HandOver, { kind: 'refused' }>;
 type NotTried = Extract<HandOver, { kind: 'not_tried' }>;
+type Cut = Extract<HttpEnd, { kind: 'cut' }>;
 
 /** A refusal that no server spoke: we ourselves saw that this message or contact cannot go out. */
 export class CannotBeSent extends Error {
@@ -45,6 +47,12 @@ export function beforeTheWire(error: unknown, latencyMs: number): Refused | NotT
     return { kind: 'refused', reply: error.message, code: null, stage: null, meaning: 'message', latencyMs };
   if (error instanceof NotNow) return { kind: 'not_tried', detail: error.message };
   throw error;
+}
+
+/** The outcome of a call that ended without an answer: once the request was sent, nobody knows what became of it. */
+export function cutOutcome({ sent, reason, detail }: Cut, latencyMs: number): HandOver {
+  if (sent) return { kind: 'unknown', stage: null, detail: `${reason}: ${detail}`, latencyMs };
+  return { kind: 'unreachable', reason, stage: null, detail, latencyMs };
 }
 
 /** Whether the lease is over: past it another worker may own the attempt, so nothing may go over a wire. */

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { isIP } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { parse } from 'tldts';
-import type { HostAddresses } from './host-addresses.js';
+import { HostAddresses, makeResolver, type DnsOptions } from './host-addresses.js';
 
 /** The way out of a network that lets nothing else out. */
 export interface ProxyOptions {
@@ -61,4 +61,24 @@ export class OutgoingAgents {
     if (isIP(literal) !== 0) return this.options.addresses.allows(literal);
     return this.options.proxy == null || parse(host).isIcann === true;
   }
+}
+
+/** What agents are made of, as the channels are told it. */
+export interface AgentsGround {
+  readonly dns?: DnsOptions;
+  readonly allowInternalHosts?: boolean;
+  readonly extraCa?: string;
+  readonly proxy?: ProxyOptions | null;
+}
+
+/** Agents that look names up as our own resolver does, and reach no address of our own network outside of local mode. */
+export function openAgents({ dns, allowInternalHosts, extraCa, proxy }: AgentsGround): OutgoingAgents {
+  const addresses = new HostAddresses(makeResolver(dns ?? {}), {
+    allowInternal: allowInternalHosts ?? false,
+  });
+  return new OutgoingAgents({
+    addresses,
+    proxy: proxy ?? null,
+    ...(extraCa === undefined ? {} : { extraCa }),
+  });
 }

@@ -1,5 +1,5 @@
 export { DeliveryEngine, LINGER_EVERY_MS, type EngineParts } from './engine.js';
-export { calendarFile, calledOff } from './accept/calendar-entry.js';
+export { calendarFile, calledOff, organizerOf } from './accept/calendar-entry.js';
 export {
   makeNotification,
   type FieldProblem,

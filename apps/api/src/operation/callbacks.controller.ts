@@ -1,12 +1,7 @@
 import { Body, Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { parseAttemptId } from '#domain';
-import {
-  readHttpCallback,
-  readTwilioCallback,
-  verifyHttpCallback,
-  verifyTwilioSignature,
-  type HttpCallbackDescription,
-} from '#channels';
+import type { HttpCallbackSetting } from '#config';
+import { readHttpCallback, readTwilioCallback, verifyHttpCallback, verifyTwilioSignature } from '#channels';
 import { Clock, ReceiptStore, WakeUp, type Receipt } from '#delivery/ports';
 import type { CalledRequest } from '../http/principal.js';
 import { ProblemError, problem } from '../http/problem.js';
@@ -16,7 +11,7 @@ import { isRecord } from '../http/validate.js';
 export abstract class CallbackSecrets {
   abstract readonly twilioAuthToken: string | null;
   /** Gateways described by settings that report, by their ids. */
-  abstract readonly httpGateways: ReadonlyMap<string, HttpCallbackDescription>;
+  abstract readonly httpGateways: ReadonlyMap<string, HttpCallbackSetting>;
   /** Our address as gateways call it. */
   abstract readonly publicUrl: string;
 }

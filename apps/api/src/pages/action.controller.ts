@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ActionView } from '#contracts';
-import { calendarFile, calledOff } from '#delivery';
+import { calendarFile, calledOff, organizerOf } from '#delivery';
 import { DepartmentDirectory, Links, WakeUp, type Department } from '#delivery/ports';
 import { ACTION_ANSWERS, renderActionPage } from '#pages';
 import { ActionStore, type HostedPage } from '#persistence';
@@ -92,10 +92,8 @@ export class ActionController {
     if (content?.appointment === undefined) return page.isCancelled ? null : (content?.calendar ?? null);
     const department = await this.departments.department(page.departmentId);
     if (department === null) return null;
-    const { name, sender } = department;
     const entry = page.isCancelled ? calledOff(content.appointment) : content.appointment;
-    const organizer = { name, address: sender.replyTo ?? sender.fromAddress };
-    return calendarFile(entry, organizer, this.world.now());
+    return calendarFile(entry, organizerOf(department), this.world.now());
   }
 
   private async send(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { uuidV7 } from '#domain';
 import { strangerUrlProblem, type StrangerRules } from '#channels';
 import type { Problem } from '#contracts';
-import { calendarFile, makeNotification, type NotificationRequest } from '#delivery';
+import { calendarFile, makeNotification, organizerOf, type NotificationRequest } from '#delivery';
 import { Clock, DepartmentDirectory, type NewNotification } from '#delivery/ports';
 import { randomBytes } from '#persistence';
 import type { DepartmentCaller } from '../http/principal.js';
@@ -67,11 +67,10 @@ export class NotificationMaker {
     const { appointment: given } = request.content;
     const department = given === undefined ? null : await this.departments.department(departmentId);
     if (given === undefined || department === null) return request;
-    const { name, sender } = department;
-    const host = sender.fromAddress.slice(sender.fromAddress.indexOf('@') + 1);
+    const { fromAddress } = department.sender;
+    const host = fromAddress.slice(fromAddress.indexOf('@') + 1);
     const appointment = { ...given, uid: given.uid === '' ? `${id}@${host}` : given.uid };
-    const organizer = { name, address: sender.replyTo ?? sender.fromAddress };
-    const calendar = calendarFile(appointment, organizer, this.clock.now());
+    const calendar = calendarFile(appointment, organizerOf(department), this.clock.now());
     return { ...request, content: { ...request.content, appointment, calendar } };
   }
 

@@ -7,6 +7,7 @@ import {
 } from '#channels';
 import { Advancer, Dispatcher, RecipientSites, type OutcomeWriter } from '#delivery';
 import type { Conditions, SiteResolver, TextGateways } from '#delivery/ports';
+import type { LaneKey } from '#domain';
 import { trustOf, type WorkerGround } from './ground.js';
 import type { WorkerStores } from './stores.js';
 
@@ -14,7 +15,7 @@ import type { WorkerStores } from './stores.js';
 export function openAdvancer(
   { config, clock, metrics, onError }: WorkerGround,
   stores: WorkerStores & { readonly texts: TextGateways; readonly conditions: Conditions },
-  onDecided: () => void,
+  onDecided: (lanes: readonly LaneKey[]) => void,
 ): Advancer {
   const { advances, sites, departments, health, texts, conditions } = stores;
   const [first] = texts.all();

@@ -1,18 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { Conditions, type Clock, type ConditionAnswer, type ConditionQuestion } from '#delivery/ports';
-import { HostAddresses, makeResolver, type DnsOptions } from '../host-addresses.js';
 import { httpCall } from '../http-call.js';
-import { OutgoingAgents, type ProxyOptions } from '../outgoing-agents.js';
+import { openAgents, type AgentsGround, type OutgoingAgents } from '../outgoing-agents.js';
 
 /** How conditions are asked. */
-export interface HttpConditionsOptions {
+export interface HttpConditionsOptions extends AgentsGround {
   readonly clock: Pick<Clock, 'realNow'>;
   /** The secrets of a department by which it knows that we ask; the newest first, others while keys change. */
   readonly secretsOf: (departmentId: string) => readonly Buffer[];
-  readonly dns?: DnsOptions;
-  readonly proxy?: ProxyOptions | null;
-  readonly extraCa?: string;
-  readonly allowInternalHosts: boolean;
   /** For everything, milliseconds. */
   readonly limitMs?: number;
 }
@@ -30,13 +25,7 @@ export class HttpConditions extends Conditions {
 
   constructor(private readonly options: HttpConditionsOptions) {
     super();
-    const { dns, allowInternalHosts, proxy, extraCa } = options;
-    const addresses = new HostAddresses(makeResolver(dns ?? {}), { allowInternal: allowInternalHosts });
-    this.agents = new OutgoingAgents({
-      addresses,
-      proxy: proxy ?? null,
-      ...(extraCa === undefined ? {} : { extraCa }),
-    });
+    this.agents = openAgents(options);
   }
 
   override async ask(question: ConditionQuestion): Promise<ConditionAnswer> {

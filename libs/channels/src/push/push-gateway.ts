@@ -13,6 +13,7 @@ import { pushText } from './push-text.js';
 import {
   beforeTheWire,
   CannotBeSent,
+  cutOutcome,
   LAPSED,
   leaseIsOver,
   Stopwatch,
@@ -146,11 +147,7 @@ function shortened(words: string): string {
 }
 
 function outcomeOf(end: HttpEnd, url: URL, latencyMs: number): HandOver {
-  if (end.kind === 'cut') {
-    const { reason, detail } = end;
-    if (end.sent) return { kind: 'unknown', stage: null, detail: `${reason}: ${detail}`, latencyMs };
-    return { kind: 'unreachable', reason, stage: null, detail, latencyMs };
-  }
+  if (end.kind === 'cut') return cutOutcome(end, latencyMs);
   const reply = replyOf(end, url);
   if (end.status >= 200 && end.status < 300) return { kind: 'accepted', reply, gatewayId: null, latencyMs };
   const meaning = meaningOfPushStatus(end.status);

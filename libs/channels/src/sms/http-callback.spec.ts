@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { readHttpCallback, verifyHttpCallback, type HttpCallbackDescription } from './http-callback.js';
+import type { HttpCallbackSetting } from '#config';
+import { readHttpCallback, verifyHttpCallback } from './http-callback.js';
 
 const SECRET = 'a secret of the gateway';
-const described: HttpCallbackDescription = {
+const described: HttpCallbackSetting = {
   id: 'message.id',
   status: 'message.status',
   statuses: { SENT: 'accepted', DELIVRD: 'delivered', UNDELIV: 'failed' },

@@ -1,15 +1,12 @@
-import { gatewayContract, type Behaviour } from '../gateway-contract.js';
-import { anAttempt, aContent, NOW_MS, OneDepartment, OpenLinks, SetClock } from '../gateway-world.js';
+import type { Behaviour } from '../gateway-contract.js';
+import { aContent, NOW_MS, OneDepartment, OpenLinks, SetClock } from '../gateway-world.js';
 import { HostAddresses, makeResolver } from '../host-addresses.js';
 import { OutgoingAgents } from '../outgoing-agents.js';
 import { ScriptedHttp, SilentPort, type HttpSay, type ReadRequest } from '../scripted-http.js';
 import { HttpSmsGateway, type HttpGatewayDescription } from './http-gateway.js';
+import { HARD_LIMIT_MS, PHONE, smsContract, textsFor } from './sms-contract.js';
 
-const HARD_LIMIT_MS = 1200;
-const PHONE = '+4915112345678';
-const contact = { channel: 'sms', phone: PHONE, verified: true } as const;
-const anSms = (changes: Parameters<typeof anAttempt>[0] = {}) =>
-  anAttempt({ channel: 'sms', lane: 'sms:city', contact, ...changes });
+const anSms = textsFor('sms:city');
 
 function described(
   port: number,
@@ -79,44 +76,22 @@ const SAYS: Readonly<Record<Exclude<Behaviour, 'unreachable'>, HttpSay>> = {
   stuck: 'HANG',
 };
 
-gatewayContract(
-  {
-    name: 'sms by HTTP',
-    hardLimitMs: HARD_LIMIT_MS,
-    recognisable: true,
-    ends: {
-      transient: 'refused',
-      permanent: 'refused',
-      cut: 'unknown',
-      silent: 'unknown',
-      unreachable: 'unreachable',
+smsContract({ name: 'sms by HTTP', lane: 'sms:city' }, async () => {
+  const server = await ScriptedHttp.start();
+  const reachable = aGateway(server.port);
+  const unreachable = aGateway(await SilentPort.closed());
+  return {
+    reachable,
+    unreachable,
+    say: (behaviour) => {
+      server.say = () => SAYS[behaviour];
     },
-  },
-  async () => {
-    const server = await ScriptedHttp.start();
-    const reachable = aGateway(server.port);
-    const unreachable = aGateway(await SilentPort.closed());
-    let gateway = reachable;
-    return {
-      get gateway() {
-        return gateway;
-      },
-      hosts: [],
-      personal: PHONE.slice(1),
-      attempt: anSms,
-      behave(behaviour) {
-        gateway = behaviour === 'unreachable' ? unreachable : reachable;
-        if (behaviour !== 'unreachable') server.say = () => SAYS[behaviour];
-      },
-      taken: () =>
-        server.requests.map(
-          (request) => `${String(bodyOf(request)['to'])} ${String(bodyOf(request)['text'])}`,
-        ),
-      tries: () => server.requests.length,
-      stop: () => server.stop(),
-    };
-  },
-);
+    taken: () =>
+      server.requests.map((request) => `${String(bodyOf(request)['to'])} ${String(bodyOf(request)['text'])}`),
+    tries: () => server.requests.length,
+    stop: () => server.stop(),
+  };
+});
 
 describe('HttpSmsGateway', () => {
   let server: ScriptedHttp;

@@ -1,3 +1,4 @@
+import type { HttpGatewaySetting } from '#config';
 import {
   Gateway,
   type ClaimedAttempt,
@@ -9,9 +10,9 @@ import {
 } from '#delivery/ports';
 import { httpCall, type HttpEnd } from '../http-call.js';
 import type { OutgoingAgents } from '../outgoing-agents.js';
-import { beforeTheWire, LAPSED, leaseIsOver, Stopwatch, type GatewayWorld } from '../outcome.js';
+import { beforeTheWire, cutOutcome, LAPSED, leaseIsOver, Stopwatch, type GatewayWorld } from '../outcome.js';
 import { secondsOfUse } from '../validity.js';
-import { readFrom, saidIn, scalar, valueAt, type ReadFrom, type Said } from './http-said.js';
+import { readFrom, saidIn, scalar, valueAt, type Said } from './http-said.js';
 import { fill, fillJson, xmlText, type TemplateValues } from './http-template.js';
 import {
   OutgoingTexts,
@@ -21,37 +22,10 @@ import {
 } from './outgoing-texts.js';
 
 /** How a gateway with an HTTP interface of its own is spoken to; see docs/sms.md. */
-export interface HttpGatewayDescription {
-  readonly id: string;
-  readonly connections: number;
-  readonly request: {
-    readonly method: 'POST' | 'GET';
-    readonly url: string;
-    readonly headers: Readonly<Record<string, string>>;
-    /** At most one of the three. */
-    readonly json: unknown;
-    readonly form: Readonly<Record<string, string>> | null;
-    readonly xml: string | null;
-  };
-  readonly answer: {
-    readonly id: ReadFrom | null;
-    readonly status: ReadFrom | null;
-    readonly accepted: readonly string[] | null;
-    readonly error: ReadFrom | null;
-    readonly errors: Readonly<Record<string, GatewayMeaning>>;
-    readonly price: ReadFrom | null;
-    readonly notTaken: readonly number[];
-  };
-  readonly list: {
-    readonly url: string;
-    readonly headers: Readonly<Record<string, string>>;
-    /** Path to the list; empty: the answer is the list. */
-    readonly items: string;
-    readonly id: string;
-    readonly body: string;
-    readonly createdAt: string;
-  } | null;
-}
+export type HttpGatewayDescription = Pick<
+  HttpGatewaySetting,
+  'id' | 'connections' | 'request' | 'answer' | 'list'
+>;
 
 /** An SMS gateway that is described by settings. */
 export interface HttpSmsGatewayOptions extends GatewayWorld, OutgoingTextsOptions {
@@ -269,12 +243,4 @@ function listingOf(item: unknown, list: NonNullable<HttpGatewayDescription['list
 /** Many lists have whole seconds. */
 function wholeSecond(ms: number): number {
   return Math.floor(ms / 1000) * 1000;
-}
-
-function cutOutcome(
-  { sent, reason, detail }: Extract<HttpEnd, { kind: 'cut' }>,
-  latencyMs: number,
-): HandOver {
-  if (sent) return { kind: 'unknown', stage: null, detail: `${reason}: ${detail}`, latencyMs };
-  return { kind: 'unreachable', reason, stage: null, detail, latencyMs };
 }

@@ -1,5 +1,4 @@
-/** Where a value stands in an answer: a path into JSON, or the words before it in a plain text. */
-export type ReadFrom = string | { readonly after: string };
+import type { ReadFrom } from '#config';
 
 /** An answer as it was said: its text, and what it is as JSON. */
 export interface Said {

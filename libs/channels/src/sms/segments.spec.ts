@@ -15,6 +15,9 @@ describe('smsSegments', () => {
     ['🏛'.repeat(35), 1],
     ['🏛'.repeat(36), 2],
     [`${'x'.repeat(100)}–`, 2],
+    // The sign of the extension does not fit into what is left of the first part.
+    [`${'x'.repeat(152)}€${'x'.repeat(152)}`, 3],
+    [`${'x'.repeat(152)}€${'x'.repeat(151)}`, 2],
   ])('counts %j', (text, segments) => {
     expect(smsSegments(text)).toBe(segments);
   });

@@ -1,15 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import smpp, { type PDU, type Server, type Session } from 'smpp';
-import { gatewayContract, type Behaviour } from '../gateway-contract.js';
-import { anAttempt, aContent, OneDepartment, OpenLinks, SetClock } from '../gateway-world.js';
+import type { Behaviour } from '../gateway-contract.js';
+import { aContent, OneDepartment, OpenLinks, SetClock } from '../gateway-world.js';
 import { SilentPort } from '../scripted-http.js';
 import { SmppGateway, type SmppDescription, type SmppNews } from './smpp-gateway.js';
+import { HARD_LIMIT_MS, PHONE, smsContract, textsFor } from './sms-contract.js';
 
-const HARD_LIMIT_MS = 1200;
-const PHONE = '+4915112345678';
-const contact = { channel: 'sms', phone: PHONE, verified: true } as const;
-const anSms = (changes: Parameters<typeof anAttempt>[0] = {}) =>
-  anAttempt({ channel: 'sms', lane: 'sms:centre', contact, ...changes });
+const anSms = textsFor('sms:centre');
 
 /** A centre made with the library's own server. */
 class Centre {
@@ -103,55 +100,35 @@ function aGateway(
 
 const textOf = (pdu: PDU) => String(pdu.short_message?.message ?? '');
 
-gatewayContract(
-  {
-    name: 'sms by SMPP',
-    hardLimitMs: HARD_LIMIT_MS,
-    recognisable: true,
-    ends: {
-      transient: 'refused',
-      permanent: 'refused',
-      cut: 'unknown',
-      silent: 'unknown',
-      unreachable: 'unreachable',
+smsContract({ name: 'sms by SMPP', lane: 'sms:centre' }, async () => {
+  const centre = await Centre.start();
+  const reachable = aGateway(centre.port);
+  const unreachable = aGateway(await SilentPort.closed());
+  const says: Readonly<Record<Exclude<Behaviour, 'unreachable'>, Centre['say']>> = {
+    accept: () => ({ message_id: `m${String(centre.submitted.length)}` }),
+    transient: () => ({ command_status: 0x58 }),
+    permanent: () => ({ command_status: 0x0b }),
+    cut: (_, session) => {
+      session.destroy();
+      return null;
     },
-  },
-  async () => {
-    const centre = await Centre.start();
-    const reachable = aGateway(centre.port);
-    const unreachable = aGateway(await SilentPort.closed());
-    let gateway = reachable;
-    const says: Readonly<Record<Exclude<Behaviour, 'unreachable'>, Centre['say']>> = {
-      accept: () => ({ message_id: `m${String(centre.submitted.length)}` }),
-      transient: () => ({ command_status: 0x58 }),
-      permanent: () => ({ command_status: 0x0b }),
-      cut: (_, session) => {
-        session.destroy();
-        return null;
-      },
-      silent: () => null,
-      stuck: () => null,
-    };
-    return {
-      get gateway() {
-        return gateway;
-      },
-      hosts: [],
-      personal: PHONE.slice(1),
-      attempt: anSms,
-      behave(behaviour) {
-        gateway = behaviour === 'unreachable' ? unreachable : reachable;
-        if (behaviour !== 'unreachable') centre.say = says[behaviour];
-      },
-      taken: () => centre.submitted.map((pdu) => `${pdu.destination_addr ?? ''} ${textOf(pdu)}`),
-      tries: () => centre.submitted.length,
-      stop: async () => {
-        await reachable.hangUp();
-        centre.stop();
-      },
-    };
-  },
-);
+    silent: () => null,
+    stuck: () => null,
+  };
+  return {
+    reachable,
+    unreachable,
+    say: (behaviour) => {
+      centre.say = says[behaviour];
+    },
+    taken: () => centre.submitted.map((pdu) => `${pdu.destination_addr ?? ''} ${textOf(pdu)}`),
+    tries: () => centre.submitted.length,
+    stop: async () => {
+      await reachable.hangUp();
+      centre.stop();
+    },
+  };
+});
 
 describe('SmppGateway', () => {
   let centre: Centre;

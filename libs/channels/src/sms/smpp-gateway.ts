@@ -1,11 +1,6 @@
+import type { SmppGatewaySetting } from '#config';
 import type { AttemptId } from '#domain';
-import {
-  Gateway,
-  type ClaimedAttempt,
-  type GatewayMeaning,
-  type HandOver,
-  type LaneLimits,
-} from '#delivery/ports';
+import { Gateway, type ClaimedAttempt, type HandOver, type LaneLimits } from '#delivery/ports';
 import type { PDU } from 'smpp';
 import { beforeTheWire, LAPSED, leaseIsOver, Stopwatch, type GatewayWorld } from '../outcome.js';
 import { secondsOfUse } from '../validity.js';
@@ -17,25 +12,15 @@ import {
 } from './outgoing-texts.js';
 import { hex, meaningOfSmpp, SMPP_ERRORS } from './smpp-errors.js';
 import { NotBound, SmppLine, TRY_LATER, Unanswered } from './smpp-line.js';
-import { DATA_CODING, partHeader, smppParts } from './smpp-parts.js';
+import { smsParts } from './segments.js';
+import { DATA_CODING, partHeader } from './smpp-parts.js';
 import { readSmppReceipt, spellingsOf, type SmppReceipt, type SmppReceiptText } from './smpp-receipt.js';
 
 /** An SMS centre; see docs/sms.md. */
-export interface SmppDescription {
-  readonly id: string;
-  readonly host: string;
-  readonly port: number;
-  readonly tls: boolean;
-  readonly systemId: string;
-  readonly password: string;
-  readonly systemType: string;
-  readonly longTexts: 'udh' | 'payload';
-  /** Texts on their way at a time. */
-  readonly window: number;
-  readonly enquireMs: number;
-  /** Meanings of the centre's own codes, of commands and of receipts. */
-  readonly errors: Readonly<Record<string, GatewayMeaning>>;
-}
+export type SmppDescription = Omit<
+  SmppGatewaySetting,
+  'kind' | 'name' | 'priceMicros' | 'connections' | 'plain'
+>;
 
 /** A receipt of the centre for one text. */
 export interface SmppNews extends SmppReceipt {
@@ -134,7 +119,7 @@ export class SmppGateway extends Gateway {
   }
 
   private messagesOf(attempt: ClaimedAttempt, { to, body, sender }: OutgoingText): Record<string, unknown>[] {
-    const { alphabet, parts } = smppParts(body);
+    const { alphabet, parts } = smsParts(body);
     const seconds = secondsOfUse(attempt, this.options.clock);
     const common = {
       ...addressOf(sender, 'source'),

@@ -1,7 +1,6 @@
 import type { ReceiptKind } from '#domain';
 import type { GatewayMeaning } from '#delivery/ports';
-import { failedReceipt } from './http-callback.js';
-import type { SmsReceipt } from './sms-receipt.js';
+import { failedReceipt, type SmsReceipt } from './sms-receipt.js';
 
 /** A delivery receipt as the centre wrote it (SMPP 3.4, appendix B). */
 export interface SmppReceiptText {

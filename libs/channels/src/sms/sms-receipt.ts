@@ -1,4 +1,5 @@
 import type { Facts, ReceiptKind, ReplyLabel, ReplyScope } from '#domain';
+import { VERDICTS_OF_MEANING, type GatewayMeaning } from '#delivery/ports';
 
 /** What a gateway's report tells about one text. */
 export interface SmsReceipt {
@@ -12,4 +13,21 @@ export interface SmsReceipt {
   readonly doubt?: true;
   /** The gateway's words: status, error code. Nothing personal. */
   readonly details: Facts;
+}
+
+/** A receipt of a failure, by what its code means. */
+export function failedReceipt(
+  meaning: GatewayMeaning,
+  gatewayId: string | null,
+  details: SmsReceipt['details'],
+): SmsReceipt {
+  const { reported, suppress } = VERDICTS_OF_MEANING[meaning];
+  return {
+    kind: reported.scope === 'recipient' ? 'bounced' : 'failed',
+    gatewayId,
+    ...reported,
+    suppress,
+    ...(meaning === 'dead_if_repeated' ? { doubt: true as const } : {}),
+    details,
+  };
 }

@@ -1,7 +1,6 @@
 import twilio from 'twilio';
 import type { ReceiptKind } from '#domain';
-import { failedReceipt } from './http-callback.js';
-import type { SmsReceipt } from './sms-receipt.js';
+import { failedReceipt, type SmsReceipt } from './sms-receipt.js';
 import { TWILIO_ERRORS } from './twilio-errors.js';
 
 /** Twilio's message statuses, in our words. `failed` is told apart by its error code. */

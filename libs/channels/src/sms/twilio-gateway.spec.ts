@@ -1,6 +1,6 @@
 import { HostAddresses, makeResolver } from '../host-addresses.js';
 import { OutgoingAgents } from '../outgoing-agents.js';
-import { gatewayContract, type Behaviour } from '../gateway-contract.js';
+import type { Behaviour } from '../gateway-contract.js';
 import {
   NoDirectory,
   aContent,
@@ -12,14 +12,11 @@ import {
   SetClock,
 } from '../gateway-world.js';
 import { ScriptedHttp, SilentPort, type HttpSay, type ReadRequest } from '../scripted-http.js';
+import { HARD_LIMIT_MS, PHONE, smsContract, textsFor } from './sms-contract.js';
 import { TwilioGateway, type TwilioGatewayOptions } from './twilio-gateway.js';
 
-const HARD_LIMIT_MS = 1200;
-const PHONE = '+4915112345678';
 const ACCOUNT = `AC${'0'.repeat(32)}`;
-const contact = { channel: 'sms', phone: PHONE, verified: true } as const;
-const anSms = (changes: Parameters<typeof anAttempt>[0] = {}) =>
-  anAttempt({ channel: 'sms', lane: 'sms:twilio', contact, ...changes });
+const anSms = textsFor('sms:twilio');
 
 function aGateway(port: number, changes: Partial<TwilioGatewayOptions> = {}): TwilioGateway {
   return new TwilioGateway({
@@ -57,43 +54,23 @@ const SAYS: Readonly<Record<Exclude<Behaviour, 'unreachable'>, (request: ReadReq
   stuck: () => 'HANG',
 };
 
-gatewayContract(
-  {
-    name: 'sms',
-    hardLimitMs: HARD_LIMIT_MS,
-    recognisable: true,
-    ends: {
-      transient: 'refused',
-      permanent: 'refused',
-      cut: 'unknown',
-      silent: 'unknown',
-      unreachable: 'unreachable',
+smsContract({ name: 'sms', lane: 'sms:twilio' }, async () => {
+  const server = await ScriptedHttp.start();
+  const reachable = aGateway(server.port);
+  const unreachable = aGateway(await SilentPort.closed());
+  const taken = () => server.requests.filter((request) => server.say(request) !== 'CLOSE');
+  return {
+    reachable,
+    unreachable,
+    say: (behaviour) => {
+      server.say = SAYS[behaviour];
     },
-  },
-  async () => {
-    const server = await ScriptedHttp.start();
-    const reachable = aGateway(server.port);
-    const unreachable = aGateway(await SilentPort.closed());
-    let gateway = reachable;
-    const taken = () => server.requests.filter((request) => server.say(request) !== 'CLOSE');
-    return {
-      get gateway() {
-        return gateway;
-      },
-      hosts: [],
-      personal: PHONE.slice(1),
-      attempt: anSms,
-      behave(behaviour) {
-        gateway = behaviour === 'unreachable' ? unreachable : reachable;
-        if (behaviour !== 'unreachable') server.say = SAYS[behaviour];
-      },
-      taken: () =>
-        taken().map((request) => `${formOf(request).get('To') ?? ''} ${formOf(request).get('Body') ?? ''}`),
-      tries: () => server.requests.length,
-      stop: () => server.stop(),
-    };
-  },
-);
+    taken: () =>
+      taken().map((request) => `${formOf(request).get('To') ?? ''} ${formOf(request).get('Body') ?? ''}`),
+    tries: () => server.requests.length,
+    stop: () => server.stop(),
+  };
+});
 
 describe('TwilioGateway', () => {
   let server: ScriptedHttp;

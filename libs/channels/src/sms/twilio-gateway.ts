@@ -8,7 +8,7 @@ import {
   type LaneLimits,
 } from '#delivery/ports';
 import type { OutgoingAgents } from '../outgoing-agents.js';
-import { beforeTheWire, LAPSED, leaseIsOver, Stopwatch, type GatewayWorld } from '../outcome.js';
+import { beforeTheWire, cutOutcome, LAPSED, leaseIsOver, Stopwatch, type GatewayWorld } from '../outcome.js';
 import { secondsOfUse } from '../validity.js';
 import { OutgoingTexts, withoutNumber, type OutgoingTextsOptions } from './outgoing-texts.js';
 import { meaningOfStatus, TWILIO_ERRORS } from './twilio-errors.js';
@@ -118,18 +118,12 @@ function senderOf(id: string): { from: string } | { messagingServiceSid: string 
 }
 
 function failureOf(error: unknown, to: string, latencyMs: number): HandOver {
-  if (error instanceof TwilioCut) return cutOutcome(error, latencyMs);
+  if (error instanceof TwilioCut) return cutOutcome(error.end, latencyMs);
   if (error instanceof twilio.RestException) return refusal(error, to, latencyMs);
   // It was taken, by all that 201 says, and the rest of the answer is no JSON.
   if (error instanceof SyntaxError)
     return { kind: 'unknown', stage: null, detail: 'the answer is no JSON', latencyMs };
   return beforeTheWire(error, latencyMs);
-}
-
-function cutOutcome({ end }: TwilioCut, latencyMs: number): HandOver {
-  const { reason, detail } = end;
-  if (end.sent) return { kind: 'unknown', stage: null, detail: `${reason}: ${detail}`, latencyMs };
-  return { kind: 'unreachable', reason, stage: null, detail, latencyMs };
 }
 
 /** A server error may come after the text was taken; only a refusal by the request's fault is one. */

@@ -1,4 +1,4 @@
-import type { CalendarEntry } from '../ports/index.js';
+import type { CalendarEntry, Department } from '../ports/index.js';
 
 /** Longest line of an iCalendar file, octets without its end (RFC 5545, 3.1). */
 const MOST_OCTETS = 75;
@@ -7,6 +7,11 @@ const MOST_OCTETS = 75;
 export interface Organizer {
   readonly name: string;
   readonly address: string;
+}
+
+/** The department, where answers to it are read. */
+export function organizerOf({ name, sender }: Pick<Department, 'name' | 'sender'>): Organizer {
+  return { name, address: sender.replyTo ?? sender.fromAddress };
 }
 
 /**

@@ -4,12 +4,10 @@ import { DEFAULT_POLICY, nextSteps, policyFrom, type Past, type Policy } from '#
 import type {
   Advance,
   AdvanceStore,
-  Category,
   Clock,
   ConditionAnswer,
   Conditions,
   DeliveryMetrics,
-  Department,
   DepartmentDirectory,
   DomainSite,
   HealthView,
@@ -18,6 +16,7 @@ import type {
   TextGateways,
 } from '../ports/index.js';
 import { applySteps } from './apply-steps.js';
+import { BatchSurroundings, waitForResolver } from './batch-surroundings.js';
 import { ConditionDesk } from './condition-desk.js';
 import { SIMULATOR_LANE, emailLane, factsOf, pastOf, type GatewayLanes } from './facts-of-case.js';
 import { TextRouting, type TextRoute } from './text-routing.js';
@@ -60,9 +59,6 @@ export interface Advanced {
   /** Whether domains wait for the resolver. */
   readonly unresolved: boolean;
 }
-
-/** A notification whose domain is new waits for the resolver, which wakes it; this bounds a lost wake-up. */
-const RESOLVE_WAIT_MS = 15_000;
 
 /** Load, decide (pure), write: one batch of due notifications. */
 export class Advancer {
@@ -245,67 +241,11 @@ function readPolicy(settings: unknown): Policy {
   }
 }
 
-/** What a batch shares, and what its earlier cases were promised. */
-class BatchSurroundings {
-  private readonly spent = new Map<string, number>();
-  private readonly texts = new Map<string, number>();
-
-  constructor(
-    readonly nowMs: number,
-    private readonly sites: ReadonlyMap<string, DomainSite>,
-    private readonly categories: readonly Category[],
-    private readonly departments: readonly (Department | null)[],
-    readonly unresolved: boolean,
-  ) {}
-
-  siteOf(one: NotificationCase): DomainSite | null {
-    return one.emailDomain === null ? null : (this.sites.get(one.emailDomain) ?? null);
-  }
-
-  /** Only first steps wait: an attempt that is under way has its lane. */
-  waitsForResolver(one: NotificationCase): boolean {
-    if (one.emailDomain === null || one.keyKind === 'test' || one.cancelled || one.toldOtherwise)
-      return false;
-    const waitedMs = this.nowMs - one.acceptedAtMs;
-    return !this.sites.has(one.emailDomain) && one.attempts.length === 0 && waitedMs < 2 * RESOLVE_WAIT_MS;
-  }
-
-  categoryOf(one: NotificationCase): Category | undefined {
-    return this.categories.find(({ id }) => id === one.category);
-  }
-
-  departmentOf(one: NotificationCase): Department | undefined {
-    return this.departments.find((department) => department?.id === one.departmentId) ?? undefined;
-  }
-
-  promisedTo(one: NotificationCase): { spentMicros: number; texts: number } {
-    const { phoneKey } = one.recipient;
-    return {
-      spentMicros: this.spent.get(one.departmentId) ?? 0,
-      texts: phoneKey === null ? 0 : (this.texts.get(phoneKey) ?? 0),
-    };
-  }
-
-  promise(one: NotificationCase, advance: Advance): void {
-    for (const { channel, costMicros } of advance.newAttempts) {
-      if (channel !== 'sms') continue;
-      this.spent.set(one.departmentId, (this.spent.get(one.departmentId) ?? 0) + costMicros);
-      const { phoneKey } = one.recipient;
-      if (phoneKey !== null) this.texts.set(phoneKey, (this.texts.get(phoneKey) ?? 0) + 1);
-    }
-  }
-}
-
 /** Rule 9: scarce money goes to the nearest deadline first, within a batch as between batches. */
 function byNearestDeadline(cases: readonly NotificationCase[]): NotificationCase[] {
   return [...cases].sort(
     (a, b) => (a.deadlineMs ?? Infinity) - (b.deadlineMs ?? Infinity) || (a.id < b.id ? -1 : 1),
   );
-}
-
-function waitForResolver(one: NotificationCase, nowMs: number) {
-  const because = { rule: '0-resolve', facts: { domain: one.emailDomain } };
-  return { kind: 'wait', untilMs: nowMs + RESOLVE_WAIT_MS, because } as const;
 }
 
 function lanesOf(advances: readonly Advance[], cases: readonly NotificationCase[]): LaneKey[] {

@@ -30,12 +30,15 @@ class OneLane extends LaneStore {
   readonly recorded: Outcome[] = [];
   claims = 0;
 
+  /** Lanes that are given before this one. */
+  others: readonly LaneLease[] = [];
+
   override acquire(owner: string): Promise<readonly LaneLease[]> {
     const hasWork = this.due.length > 0 || this.held;
     if (!hasWork || (this.owner !== null && this.owner !== owner)) return Promise.resolve([]);
     if (this.owner !== owner) this.fence += 1;
     this.owner = owner;
-    return Promise.resolve([{ lane: LANE, fence: this.fence }]);
+    return Promise.resolve([...this.others, { lane: LANE, fence: this.fence }]);
   }
 
   override renew(owner: string, leases: readonly LaneLease[]): Promise<readonly LaneKey[]> {
@@ -184,7 +187,8 @@ class OneGateway extends Gateways {
     super();
   }
 
-  override for(): Gateway {
+  override for(lane: LaneKey): Gateway {
+    if (lane !== LANE) throw new Error(`no gateway serves the lane ${lane}`);
     return this.gateway;
   }
 }
@@ -192,11 +196,17 @@ class OneGateway extends Gateways {
 let lanes: OneLane;
 let clock: FixedClock;
 let sitesOf: () => Promise<RecipientSite>;
+afterEach(() => {
+  expect(told).toEqual([]);
+});
 beforeEach(() => {
+  told.length = 0;
   sitesOf = () => Promise.resolve({ kind: 'hosts', hosts: [], tls: 'usual' });
   lanes = new OneLane();
   clock = new FixedClock();
 });
+
+const told: unknown[] = [];
 
 function worker(owner: string, gateway = new Taking(), health = new AllWell()): Dispatcher {
   const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -211,7 +221,7 @@ function worker(owner: string, gateway = new Taking(), health = new AllWell()): 
     quarantineMs: 90_000,
   };
   const onError = (error: unknown) => {
-    throw error;
+    told.push(error);
   };
   return new Dispatcher({ ...parts, gateways: new OneGateway(gateway), owner, onError });
 }
@@ -233,6 +243,17 @@ function post(): void {
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
+
+describe('a lane that no gateway serves any more', () => {
+  it('is told, and the others go on', async () => {
+    lanes.others = [{ lane: 'sms:gone', fence: 1 }];
+    post();
+    await worker('first').look();
+    await settled();
+    expect(lanes.recorded).toHaveLength(1);
+    expect(String(told.splice(0))).toContain('sms:gone');
+  });
+});
 
 describe('a lane that is owned and idle', () => {
   it('is looked after by its owner, when the wake-up reached another worker', async () => {

@@ -97,8 +97,17 @@ export class Dispatcher {
       await this.inTurn(async () => {
         const { lanes, owner, clock, leaseMs } = this.parts;
         const leases = await lanes.acquire(owner, clock.now(), leaseMs, MOST_LANES);
-        for (const lease of leases) this.start(lease);
+        for (const lease of leases) this.startOrTell(lease);
       });
+    }
+  }
+
+  /** A lane that no gateway serves any more, since the settings changed, keeps no other waiting. Its lease ends by itself. */
+  private startOrTell(lease: LaneLease): void {
+    try {
+      this.start(lease);
+    } catch (error) {
+      this.parts.onError(error);
     }
   }
 

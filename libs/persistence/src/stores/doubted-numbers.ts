@@ -19,6 +19,8 @@ WITH d AS MATERIALIZED (
   WHERE coalesce(p.hash, n.phone_hash) IS NOT NULL
 ), noted AS (
   INSERT INTO doubted_number (hash, notification_id, at) SELECT hash, id, at FROM d ON CONFLICT DO NOTHING
+), forgotten AS (
+  DELETE FROM doubted_number o WHERE o.at < (SELECT min(d.at) FROM d) - interval '${String(PROOF_DAYS)} days'
 )
 INSERT INTO suppression (hash, hash_key, channel, reason, created_at)
 SELECT DISTINCT ON (d.hash) d.hash, d.hash_key, 'sms', 'mailbox_unknown', d.at FROM d
