@@ -65,6 +65,11 @@ export function useTestRedis(): { readonly url: string } {
   };
 }
 
+/** Directory of a local system that was set up once in this run and stopped: for copies, never to be run in itself. */
+export async function setUpSystem(): Promise<string> {
+  return (await ofThisRun<{ dir: string }>('system')).dir;
+}
+
 async function createTestDatabase({ prepare, template }: TestDatabaseOptions): Promise<TestDatabase> {
   const server = await engineUrl('postgres');
   const database = databaseOf(server, `spec_${randomBytes(6).toString('hex')}`);
@@ -143,11 +148,15 @@ async function asAdmin(url: string, work: (client: Client) => Promise<void>): Pr
 }
 
 async function engineUrl(engine: 'postgres' | 'redis'): Promise<string> {
+  return (await ofThisRun<{ url: string }>(engine)).url;
+}
+
+async function ofThisRun<T>(what: string): Promise<T> {
   const address = process.env[ENGINES];
   if (address === undefined) throw new Error('run specs by Jest: its global set-up starts the engines');
-  const response = await fetch(`${address}/${engine}`);
-  if (!response.ok) throw new Error(`no ${engine} for specs: ${await response.text()}`);
-  return ((await response.json()) as { url: string }).url;
+  const response = await fetch(`${address}/${what}`);
+  if (!response.ok) throw new Error(`no ${what} for specs: ${await response.text()}`);
+  return (await response.json()) as T;
 }
 
 function quoted(name: string): string {
