@@ -1,6 +1,10 @@
 const MINUTE_MS = 60_000;
 
-/** Spreads a rate per minute over the minute: a token bucket of at most one sixth of the minute's tokens. */
+/**
+ * Spreads a rate per minute over the minute: a token bucket of a sixth of the minute's tokens and one more. Without that one,
+ * what grows while a lane is not looked at would spill at low rates, and a step of the ramp would let less through than it
+ * allows: the next step would more than double it.
+ */
 export class Ramp {
   private tokens = 0;
   private filledAtMs: number | null = null;
@@ -15,7 +19,7 @@ export class Ramp {
       this.filledAtMs = null;
       return most;
     }
-    const burst = Math.max(1, perMinute / 6);
+    const burst = 1 + perMinute / 6;
     const since = this.filledAtMs === null ? MINUTE_MS / 6 : Math.max(0, nowMs - this.filledAtMs);
     this.tokens = Math.min(burst, this.tokens + (since * perMinute) / MINUTE_MS);
     this.filledAtMs = nowMs;
