@@ -1,3 +1,4 @@
+import { duplicateReceipts } from './duplicate-and-reordered-receipts.js';
 import { flap } from './flap.js';
 import { killAnything } from './kill-anything.js';
 import { march2021 } from './march-2021.js';
@@ -13,6 +14,7 @@ const DRILLS: readonly Drill[] = [
   ownNetworkDown,
   march2021,
   flap,
+  duplicateReceipts,
   tarpit,
   redisGone,
   postgresRestart,

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Launcher } from '../../../apps/local/src/launcher.js';
 import type { Ready } from '../../../apps/local/src/ready-file.js';
 import { Supervised } from '../../../apps/local/src/supervised.js';
-import { startPostgres, type RunningPostgres } from '#sandbox';
+import { freePort, startPostgres, type RunningPostgres } from '#sandbox';
 import { CommitCutter } from './commit-cutter.js';
 import { Random } from './random.js';
 
@@ -93,6 +92,14 @@ export class DrilledSystem {
     return this.own?.directUrl ?? this.ready.databaseUrl;
   }
 
+  /** The SMS gateway's address, and the account by which it knows us and signs its callbacks. */
+  get twilio(): { readonly apiUrl: string; readonly accountSid: string; readonly authToken: string } {
+    const read = (file: string) => JSON.parse(readFileSync(join(this.dir, 'data', file), 'utf8')) as unknown;
+    const { twilio } = read('secrets.json') as { twilio: { accountSid: string; authToken: string } };
+    const { sandboxSms } = read('ports.json') as { sandboxSms: number };
+    return { ...twilio, apiUrl: `http://127.0.0.1:${String(sandboxSms)}` };
+  }
+
   /** Cuts this share of the COMMITs from now on. */
   cutCommits(share: number): void {
     if (this.own !== null) this.own.cutter.share = share;
@@ -144,17 +151,4 @@ async function ownDatabase(dir: string, random: Random): Promise<OwnDatabase> {
   const url = new URL(running.url());
   url.port = String(await cutter.listen());
   return { postgres, cutter, url: url.href, directUrl: running.url({ database: 'stadtbote' }) };
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-      .once('error', reject)
-      .listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => {
-          resolve(typeof address === 'object' && address !== null ? address.port : 0);
-        });
-      });
-  });
 }
