@@ -11,6 +11,7 @@ const BENCHMARKS = [
   'push',
   'reroute',
   'replay-log',
+  'sms',
   'submission',
 ];
 

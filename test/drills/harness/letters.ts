@@ -5,6 +5,7 @@ import type { Random } from './random.js';
 export interface LetterOptions {
   readonly urgency?: string;
   readonly deadline?: { readonly at: string };
+  readonly sendAt?: string;
 }
 
 /** A notification to send in a drill; every one has an address or a number of its own, and a subject. */
