@@ -31,11 +31,14 @@ const LOOKS = {
   ],
 } as const;
 
-/** The first state of each face in both languages, its further states in one of them in turn: half the time. */
+/**
+ * The first state of each face in both languages and all looks, its further states in one language and, for axe, one look in
+ * turn: a third of the time.
+ */
 const CASES = Object.keys(ALL_PAGES).flatMap((name, index) =>
   FACES.includes(name)
-    ? (['de', 'en'] as const).map((locale) => ({ name, locale }))
-    : [{ name, locale: index % 2 === 0 ? ('de' as const) : ('en' as const) }],
+    ? (['de', 'en'] as const).map((locale) => ({ name, locale, searched: [0, 1] }))
+    : [{ name, locale: index % 2 === 0 ? ('de' as const) : ('en' as const), searched: [(index >> 1) % 2] }],
 );
 
 const hasChromium = existsSync(CHROMIUM);
@@ -73,7 +76,7 @@ inBrowser('every page in Chromium', () => {
 
   it.each(CASES)(
     '$name in $locale has no violation, fits, and loads all it asks for',
-    async ({ name, locale }) => {
+    async ({ name, locale, searched }) => {
       failed.length = 0;
       await page.goto(`${url}/${locale}/${name}`);
       const loadedFonts = await page.evaluate(async () => {
@@ -83,10 +86,10 @@ inBrowser('every page in Chromium', () => {
       });
       expect(loadedFonts).toBeGreaterThan(0);
 
-      for (const { width, colorScheme } of LOOKS[locale]) {
+      for (const [place, { width, colorScheme }] of LOOKS[locale].entries()) {
         await page.setViewportSize({ width, height: 900 });
         await page.emulateMedia({ colorScheme });
-        expect(await violationsOf(page)).toEqual([]);
+        if (searched.includes(place)) expect(await violationsOf(page)).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       }
       expect(failed).toEqual([]);
@@ -132,7 +135,8 @@ async function violationsOf(page: Page): Promise<string[]> {
   const builder = new AxeBuilder(isThere === true ? { page, axeSource: 'void 0' } : { page });
   const { violations } = await builder
     .setLegacyMode()
-    .options({ runOnly: RULES, resultTypes: ['violations'] })
+    // Nothing is fetched again: no rule in use reads style sheets of other origins or media.
+    .options({ runOnly: RULES, resultTypes: ['violations'], preload: false })
     .analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
