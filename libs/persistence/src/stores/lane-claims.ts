@@ -31,14 +31,17 @@ WHERE lane = $1 AND state IN ('queued', 'deferred') AND due_at <= $2
 ORDER BY ${SCARCE_ORDER} LIMIT $3`;
 
 /**
- * Still useful first: nearest deadline, then the oldest. What a text or a push is telling at this moment is of no use: its
- * recipient would be told twice.
+ * Still useful first: nearest deadline, then the oldest. What a text or a push is telling at this moment is of no use, nor what one
+ * has told until it is decided whether the mail is still needed: its recipient would be told twice. A claim may have read the clock
+ * before the text came to its end.
  */
 const HELD = `
 SELECT notification_id, ordinal, fence, row_number() OVER (ORDER BY deadline_at NULLS LAST, created_at) AS place FROM attempt h
 WHERE lane = $1 AND state = 'held' AND (deadline_at IS NULL OR deadline_at > $2)
   AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.notification_id = h.notification_id AND o.channel IN ('sms', 'push')
-    AND (o.state IN ('sending', 'unknown') OR (o.state = 'queued' AND o.due_at <= $2)))
+    AND (o.state IN ('sending', 'unknown') OR (o.state = 'queued' AND o.due_at <= $2)
+      OR (o.state IN ('accepted_by_gateway', 'delivered')
+        AND EXISTS (SELECT 1 FROM notification n WHERE n.id = h.notification_id AND n.due_at <= greatest($2, o.state_since)))))
 ORDER BY deadline_at NULLS LAST, created_at LIMIT $3`;
 
 /** A probe may take a queued message as well when nothing is held. */

@@ -48,13 +48,18 @@ function candidates(
   return inTurn(due, (row) => given(row)?.departmentId ?? '');
 }
 
-/** Whether a text or a push is on its way to the same person. */
+/** Whether a text or a push is on its way to the same person, or has come and it is not decided yet what that means. */
 function isBeingTold(tables: MemoryTables, { notificationId }: AttemptRow, nowMs: number): boolean {
   const others = tables.attempts.get(notificationId) ?? [];
+  const dueMs = tables.notifications.get(notificationId)?.dueAtMs ?? Infinity;
   return others.some(
-    ({ channel, state, dueAtMs }) =>
+    ({ channel, state, dueAtMs, stateSinceMs }) =>
       (channel === 'sms' || channel === 'push') &&
-      (state === 'sending' || state === 'unknown' || (state === 'queued' && (dueAtMs ?? 0) <= nowMs)),
+      (state === 'sending' ||
+        state === 'unknown' ||
+        (state === 'queued' && (dueAtMs ?? 0) <= nowMs) ||
+        ((state === 'accepted_by_gateway' || state === 'delivered') &&
+          dueMs <= Math.max(nowMs, stateSinceMs))),
   );
 }
 

@@ -1,7 +1,7 @@
 import { attemptId, type Urgency } from '#domain';
 import type { ClaimedAttempt } from '#delivery/ports';
 import { aContacts, aContent } from '../builders.js';
-import { aFresh, anAdvance, anAttempt } from './rows.js';
+import { aFresh, anAdvance, anAttempt, anOutcome } from './rows.js';
 import { B, HOUR_MS, LANE, LEASE_MS, NOW, SMS } from './setting.js';
 import type { Stage } from './stage.js';
 
@@ -89,6 +89,21 @@ export function claimsChapter(stage: Stage): void {
       }
     },
   );
+
+  it('leaves held mail alone after its text until it is decided whether it is still needed', async () => {
+    const [one] = await stage.accepted(aFresh({ contacts: aContacts({ phone: '+4915112345678' }) }));
+    const mail = anAttempt({ state: 'held', dueAtMs: NOW + HOUR_MS });
+    const text = anAttempt({ ordinal: 2, channel: 'sms', contactRef: 'phone', lane: SMS });
+    await stage.ground.advances.saveAdvances([anAdvance(one, [mail, text])], NOW);
+    const [claimed] = await stage.claim('due', 10, SMS);
+    await stage.ground.lanes.recordOutcomes([anOutcome(claimed, { state: 'accepted_by_gateway' })]);
+    for (const mode of ['probe', 'ramp'] as const) expect(await stage.claim(mode)).toEqual([]);
+    const [told] = await stage.ground.advances.claimDue(10, NOW + 1_000, LEASE_MS);
+    for (const mode of ['probe', 'ramp'] as const) expect(await stage.claim(mode)).toEqual([]);
+    // It said only that there is something: the mail is still of use.
+    await stage.ground.advances.saveAdvances([anAdvance(told, [], { dueAtMs: NOW + HOUR_MS })], NOW);
+    expect(await stage.claim('ramp')).toHaveLength(1);
+  });
 
   it('counts what waits', async () => {
     await stage.queued({}, { state: 'held', dueAtMs: NOW + HOUR_MS });
