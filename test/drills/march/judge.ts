@@ -222,7 +222,9 @@ function tens(taken: readonly number[], firstMs: number): number[] {
 function beyondDouble(bins: readonly number[]): number {
   // The probes at the beginning are no ramp yet: its first step lets one a minute through. A ramp saves up ten seconds, so what
   // these let through may fall on either side of where ten minutes begin.
-  const beyond = bins.map((count, bin) => count - Math.ceil(count / 60) - 2 * Math.max(10, bins[bin - 1] ?? 0));
+  const beyond = bins.map(
+    (count, bin) => count - Math.ceil(count / 60) - 2 * Math.max(10, bins[bin - 1] ?? 0),
+  );
   return Math.max(0, ...beyond);
 }
 
