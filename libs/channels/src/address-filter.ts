@@ -29,21 +29,26 @@ const INTERNAL_V6: readonly (readonly [string, number])[] = [
   ['ff00::', 8],
 ];
 
+/** What local mode lets through of them: its own sandbox, and a network that stands for a public one (RFC 5737). */
+const LOCAL: ReadonlySet<string> = new Set(['127.0.0.0', '::1', '203.0.113.0']);
+
 /**
  * Which addresses we connect to when strangers name the host: a domain's MX record or a subscription's endpoint must
- * not make us speak to our own network (SSRF). Local mode lets all through.
+ * not make us speak to our own network (SSRF). In local mode loopback is where the world is simulated.
  */
 export class AddressFilter {
   private readonly internal = new BlockList();
 
-  constructor(private readonly allowInternal: boolean) {
-    for (const [network, prefix] of INTERNAL_V4) this.internal.addSubnet(network, prefix, 'ipv4');
-    for (const [network, prefix] of INTERNAL_V6) this.internal.addSubnet(network, prefix, 'ipv6');
+  /** @param local local mode: loopback and 203.0.113.0/24 count as public */
+  constructor(local: boolean) {
+    const shut = (networks: typeof INTERNAL_V4) =>
+      networks.filter(([network]) => !(local && LOCAL.has(network)));
+    for (const [network, prefix] of shut(INTERNAL_V4)) this.internal.addSubnet(network, prefix, 'ipv4');
+    for (const [network, prefix] of shut(INTERNAL_V6)) this.internal.addSubnet(network, prefix, 'ipv6');
   }
 
   /** Whether we may connect to this literal address. IPv4 inside IPv6 is judged as IPv4 (BlockList does so). */
   allows(address: string): boolean {
-    if (this.allowInternal) return true;
     const family = isIP(address);
     return family !== 0 && !this.internal.check(address, family === 6 ? 'ipv6' : 'ipv4');
   }

@@ -16,6 +16,8 @@ describe('a URL that a department gives us to call', () => {
     ['kein URL', strict],
     ['http://termine.stadt.example/x', strict],
     ['ftp://127.0.0.1/x', { ...strict, allowInternal: true }],
+    ['http://169.254.169.254/latest/meta-data', { ...strict, allowInternal: true }],
+    ['http://[::ffff:10.0.0.1]/x', { ...strict, allowInternal: true }],
     ['https://user:pw@termine.stadt.example/x', strict],
     ['https://localhost/x', strict],
     ['https://a.localhost/x', strict],

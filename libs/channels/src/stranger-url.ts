@@ -22,12 +22,12 @@ export function strangerUrlProblem(text: string, rules: StrangerRules): string |
   if (url.username !== '' || url.password !== '') return 'must not hold a user or a password';
   if (url.protocol !== 'https:' && !(rules.allowInternal && url.protocol === 'http:'))
     return 'must begin with https:';
-  if (rules.allowInternal) return null;
   return isPublicHost(host, rules) ? null : 'leads to no host of the public Internet';
 }
 
-function isPublicHost(host: string, { behindProxy }: StrangerRules): boolean {
-  if (isIP(host) !== 0) return new AddressFilter(false).allows(host);
+function isPublicHost(host: string, { allowInternal, behindProxy }: StrangerRules): boolean {
+  if (isIP(host) !== 0) return new AddressFilter(allowInternal).allows(host);
+  if (allowInternal) return true;
   if (host === 'localhost' || host.endsWith('.localhost') || !host.includes('.')) return false;
   return !behindProxy || parse(host).isIcann === true;
 }
