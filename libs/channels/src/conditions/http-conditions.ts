@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { Conditions, type Clock, type ConditionAnswer, type ConditionQuestion } from '#delivery/ports';
 import { httpCall } from '../http-call.js';
 import { openAgents, type AgentsGround, type OutgoingAgents } from '../outgoing-agents.js';
+import { standardWebhookHeaders } from '../standard-webhook.js';
 
 /** How conditions are asked. */
 export interface HttpConditionsOptions extends AgentsGround {
@@ -36,7 +36,7 @@ export class HttpConditions extends Conditions {
     const end = await httpCall({
       method: 'POST',
       url,
-      headers: { ...this.signed(question, stampS, body), 'content-length': String(Buffer.byteLength(body)) },
+      headers: { ...this.signed(question, stampS, body), accept: 'application/json' },
       body,
       limitMs: this.options.limitMs ?? LIMIT_MS,
       mostBytes: MOST_BYTES,
@@ -45,26 +45,13 @@ export class HttpConditions extends Conditions {
     return end.kind === 'answered' && end.status === 200 ? answerIn(end.body) : 'unknown';
   }
 
-  /** Standard Webhooks 1.0: HMAC-SHA256 over `id.timestamp.body`, one signature a secret. */
   private signed(
     { notificationId, departmentId, tries }: ConditionQuestion,
     stampS: number,
     body: string,
   ): Readonly<Record<string, string>> {
     const id = `cond_${notificationId}_${String(tries)}`;
-    const signatures = this.options.secretsOf(departmentId).map((secret) =>
-      createHmac('sha256', secret)
-        .update(`${id}.${String(stampS)}.${body}`)
-        .digest('base64'),
-    );
-    return {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      'user-agent': 'Stadtbote',
-      'webhook-id': id,
-      'webhook-timestamp': String(stampS),
-      'webhook-signature': signatures.map((signature) => `v1,${signature}`).join(' '),
-    };
+    return standardWebhookHeaders({ id, stampS, body }, this.options.secretsOf(departmentId));
   }
 }
 

@@ -23,7 +23,7 @@ import { secondsOfUse } from '../validity.js';
 import { MessageKeyStock } from './message-key-stock.js';
 import { PushRequests, type PushRequest } from './push-requests.js';
 import { meaningOfPushStatus } from './push-statuses.js';
-import { retryAfterMs } from './retry-after.js';
+import { retryAfterMs } from '../retry-after.js';
 import type { VapidKeys } from './vapid-headers.js';
 
 /** Web push (RFC 8030, 8291, 8292). */
