@@ -41,6 +41,51 @@ async function atRisk(of: LocalSystem, address: string, reference: string): Prom
   expect(status).toBe(202);
 }
 
+/** Events of one type that the department's software took, oldest first, once there are so many. */
+async function eventsOf(type: string, count: number) {
+  let events: { type: string; data: { reference: string | null } }[] = [];
+  await waitFor(async () => {
+    const { json } = await system.sandbox('GET', '/webhooks');
+    const bodies = json.items as unknown as { body: string }[];
+    events = bodies.map(({ body }) => JSON.parse(body) as (typeof events)[number]);
+    events = events.filter((event) => event.type === type);
+    return events.length >= count;
+  }, 60_000);
+  return events;
+}
+
+describe('a department’s software hears by webhook', () => {
+  it('of an event as soon as it takes it, and its log says so', async () => {
+    const { text } = await system.sandbox('GET', '/webhooks');
+    const { url } = JSON.parse(text) as { url: string };
+    const bad = await system.api('POST', '/v1/webhooks', { body: { url: 'http://169.254.169.254/' } });
+    expect([bad.status, bad.json.code]).toEqual([422, 'invalid_body']);
+    const created = await system.api('POST', '/v1/webhooks', {
+      body: { url: `${url}/events`, events: ['notification.cancelled'] },
+    });
+    expect(created.status).toBe(201);
+    expect(created.text).toMatch(/"secret":"whsec_[A-Za-z0-9+/]{43}="/);
+    await system.sandbox('PUT', '/webhooks/behaviour', { status: 500 });
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const sent = await system.api('POST', '/v1/notifications', {
+      body: appointment({ email: 'a0@gmx.de' }, { reference: 'B-4470', sendAt }),
+    });
+    await system.api('POST', `/v1/notifications/${sent.json.id}/cancel`);
+    await eventsOf('notification.cancelled', 1);
+    await system.sandbox('PUT', '/webhooks/behaviour', { accept: true });
+    await system.sandbox('POST', '/clock', { advanceMs: 10_000 });
+    const [first, second] = await eventsOf('notification.cancelled', 2);
+    expect(second).toEqual(first);
+    expect(second?.data.reference).toBe('B-4470');
+    const path = `/v1/webhooks/${created.json.id}/deliveries`;
+    await waitFor(async () => (await system.api('GET', path)).text.includes('"delivered"'), 10_000);
+    expect((await system.api('GET', path)).json.items).toMatchObject([{ tries: 2, status: 200 }]);
+    const other = { key: system.ready.otherDepartment.keys.live };
+    const foreign = await system.api('GET', `/v1/webhooks/${created.json.id}`, other);
+    expect(foreign.status).toBe(404);
+  }, 120_000);
+});
+
 describe('a department learns by mail whom it must call', () => {
   it('gets the list with reference and booking link when GMX refuses mail that has no other way', async () => {
     await system.sandbox('PUT', '/providers/gmx/behaviour', REFUSAL);

@@ -32,6 +32,8 @@ import { AskedFailures } from './simulations/asked-failures.js';
 import { SimulationService } from './simulations/simulation.service.js';
 import { SimulationsController } from './simulations/simulations.controller.js';
 import { SitesOfDomains } from './simulations/sites-of-domains.js';
+import { WebhookDesk } from './webhooks/webhook-desk.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 const API_CONTROLLERS = [
   HealthController,
@@ -44,6 +46,7 @@ const API_CONTROLLERS = [
   IncidentsController,
   DossierController,
   SimulationsController,
+  WebhooksController,
   OpenApiController,
 ];
 
@@ -73,8 +76,7 @@ export class ApiModule {
       [ProviderDirectory, parts.directory],
       [ReceiptStore, parts.receipts],
       [RelayDesk, parts.relayDesk],
-      [IncidentDesk, parts.incidents],
-      [DossierDesk, parts.dossiers],
+      ...desksOf(parts),
       [
         CallbackSecrets,
         {
@@ -118,6 +120,15 @@ function reportingGateways(gateways: readonly SmsGatewaySetting[]): ReadonlyMap<
       one.kind === 'http' && one.callback !== null ? [[one.id, one.callback]] : [],
     ),
   );
+}
+
+/** Where people and software of a department or the city manage things. */
+function desksOf(parts: ApiParts): [abstract new (...args: never[]) => unknown, unknown][] {
+  return [
+    [IncidentDesk, parts.incidents],
+    [DossierDesk, parts.dossiers],
+    [WebhookDesk, parts.webhooks],
+  ];
 }
 
 /** What accepting and foreseeing need beside the stores. */

@@ -1,4 +1,4 @@
-import { ProviderDirectory, attemptOfReturnPath, laneIdentity, sisterLanes } from '#channels';
+import { OutgoingHosts, ProviderDirectory, attemptOfReturnPath, laneIdentity, sisterLanes } from '#channels';
 import type { Config } from '#config';
 import { GroupCommit, HealthBook, RelayDesk } from '#delivery';
 import type { Clock, DeliveryMetrics, WakeUp } from '#delivery/ports';
@@ -32,6 +32,7 @@ import {
   TeamStore,
   TrafficReader,
   Vault,
+  WebhookCommands,
   conditionSecret,
   openPool,
   randomBytes,
@@ -41,6 +42,7 @@ import { DossierDesk } from './dossier/dossier-desk.js';
 import { ConditionSecrets } from './send/conditions.controller.js';
 import type { IncidentDesk } from './incidents/incident-desk.js';
 import { openIncidentDesk } from './incidents/open-incident-desk.js';
+import { WebhookDesk } from './webhooks/webhook-desk.js';
 
 /** Commits of accepted notifications that may be under way at once; more made groups smaller and no faster. */
 const COMMITS_AT_ONCE = 2;
@@ -82,6 +84,7 @@ export interface ApiParts {
   readonly status: StatusReader;
   readonly incidents: IncidentDesk;
   readonly dossiers: DossierDesk;
+  readonly webhooks: WebhookDesk;
 }
 
 /** Builds the api's parts out of the rooms. */
@@ -124,6 +127,7 @@ export function composeApi(
     publicPages: new PublicPageStore(pools, vault),
     actions: new ActionStore(pools, vault),
     conditionSecrets: new ConditionSecrets((departmentId) => conditionSecret(hash, departmentId)),
+    webhooks: openWebhookDesk({ ...ground, pools }, vault),
     demo: new DemoReader(pools.worker, vault),
     status: new StatusReader(pools.report),
   };
@@ -151,6 +155,15 @@ function openRelayDesk({
     sisterLanes: (lane) => sisterLanes(lane, directory),
     allowInternalHosts: config.local !== null,
   });
+}
+
+function openWebhookDesk(
+  { config, clock, pools }: Pick<ApiParts, 'config' | 'clock' | 'pools'>,
+  vault: Vault,
+): WebhookDesk {
+  const rules = { allowInternal: config.local !== null, behindProxy: config.proxy !== null };
+  const hosts = new OutgoingHosts(rules, { servers: config.mail.dnsServers });
+  return new WebhookDesk(new WebhookCommands(pools.app, vault), hosts, clock, randomBytes);
 }
 
 function openDossierDesk({

@@ -9,7 +9,10 @@ import {
   type DepartmentTeller,
   type LatenessWatch,
   type WeightWatch,
+  type WebhookSender,
+  type WebhookTeller,
 } from '#delivery';
+import type { WebhookStore } from '#delivery/ports';
 import { PostgresBulkActionStore, randomBytes } from '#persistence';
 import { openAdvancer, openDispatcher, openResolver } from './compose/delivery.js';
 import { openConditions } from './compose/conditions.js';
@@ -17,7 +20,7 @@ import { openGateways } from './compose/gateways.js';
 import type { WorkerGround } from './compose/ground.js';
 import { openStores } from './compose/stores.js';
 import { openTexts, smsReceipts } from './compose/texts.js';
-import { openIncidents, openLateness, openTeller } from './compose/watches.js';
+import { openIncidents, openLateness, openTeller, openWebhooks } from './compose/watches.js';
 
 /** What one worker is made of. */
 export interface Worker {
@@ -26,6 +29,11 @@ export interface Worker {
   readonly teller: DepartmentTeller;
   readonly lateness: LatenessWatch;
   readonly texts: WeightWatch;
+  readonly webhooks: {
+    readonly sender: WebhookSender;
+    readonly teller: WebhookTeller;
+    readonly store: WebhookStore;
+  };
 }
 
 /** Builds one worker out of the rooms: the worker is the application without its HTTP side. */
@@ -70,5 +78,12 @@ export function composeWorker(ground: WorkerGround): Worker {
     sisterLanes: (lane) => sisterLanes(lane, directory),
   });
   const lateness = openLateness(ground, health);
-  return { engine, gateways, lateness, texts, teller: openTeller(ground, stores, advance) };
+  return {
+    engine,
+    gateways,
+    lateness,
+    texts,
+    teller: openTeller(ground, stores, advance),
+    webhooks: openWebhooks(ground, stores, advance),
+  };
 }

@@ -7,6 +7,7 @@ import { DelegatedClock, DelegatedMetrics } from '#delivery/ports';
 import {
   PromDeliveryMetrics,
   PromPreflightMetrics,
+  PromWebhookMetrics,
   openProcess,
   runProcess,
   stopOnSignal,
@@ -15,11 +16,16 @@ import {
 import { AuditSealer, PostgresPreflightStore, assertSafePools, openPool, type Pool } from '#persistence';
 import { openWakeListener } from '#queue';
 import { composeWorker, type Worker } from './compose-worker.js';
+import type { WorkerGround } from './compose/ground.js';
 import { openSeedWatch, type SeedGround } from './seed-mailboxes.js';
 import { DailyPreflight, type DailyPreflightParts } from './daily-preflight.js';
 
+type Registry = ConstructorParameters<typeof PromPreflightMetrics>[0];
+
 /** Partitions are made 60 days ahead; once an hour is often enough. */
 const PARTITIONS_EVERY_MS = 3_600_000;
+/** The delivery log of webhooks reaches so far back. */
+const WEBHOOKS_KEPT_MS = 30 * 86_400_000;
 /** Rhythm of the audit's seals, and for how long the worker that sealed last goes on doing it. */
 const SEAL_EVERY_MS = 5_000;
 const SEAL_LEASE_MS = 3 * SEAL_EVERY_MS;
@@ -33,17 +39,9 @@ async function main(): Promise<void> {
   const config = configFromProcess('worker');
   const { log, setClock, registry, metricsServer } = await openProcess('worker', config);
   const clock = new DelegatedClock(setClock);
-  const directory = new ProviderDirectory();
   const pool = await openSafePool(config, log);
   const onError = onErrorOf(log);
-  const worker = composeWorker({
-    config,
-    pool,
-    clock,
-    directory,
-    onError,
-    metrics: new DelegatedMetrics(new PromDeliveryMetrics(registry, sitesOf(directory))),
-  });
+  const worker = openWorker({ config, pool, clock, onError }, registry);
   const { engine, gateways } = worker;
   const sealer = new AuditSealer(pool, config.keys.hash.keys, config.instanceId, SEAL_LEASE_MS);
   const sweep = oneAtATime(() => sweepOnce(worker, onError));
@@ -62,6 +60,7 @@ async function main(): Promise<void> {
       linger: oneAtATime(() => engine.linger()),
       sealer,
       pool,
+      forget: () => worker.webhooks.store.forget(clock.now() - WEBHOOKS_KEPT_MS),
       onError,
     }),
   ];
@@ -69,6 +68,7 @@ async function main(): Promise<void> {
     timers.forEach(clearInterval);
     await listener?.close();
     await engine.stop();
+    await worker.webhooks.sender.stop().catch(() => undefined);
     await gateways.closeAll();
     // Without a database its lease ends by itself.
     await sealer.stop().catch(() => undefined);
@@ -88,13 +88,35 @@ function onErrorOf(log: Logger): RegularWork['onError'] {
   };
 }
 
+function openWorker(
+  ground: Pick<WorkerGround, 'config' | 'pool' | 'clock' | 'onError'>,
+  registry: Registry,
+): Worker {
+  const directory = new ProviderDirectory();
+  const webhooks = new PromWebhookMetrics(registry);
+  return composeWorker({
+    ...ground,
+    directory,
+    onWebhookTried: (outcome, tookMs) => {
+      webhooks.tried(outcome, tookMs);
+    },
+    metrics: new DelegatedMetrics(new PromDeliveryMetrics(registry, sitesOf(directory))),
+  });
+}
+
 async function sweepOnce(
-  { engine, teller, lateness, texts }: Worker,
+  { engine, teller, lateness, texts, webhooks }: Worker,
   onError: RegularWork['onError'],
 ): Promise<void> {
   await engine.sweep();
   await teller.look().catch((error: unknown) => {
     onError('departments', error);
+  });
+  await webhooks.sender.look().catch((error: unknown) => {
+    onError('webhooks', error);
+  });
+  await webhooks.teller.look().catch((error: unknown) => {
+    onError('webhook-alerts', error);
   });
   await texts.look().catch((error: unknown) => {
     onError('weights', error);
@@ -130,7 +152,7 @@ function startPreflight(
     ...parts
   }: Pick<DailyPreflightParts, 'config' | 'clock' | 'log'> & {
     readonly pool: Pool;
-    readonly registry: ConstructorParameters<typeof PromPreflightMetrics>[0];
+    readonly registry: Registry;
   },
   onError: RegularWork['onError'],
 ): NodeJS.Timeout[] {
@@ -176,16 +198,22 @@ interface RegularWork {
   readonly linger: () => Promise<void>;
   readonly sealer: AuditSealer;
   readonly pool: Pool;
+  readonly forget: () => Promise<unknown>;
   readonly onError: (step: string, error: unknown) => void;
 }
 
 function startTimers(
   { work }: Config<'worker'>,
-  { sweep, seeds, tend, linger, sealer, pool, onError }: RegularWork,
+  { sweep, seeds, tend, linger, sealer, pool, forget, onError }: RegularWork,
 ) {
   const makePartitions = () => {
     pool.query('SELECT ensure_partitions()').catch((error: unknown) => {
       onError('partitions', error);
+    });
+  };
+  const forgetOld = () => {
+    forget().catch((error: unknown) => {
+      onError('webhooks', error);
     });
   };
   const seal = oneAtATime(async () => {
@@ -199,6 +227,7 @@ function startTimers(
     setInterval(() => void tend(), work.leaseMs / 3),
     setInterval(() => void linger(), LINGER_EVERY_MS),
     setInterval(makePartitions, PARTITIONS_EVERY_MS),
+    setInterval(forgetOld, PARTITIONS_EVERY_MS),
     setInterval(() => void seal(), SEAL_EVERY_MS),
   ];
 }

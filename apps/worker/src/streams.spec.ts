@@ -81,6 +81,7 @@ beforeAll(async () => {
     new KeyedHash(config.keys.hash.keys),
   );
   worker = composeWorker({
+    onWebhookTried: () => undefined,
     config,
     pool: open(current.worker, 'worker'),
     clock: new DelegatedClock(new DomainClock()),

@@ -34,3 +34,5 @@ export { ReportedRefusals } from './learn/reported-refusals.js';
 export { RelayDesk, type RelayDeskParts, type RelayReceipt } from './relay/relay-desk.js';
 export type { RelayReport } from './relay/relay-events.js';
 export { ResolverLane, type ResolverLaneParts } from './resolve/resolver-lane.js';
+export { WebhookSender, type WebhookSenderParts } from './webhooks/webhook-sender.js';
+export { WebhookTeller, type WebhookTellerParts } from './webhooks/webhook-teller.js';

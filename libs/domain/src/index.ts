@@ -9,3 +9,4 @@ export * from './notification.js';
 export * from './receipt.js';
 export * from './reply.js';
 export * from './urgency.js';
+export * from './webhook.js';

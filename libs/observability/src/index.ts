@@ -6,4 +6,5 @@ export { NestLogger } from './nest-logger.js';
 export { PromPreflightMetrics } from './preflight-metrics.js';
 export { PromSeedMetrics } from './seed-metrics.js';
 export { openProcess, runProcess, stopOnSignal } from './process-life.js';
+export { PromWebhookMetrics } from './webhook-metrics.js';
 export { redact } from './redact.js';

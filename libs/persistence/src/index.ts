@@ -100,3 +100,12 @@ export { ActionStore, type HostedPage, type NewAnswer } from './stores/action.st
 export { PublicPageStore, type PublicNotification } from './stores/public-page.store.js';
 export { DemoReader, type DemoFigures, type DemoFollowed, type DemoLaneCount } from './stores/demo.reader.js';
 export { TrafficReader, type TrafficFilter, type TrafficRow } from './stores/traffic.reader.js';
+export {
+  MOST_ENDPOINTS,
+  WebhookCommands,
+  type WebhookActor,
+  type WebhookLogLine,
+  type WebhookView,
+  type WebhookWish,
+} from './stores/webhook.commands.js';
+export { PostgresWebhookStore } from './stores/webhook.store.js';

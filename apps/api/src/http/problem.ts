@@ -33,6 +33,7 @@ const TITLES: Readonly<Record<string, string>> = {
   key_reused: 'The idempotency key was used with another body',
   body_too_large: 'The body is too large',
   unsupported_media_type: 'The body must be JSON',
+  too_many: 'There are as many as there may be',
   rate_limited: 'Too many requests',
   outcome_unknown: 'The outcome is not known; repeat with the same idempotency key',
   unavailable: 'The service is not available at the moment',

@@ -3,7 +3,7 @@ import type { Scope } from '#identity/ports';
 
 /** One operation of the API, as the description tells it. */
 export interface Operation {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   readonly path: string;
   readonly id: string;
   readonly summary: string;

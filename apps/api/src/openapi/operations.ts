@@ -24,6 +24,7 @@ import {
 import { DOSSIER_OPERATIONS } from './dossier-operations.js';
 import { INCIDENT_OPERATIONS } from './incident-operations.js';
 import type { Operation } from './operation.js';
+import { WEBHOOK_OPERATIONS } from './webhook-operations.js';
 
 /** Every operation under `/v1` and what an operator asks; the pages for people are not described here. */
 export const OPERATIONS: readonly Operation[] = [
@@ -221,4 +222,5 @@ export const OPERATIONS: readonly Operation[] = [
   },
   ...INCIDENT_OPERATIONS,
   ...DOSSIER_OPERATIONS,
+  ...WEBHOOK_OPERATIONS,
 ];

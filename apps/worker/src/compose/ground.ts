@@ -11,6 +11,8 @@ export interface WorkerGround {
   readonly clock: Clock;
   readonly metrics: DeliveryMetrics;
   readonly directory: ProviderDirectory;
+  /** Told of each try of a webhook. */
+  readonly onWebhookTried: (outcome: string, tookMs: number) => void;
   readonly onError: (step: string, error: unknown) => void;
 }
 

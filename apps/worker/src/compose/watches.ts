@@ -1,5 +1,12 @@
-import { laneIdentity } from '#channels';
-import { DepartmentTeller, IncidentKeeper, LatenessWatch, type HealthBook } from '#delivery';
+import { HttpWebhookCaller, laneIdentity } from '#channels';
+import {
+  DepartmentTeller,
+  IncidentKeeper,
+  LatenessWatch,
+  WebhookSender,
+  WebhookTeller,
+  type HealthBook,
+} from '#delivery';
 import { warmUpOf } from '#health';
 import {
   KeyedHash,
@@ -8,9 +15,11 @@ import {
   PostgresIncidentStore,
   PostgresLatenessStore,
   PostgresSeedStore,
+  PostgresWebhookStore,
+  SystemChance,
   randomBytes,
 } from '#persistence';
-import type { WorkerGround } from './ground.js';
+import { trustOf, type WorkerGround } from './ground.js';
 import type { WorkerStores } from './stores.js';
 
 /** What waits for our own cap is not late by its provider's fault: such lanes are not asked for. */
@@ -60,4 +69,27 @@ export function openTeller(
     publicUrl: config.city.publicUrl,
     onAccepted,
   });
+}
+
+/** Sends events to departments' software, and tells departments where that stopped. */
+export function openWebhooks(
+  { config, pool, clock, onError, onWebhookTried }: WorkerGround,
+  { vault, departments }: WorkerStores,
+  onAccepted: () => void,
+): { readonly sender: WebhookSender; readonly teller: WebhookTeller; readonly store: PostgresWebhookStore } {
+  const store = new PostgresWebhookStore(pool, vault);
+  const accept = new PostgresAcceptStore(pool, vault, new KeyedHash(config.keys.hash.keys));
+  const dns = { servers: config.mail.dnsServers };
+  const sender = new WebhookSender({
+    store,
+    caller: new HttpWebhookCaller({ clock, dns, proxy: config.proxy, ...trustOf(config) }),
+    clock,
+    chance: new SystemChance(),
+    owner: config.instanceId,
+    onTried: onWebhookTried,
+    onError: (error) => {
+      onError('webhooks', error);
+    },
+  });
+  return { sender, store, teller: new WebhookTeller({ store, accept, departments, clock, onAccepted }) };
 }

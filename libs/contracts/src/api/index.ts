@@ -5,3 +5,4 @@ export * from './relay.js';
 export * from './send.js';
 export * from './status.js';
 export * from './simulation.js';
+export * from './webhooks.js';

@@ -24,3 +24,4 @@ export * from './site.port.js';
 export * from './submission.port.js';
 export * from './text-gateway.port.js';
 export * from './wake-up.port.js';
+export * from './webhook.port.js';

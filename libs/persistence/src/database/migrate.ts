@@ -17,6 +17,7 @@ import { Preflight1760000000014 } from '../migrations/1760000000014-preflight.js
 import { DepartmentMails1760000000015 } from '../migrations/1760000000015-department-mails.js';
 import { Status1760000000016 } from '../migrations/1760000000016-status.js';
 import { SeedMails1760000000017 } from '../migrations/1760000000017-seed-mails.js';
+import { Webhooks1760000000018 } from '../migrations/1760000000018-webhooks.js';
 import { SmsGateways1760000000019 } from '../migrations/1760000000019-sms-gateways.js';
 import { Actions1760000000020 } from '../migrations/1760000000020-actions.js';
 
@@ -39,6 +40,7 @@ const MIGRATIONS = [
   DepartmentMails1760000000015,
   Status1760000000016,
   SeedMails1760000000017,
+  Webhooks1760000000018,
   SmsGateways1760000000019,
   Actions1760000000020,
 ];

@@ -13,6 +13,7 @@ const MINE = randomUUID();
 const OTHER = randomUUID();
 const CITIZEN = randomUUID();
 const NEIGHBOUR = randomUUID();
+const ENDPOINT = randomUUID();
 const KEYS = [{ id: 'k1', secret: Buffer.alloc(32, 1) }];
 const chance = new SeededChance(7);
 const id = uuidV7(Date.now(), chance.bytes(10));
@@ -100,6 +101,14 @@ const ROWS: [string, unknown[]][] = [
     `INSERT INTO department_mail (id, department_id, at, events, lease_until) VALUES ($2, $1, now(), 1, now())`,
     [OTHER, randomUUID()],
   ],
+  [
+    `INSERT INTO webhook_endpoint (id, department_id, url, secret, state_since, created_at) VALUES ($2, $1, 'https://a.example', '\\x01', now(), now())`,
+    [OTHER, ENDPOINT],
+  ],
+  [
+    `INSERT INTO webhook_delivery (id, endpoint_id, department_id, event, subject_id, body, created_at) VALUES ($2, $2, $1, 'deadline.missed', $2, '{}', now())`,
+    [OTHER, ENDPOINT],
+  ],
   [`INSERT INTO citizen (id, name_sealed) VALUES ($1, '\\x01')`, [NEIGHBOUR]],
   [
     `INSERT INTO contact_point (id, citizen_id, channel, sealed, hash, hash_key, verified) VALUES ($2, $1, 'email', '\\x01', '\\x01', 'k1', true)`,
@@ -113,7 +122,7 @@ const ROWS: [string, unknown[]][] = [
 ];
 
 const TENANT_TABLES =
-  'team_member recipient sms_spend idempotency department_event notification content attempt decision receipt api_key audit mail_report department_mail';
+  'team_member recipient sms_spend idempotency department_event notification content attempt decision receipt api_key audit mail_report department_mail webhook_endpoint webhook_delivery';
 const CITIZEN_TABLES = 'citizen contact_point preference inbox_item';
 
 async function countIn(client: pg.Pool | pg.PoolClient, table: string): Promise<number> {

@@ -78,7 +78,7 @@ export function pushRoutes({ push }: World): Route[] {
 /** The webhook receiver. */
 export function webhookRoutes({ webhooks }: World): Route[] {
   return [
-    { method: 'GET', path: '/webhooks', run: () => ok({ items: webhooks.received() }) },
+    { method: 'GET', path: '/webhooks', run: () => ok({ url: webhooks.url, items: webhooks.received() }) },
     { method: 'GET', path: '/webhooks/behaviour', run: () => ok(webhooks.behaviour.current) },
     {
       method: 'PUT',

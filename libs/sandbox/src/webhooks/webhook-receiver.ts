@@ -30,6 +30,7 @@ export class WebhookReceiver {
   readonly behaviour: BehaviourSwitch<WebhookBehaviour>;
   readonly #received: BoundedList<ReceivedWebhook>;
   readonly #server: Server;
+  #url = '';
 
   constructor(private readonly settings: WebhookReceiverSettings) {
     this.behaviour = new BehaviourSwitch<WebhookBehaviour>({ accept: true }, settings.clock);
@@ -37,9 +38,15 @@ export class WebhookReceiver {
     this.#server = createServer((request, answer) => void this.#serve(request, answer));
   }
 
+  /** Its origin; empty before it listens. */
+  get url(): string {
+    return this.#url;
+  }
+
   /** @returns the receiver's origin */
   async listen(host: string, port: number): Promise<string> {
-    return `http://${host}:${await listenOn(this.#server, host, port)}`;
+    this.#url = `http://${host}:${await listenOn(this.#server, host, port)}`;
+    return this.#url;
   }
 
   close(): Promise<void> {
