@@ -61,6 +61,30 @@ describe('a notification reaches the citizen although GMX refuses our mail', () 
     expect(refused.length).toBeLessThanOrEqual(6);
   }, 90_000);
 
+  it('sends no more optional texts to who answers ABMELDEN, but what the city must tell', async () => {
+    const from = phone(1);
+    for (const body of ['Ich komme später', 'Abmelden!'])
+      expect((await system.sandbox('POST', '/sms/replies', { from, body })).status).toBeLessThan(300);
+    const answers = await system.api('GET', '/v1/replies');
+    expect(answers.json.items).toMatchObject([
+      { wish: 'stop', body: null },
+      { wish: null, body: 'Ich komme später' },
+    ]);
+    const optional = await system.api('POST', '/v1/notifications', {
+      body: {
+        recipient: { phone: from },
+        category: 'waste',
+        urgency: 'urgent',
+        content: { subject: 'Biotonne', body: 'Mittwoch.' },
+      },
+    });
+    await system.notification(optional.json.id, ({ status }) => status === 'undeliverable');
+    const duty = await system.api('POST', '/v1/notifications', { body: appointment({ phone: from }) });
+    await system.notification(duty.json.id, ({ status }) => status === 'delivered');
+    const texts = (await system.sandbox('GET', `/sms?to=${encodeURIComponent(from)}`)).json.items;
+    expect(texts).toHaveLength(2);
+  }, 60_000);
+
   it('holds what has time, and sends it when the block has ended', async () => {
     const waste = {
       recipient: { email: 'c@gmx.de', phone: phone(8) },

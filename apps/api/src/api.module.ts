@@ -4,7 +4,13 @@ import { ProviderDirectory } from '#channels';
 import type { HttpCallbackSetting, SmsGatewaySetting } from '#config';
 import { GroupCommit, RelayDesk } from '#delivery';
 import { Clock, DeliveryMetrics, DepartmentDirectory, ReceiptStore, WakeUp } from '#delivery/ports';
-import { HealthReader, NotificationCommands, NotificationReader, TrafficReader } from '#persistence';
+import {
+  HealthReader,
+  NotificationCommands,
+  NotificationReader,
+  TextReplyStore,
+  TrafficReader,
+} from '#persistence';
 import type { ApiParts } from './compose-api.js';
 import { pagesOf } from './pages/pages.providers.js';
 import { DossierDesk } from './dossier/dossier-desk.js';
@@ -20,6 +26,7 @@ import { KeyAdministration } from './operation/key-administration.js';
 import { KeysController } from './operation/keys.controller.js';
 import { ProvidersController } from './operation/providers.controller.js';
 import { RelayController } from './operation/relay.controller.js';
+import { RepliesController } from './operation/replies.controller.js';
 import { NotificationsController } from './send/notifications.controller.js';
 import { ConditionSecrets, ConditionsController } from './send/conditions.controller.js';
 import { NotificationMaker, OutsideRules } from './send/notification-maker.js';
@@ -47,6 +54,7 @@ const API_CONTROLLERS = [
   DossierController,
   SimulationsController,
   WebhooksController,
+  RepliesController,
   OpenApiController,
 ];
 
@@ -128,6 +136,7 @@ function desksOf(parts: ApiParts): [abstract new (...args: never[]) => unknown, 
     [IncidentDesk, parts.incidents],
     [DossierDesk, parts.dossiers],
     [WebhookDesk, parts.webhooks],
+    [TextReplyStore, parts.textReplies],
   ];
 }
 

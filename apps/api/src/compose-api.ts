@@ -30,6 +30,7 @@ import {
   StatusReader,
   SystemChance,
   TeamStore,
+  TextReplyStore,
   TrafficReader,
   Vault,
   WebhookCommands,
@@ -72,6 +73,7 @@ export interface ApiParts {
   readonly receipts: PostgresReceiptStore;
   readonly relayDesk: RelayDesk;
   readonly team: TeamStore;
+  readonly textReplies: TextReplyStore;
   readonly traffic: TrafficReader;
   readonly keys: PostgresKeyStore;
   readonly hasher: HmacKeyHasher;
@@ -119,6 +121,7 @@ export function composeApi(
     citizens: new CitizenStore(pools.app, vault),
     receipts: new PostgresReceiptStore(pools.worker),
     team: new TeamStore(pools.app, vault, hash),
+    textReplies: new TextReplyStore(pools, vault, hash),
     traffic: new TrafficReader(pools.worker),
     keys: new PostgresKeyStore(pools.app),
     hasher: new HmacKeyHasher(config.keys.hash.keys),

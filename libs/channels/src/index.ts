@@ -26,6 +26,7 @@ export { GATEWAY_LANES, laneIdentity, sisterLanes } from './lane-identity.js';
 export { TwilioGateway, type TwilioGatewayOptions } from './sms/twilio-gateway.js';
 export { readTwilioCallback, verifyTwilioSignature } from './sms/twilio-callback.js';
 export { readHttpCallback, verifyHttpCallback } from './sms/http-callback.js';
+export { readTwilioInbound, type InboundText } from './sms/text-reply.js';
 export { HttpSmsGateway, type HttpSmsGatewayOptions } from './sms/http-gateway.js';
 export { SmppGateway, type SmppGatewayOptions, type SmppNews } from './sms/smpp-gateway.js';
 export { smsText } from './sms/sms-text.js';

@@ -109,3 +109,4 @@ export {
   type WebhookWish,
 } from './stores/webhook.commands.js';
 export { PostgresWebhookStore } from './stores/webhook.store.js';
+export { TextReplyStore, type NewTextReply, type TextReplyView } from './stores/text-reply.store.js';

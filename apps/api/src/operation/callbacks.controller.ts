@@ -1,7 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { Body, Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { parseAttemptId } from '#domain';
+import { parseAttemptId, uuidV7 } from '#domain';
 import type { HttpCallbackSetting } from '#config';
-import { readHttpCallback, readTwilioCallback, verifyHttpCallback, verifyTwilioSignature } from '#channels';
+import {
+  readHttpCallback,
+  readTwilioCallback,
+  readTwilioInbound,
+  verifyHttpCallback,
+  verifyTwilioSignature,
+} from '#channels';
+import { TextReplyStore } from '#persistence';
 import { Clock, ReceiptStore, WakeUp, type Receipt } from '#delivery/ports';
 import type { CalledRequest } from '../http/principal.js';
 import { ProblemError, problem } from '../http/problem.js';
@@ -24,7 +32,21 @@ export class CallbacksController {
     private readonly secrets: CallbackSecrets,
     private readonly clock: Clock,
     private readonly wakeUp: WakeUp,
+    private readonly replies: TextReplyStore,
   ) {}
+
+  /** A text that a citizen sends back. Twilio says nothing to them when the answer is empty. */
+  @Post('twilio/inbound')
+  @HttpCode(204)
+  async inbound(
+    @Body() body: unknown,
+    @Headers('x-twilio-signature') signature: string | undefined,
+  ): Promise<void> {
+    const text = readTwilioInbound(this.ofTwilio('inbound', body, signature));
+    if (text === null) return;
+    const id = uuidV7(this.clock.realNow(), randomBytes(10));
+    await this.replies.record({ ...text, id, source: 'twilio', atMs: this.clock.now() });
+  }
 
   @Post('twilio/:attempt')
   @HttpCode(204)
@@ -33,14 +55,7 @@ export class CallbacksController {
     @Body() body: unknown,
     @Headers('x-twilio-signature') signature: string | undefined,
   ): Promise<void> {
-    const fields = isRecord(body)
-      ? Object.fromEntries(Object.entries(body).map(([name, value]) => [name, String(value)]))
-      : {};
-    const token = this.secrets.twilioAuthToken;
-    const url = `${this.secrets.publicUrl}/callbacks/twilio/${attempt}`;
-    if (token === null || signature === undefined || !verifyTwilioSignature(url, fields, signature, token))
-      throw new ProblemError(problem(403, 'forbidden', { detail: 'the signature is not valid' }));
-    await this.record(attempt, readTwilioCallback(fields), 'twilio');
+    await this.record(attempt, readTwilioCallback(this.ofTwilio(attempt, body, signature)), 'twilio');
   }
 
   @Post('http/:gateway/:attempt')
@@ -58,6 +73,22 @@ export class CallbacksController {
     if (described === undefined || !verifyHttpCallback(described.check, header, raw))
       throw new ProblemError(problem(403, 'forbidden', { detail: 'the callback is not signed' }));
     await this.record(attempt, readHttpCallback(described, body), gateway);
+  }
+
+  /** @throws ProblemError 403 when it is not signed by the account's token for this very address */
+  private ofTwilio(
+    path: string,
+    body: unknown,
+    signature: string | undefined,
+  ): Readonly<Record<string, string>> {
+    const fields = isRecord(body)
+      ? Object.fromEntries(Object.entries(body).map(([name, value]) => [name, String(value)]))
+      : {};
+    const token = this.secrets.twilioAuthToken;
+    const url = `${this.secrets.publicUrl}/callbacks/twilio/${path}`;
+    if (token === null || signature === undefined || !verifyTwilioSignature(url, fields, signature, token))
+      throw new ProblemError(problem(403, 'forbidden', { detail: 'the signature is not valid' }));
+    return fields;
   }
 
   /** @param read null: a status that we do not know, which changes nothing */

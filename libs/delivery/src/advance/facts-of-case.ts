@@ -94,7 +94,7 @@ function isLost({ channel, state, dueAtMs, lane }: CaseAttempt, { nowMs, keepsLi
 export function factsOf(one: NotificationCase, around: Surroundings): PolicyFacts {
   return {
     notification: notificationFacts(one, around.category),
-    recipient: recipientFacts(one, around.nowMs),
+    recipient: recipientFacts(one, around),
     site: siteFacts(one, around),
     emailRouteUsable: isRouteUsable(around),
     emailAcceptance: one.attempts.some(({ lane }) => isRelayLane(lane)) ? 'relay' : 'provider',
@@ -150,11 +150,12 @@ function deadlineOf({
   return { atMs: deadlineMs, isHosted, ...(extendedFromMs === null ? {} : { originalMs: extendedFromMs }) };
 }
 
-function recipientFacts(one: NotificationCase, nowMs: number): PolicyFacts['recipient'] {
+function recipientFacts(one: NotificationCase, { nowMs, category }: Surroundings): PolicyFacts['recipient'] {
   const { recipient } = one;
+  const isDeclined = recipient.declinesTexts && category?.basis !== 'duty';
   return {
     hasAccount: recipient.citizenId !== null,
-    contacts: recipient.contacts,
+    contacts: isDeclined ? recipient.contacts.filter(({ channel }) => channel !== 'sms') : recipient.contacts,
     preferredChannels: recipient.preferredChannels,
     quietUntilMs: quietUntil(nowMs, recipient.quietHours),
     endOfDayMs: minuteOfDay(nowMs) === 0 ? nowMs + 86_400_000 : nextMinuteOfDay(nowMs, 0),

@@ -97,6 +97,8 @@ export interface CaseRecipient {
   /** Keyed hash of the phone, to count texts to it within a batch; null without one. */
   readonly phoneKey: string | null;
   readonly textsLastHour: number;
+  /** Whoever has the phone answered STOP, and not START since: only what the city must tell goes there. */
+  readonly declinesTexts: boolean;
 }
 
 /** SMS money of the department this month, millionths of a euro. */

@@ -20,6 +20,7 @@ import { SeedMails1760000000017 } from '../migrations/1760000000017-seed-mails.j
 import { Webhooks1760000000018 } from '../migrations/1760000000018-webhooks.js';
 import { SmsGateways1760000000019 } from '../migrations/1760000000019-sms-gateways.js';
 import { Actions1760000000020 } from '../migrations/1760000000020-actions.js';
+import { TextReplies1760000000021 } from '../migrations/1760000000021-text-replies.js';
 
 /** All migrations, oldest first. The schema changes by these alone, never by `synchronize`. */
 const MIGRATIONS = [
@@ -43,6 +44,7 @@ const MIGRATIONS = [
   Webhooks1760000000018,
   SmsGateways1760000000019,
   Actions1760000000020,
+  TextReplies1760000000021,
 ];
 
 /** The roles of the running processes. None owns a table or bypasses row level security. */

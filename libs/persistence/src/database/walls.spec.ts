@@ -109,6 +109,10 @@ const ROWS: [string, unknown[]][] = [
     `INSERT INTO webhook_delivery (id, endpoint_id, department_id, event, subject_id, body, created_at) VALUES ($2, $2, $1, 'deadline.missed', $2, '{}', now())`,
     [OTHER, ENDPOINT],
   ],
+  [
+    `INSERT INTO text_reply (id, source, gateway_id, department_id, at) VALUES ($2, 's', 'g', $1, now())`,
+    [OTHER, randomUUID()],
+  ],
   [`INSERT INTO citizen (id, name_sealed) VALUES ($1, '\\x01')`, [NEIGHBOUR]],
   [
     `INSERT INTO contact_point (id, citizen_id, channel, sealed, hash, hash_key, verified) VALUES ($2, $1, 'email', '\\x01', '\\x01', 'k1', true)`,
@@ -122,7 +126,7 @@ const ROWS: [string, unknown[]][] = [
 ];
 
 const TENANT_TABLES =
-  'team_member recipient sms_spend idempotency department_event notification content attempt decision receipt api_key audit mail_report department_mail webhook_endpoint webhook_delivery';
+  'team_member recipient sms_spend idempotency department_event notification content attempt decision receipt api_key audit mail_report department_mail webhook_endpoint webhook_delivery text_reply';
 const CITIZEN_TABLES = 'citizen contact_point preference inbox_item';
 
 async function countIn(client: pg.Pool | pg.PoolClient, table: string): Promise<number> {

@@ -39,6 +39,12 @@ WHERE n.phone_hash = ANY($1::bytea[]) AND a.channel = 'sms' AND a.content_kind =
   AND a.created_at > $2::timestamptz - interval '1 hour'
 GROUP BY n.phone_hash`;
 
+/** Of the numbers asked for, and of those of the accounts behind them. */
+const DECLINED = `
+SELECT encode(o.hash, 'hex') AS hash FROM text_opt_out o
+WHERE o.hash = ANY($1::bytea[]) OR o.hash IN (SELECT p.hash FROM contact_point p WHERE p.channel = 'sms' AND p.removed_at IS NULL
+  AND p.citizen_id IN (SELECT citizen_id FROM contact_point WHERE hash = ANY($1::bytea[]) AND verified AND removed_at IS NULL))`;
+
 /** Finds accounts, contact points, preferences and suppressions by keyed hash; addresses stay sealed. */
 export class CaseRecipients {
   constructor(private readonly pool: pg.Pool) {}
@@ -48,13 +54,14 @@ export class CaseRecipients {
       .flatMap(({ email_hash, phone_hash }) => [email_hash, phone_hash])
       .filter((hash) => hash !== null);
     const phones = rows.map(({ phone_hash }) => phone_hash).filter((hash) => hash !== null);
-    const [citizens, suppressed, texts] = await Promise.all([
+    const [citizens, suppressed, declined, texts] = await Promise.all([
       this.pool.query<CitizenRow>({ name: 'case-citizens', text: CITIZENS, values: [hashes] }),
       this.pool.query<{ hash: string }>({
         name: 'case-suppressed',
         text: SUPPRESSED,
         values: [hashes, moment(nowMs)],
       }),
+      this.pool.query<{ hash: string }>({ name: 'case-declined', text: DECLINED, values: [hashes] }),
       phones.length === 0
         ? { rows: [] }
         : this.pool.query<{ hash: string; texts: number }>({
@@ -67,6 +74,7 @@ export class CaseRecipients {
       citizens.rows,
       new Set(suppressed.rows.map(({ hash }) => hash)),
       new Map(texts.rows.map(({ hash, texts: count }) => [hash, count])),
+      new Set(declined.rows.map(({ hash }) => hash)),
     );
     return batch;
   }
@@ -79,6 +87,7 @@ class Batch implements RecipientsOfBatch {
     citizens: readonly CitizenRow[],
     private readonly suppressed: ReadonlySet<string>,
     private readonly texts: ReadonlyMap<string, number>,
+    private readonly declined: ReadonlySet<string>,
   ) {
     for (const citizen of citizens)
       for (const point of citizen.points ?? [])
@@ -97,6 +106,7 @@ class Batch implements RecipientsOfBatch {
       phoneRangeAllowed: row.phone_range_allowed,
       phoneKey: phone,
       textsLastHour: phone === null ? 0 : (this.texts.get(phone) ?? 0),
+      declinesTexts: this.declined.has(ownPhone(citizen)?.hash ?? phone ?? ''),
     };
   }
 
@@ -111,7 +121,7 @@ class Batch implements RecipientsOfBatch {
     const own = (hash: string) => points.some((point) => point.hash === hash && point.verified);
     const contacts: ContactPoint[] = [];
     if (email !== null) contacts.push(this.requestPoint('email', 'email', email, own(email)));
-    const portalPhone = points.find((point) => point.channel === 'sms' && point.verified);
+    const portalPhone = ownPhone(citizen);
     if (portalPhone && portalPhone.hash !== phone) contacts.push(this.portalPoint(portalPhone));
     else if (phone !== null) contacts.push(this.requestPoint('phone', 'sms', phone, own(phone)));
     for (const point of points) if (point.channel === 'push') contacts.push(this.portalPoint(point));
@@ -142,6 +152,10 @@ class Batch implements RecipientsOfBatch {
 
 function livePoints(citizen: CitizenRow | null): NonNullable<CitizenRow['points']> {
   return (citizen?.points ?? []).filter(({ removed }) => !removed);
+}
+
+function ownPhone(citizen: CitizenRow | null) {
+  return livePoints(citizen).find((point) => point.channel === 'sms' && point.verified);
 }
 
 /** Subscriptions that a push of this very notification found gone. Nothing goes there again; it is why the next way is taken. */

@@ -15,6 +15,7 @@ export function recipientOf(tables: MemoryTables, row: NotificationRow, nowMs: n
     phoneRangeAllowed: row.given.phoneRangeAllowed,
     phoneKey: row.phoneKey,
     textsLastHour: row.phoneKey === null ? 0 : textsTo(tables, row.phoneKey, nowMs),
+    declinesTexts: false,
   };
 }
 
