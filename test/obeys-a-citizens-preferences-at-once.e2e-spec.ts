@@ -1,4 +1,5 @@
 import { LocalSystem, waitFor } from './local-system.js';
+import { reachesBrowsers } from './reaches-browsers-by-push.js';
 
 let system: LocalSystem;
 beforeAll(async () => {
@@ -76,6 +77,15 @@ describe('a citizen sets channel preferences by a link, and the very next notifi
     const page = await system.api('GET', link, { key: null });
     expect(page.text).toMatch(/App-Meldung<\/b><\/p><p class="sb-muted">nicht eingerichtet/);
   }, 60_000);
+
+  reachesBrowsers(
+    () => system,
+    linkOfCan,
+    async () => {
+      const body = { ...school, recipient: { email: 'can.aydin@gmx.de' } };
+      return (await system.api('POST', '/v1/notifications', { body })).json.id;
+    },
+  );
 
   it('a wrong form changes nothing and names its fields; a wrong link is unknown', async () => {
     const link = await linkOfCan();

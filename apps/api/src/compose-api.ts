@@ -8,6 +8,7 @@ import {
   CitizenStore,
   DeliveryReport,
   DemoReader,
+  DeviceStore,
   DossierReader,
   HealthReader,
   HmacKeyHasher,
@@ -70,6 +71,7 @@ export interface ApiParts {
   readonly health: HealthReader;
   readonly report: DeliveryReport;
   readonly citizens: CitizenStore;
+  readonly devices: DeviceStore;
   readonly receipts: PostgresReceiptStore;
   readonly relayDesk: RelayDesk;
   readonly team: TeamStore;
@@ -119,6 +121,7 @@ export function composeApi(
     health: new HealthReader(pools.report),
     report: new DeliveryReport(pools.report),
     citizens: new CitizenStore(pools.app, vault),
+    devices: new DeviceStore(pools, vault, hash),
     receipts: new PostgresReceiptStore(pools.worker),
     team: new TeamStore(pools.app, vault, hash),
     textReplies: new TextReplyStore(pools, vault, hash),

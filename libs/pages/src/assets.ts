@@ -29,6 +29,14 @@ export const PAGE_CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
+/** The same for a page that may run our own scripts: those that switch pushes on. */
+export const SCRIPTED_PAGE_CONTENT_SECURITY_POLICY = [
+  PAGE_CONTENT_SECURITY_POLICY,
+  "script-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+].join('; ');
+
 const STYLE_SHEETS = ['fonts.css', 'kern.min.css', 'stadtbote.css'] as const;
 const FONT_FILES = ['latin', 'latin-ext'].flatMap((subset) =>
   [400, 500, 600].map((weight) => `fira-sans-${subset}-${weight}-normal.woff2`),
@@ -54,6 +62,7 @@ function sources(): readonly { name: string; file: string; contentType: string }
       contentType: css,
     },
     { name: 'stadtbote.css', file: ownFile('stadtbote.css'), contentType: css },
+    { name: 'push.js', file: ownFile('push.js'), contentType: 'text/javascript; charset=utf-8' },
     { name: 'mark.svg', file: ownFile('mark.svg'), contentType: 'image/svg+xml' },
     ...FONT_FILES.map((name) => ({
       name,
@@ -90,4 +99,9 @@ export function assetPath(name: string): string {
   const found = assetFiles().find(({ path }) => path.endsWith(`/${name}`));
   if (found === undefined) throw new Error(`no asset is called ${name}`);
   return found.path;
+}
+
+/** The service worker: it must lie at the root, so that it may show messages of every page. */
+export function serviceWorkerFile(): string {
+  return ownFile('sw.js');
 }

@@ -1,5 +1,13 @@
-export { ASSET_CACHE_CONTROL, assetFiles, PAGE_CONTENT_SECURITY_POLICY, type AssetFile } from './assets.js';
+export {
+  ASSET_CACHE_CONTROL,
+  assetFiles,
+  PAGE_CONTENT_SECURITY_POLICY,
+  SCRIPTED_PAGE_CONTENT_SECURITY_POLICY,
+  serviceWorkerFile,
+  type AssetFile,
+} from './assets.js';
 export { FOOTER_PATHS } from './components/footer.js';
+export { deviceNameField, MOST_DEVICE_NAME, renderDevicesPage } from './devices/devices-page.js';
 export { renderDemoPage } from './demo/demo-page.js';
 export { formatFor } from './format/format.js';
 export { renderBulkActionPage } from './incident/bulk-action-page.js';

@@ -23,7 +23,11 @@ describe.each(CASES)('%s in %s', (name, locale) => {
   });
 
   it('needs no script, no inline style and no other host', () => {
-    expect(html).not.toMatch(/<script|\sstyle="|<style|\son[a-z]+="|javascript:/);
+    // One page has a script of ours, and says what it cannot do without.
+    const own = name.startsWith('devices')
+      ? /<script type="module" src="\/assets\/[0-9a-f]{12}\/push\.js"><\/script>/
+      : /(?!)/;
+    expect(html.replace(own, '')).not.toMatch(/<script|\sstyle="|<style|\son[a-z]+="|javascript:/);
     expect(all(html, /(?:src|href)="(https?:[^"]+)"/g)).toEqual([]);
   });
 

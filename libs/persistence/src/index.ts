@@ -110,3 +110,4 @@ export {
 } from './stores/webhook.commands.js';
 export { PostgresWebhookStore } from './stores/webhook.store.js';
 export { TextReplyStore, type NewTextReply, type TextReplyView } from './stores/text-reply.store.js';
+export { DeviceStore, MOST_DEVICES, type Device } from './stores/device.store.js';

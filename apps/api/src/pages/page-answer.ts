@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorPageModel, Locale, PageFrame } from '#contracts';
-import { PAGE_CONTENT_SECURITY_POLICY, renderErrorPage } from '#pages';
+import { PAGE_CONTENT_SECURITY_POLICY, renderErrorPage, SCRIPTED_PAGE_CONTENT_SECURITY_POLICY } from '#pages';
 
 /** Keeps the chosen language over pages; says nothing about a person. */
 const LANGUAGE_COOKIE = 'sprache';
@@ -37,11 +37,25 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, html: str
     void reply.header('set-cookie', `${LANGUAGE_COOKIE}=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax`);
   void reply
     .status(status)
-    .header('content-security-policy', PAGE_CONTENT_SECURITY_POLICY)
+    .header(
+      'content-security-policy',
+      reply.getHeader('content-security-policy') ?? PAGE_CONTENT_SECURITY_POLICY,
+    )
     .header('cache-control', 'no-store')
     .header('x-robots-tag', 'noindex')
     .type('text/html; charset=utf-8')
     .send(html);
+}
+
+/** The same for a page that runs our own scripts. */
+export function sendScriptedPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  html: string,
+  status = 200,
+): void {
+  void reply.header('content-security-policy', SCRIPTED_PAGE_CONTENT_SECURITY_POLICY);
+  sendPage(request, reply, html, status);
 }
 
 /** Sends a page that says what went wrong, with the reference that the log has too. */

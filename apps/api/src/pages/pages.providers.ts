@@ -12,6 +12,8 @@ import { DemoController } from './demo.controller.js';
 import { DemoScene } from './demo-scene.js';
 import { DemoStories } from './demo-stories.js';
 import { DeskStaff } from './desk-staff.js';
+import { DeviceDesk } from './device-desk.js';
+import { DevicesController, ServiceWorkerController } from './devices.controller.js';
 import { DeskController } from './desk.controller.js';
 import { LegalController } from './legal.controller.js';
 import { MessageController } from './message.controller.js';
@@ -34,6 +36,8 @@ const CONTROLLERS: Type[] = [
   LegalController,
   StatusController,
   PreferencesController,
+  DevicesController,
+  ServiceWorkerController,
   MessageController,
   ActionController,
   SignInController,
@@ -65,6 +69,7 @@ export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readon
     [DomainChecks, new DomainChecks(health, parts.directory, config.mail.route)],
     [Links, links],
     [CitizenStore, parts.citizens],
+    [DeviceDesk, deviceDeskOf(parts)],
     [DeliveryReport, parts.report],
     [PublicPageStore, parts.publicPages],
     [ActionStore, parts.actions],
@@ -84,6 +89,11 @@ export function pagesOf(parts: ApiParts): { readonly controllers: Type[]; readon
     controllers: local === null ? CONTROLLERS : [...CONTROLLERS, DemoController],
     providers: [...values.map(([provide, useValue]) => ({ provide, useValue })), ...admin.providers],
   };
+}
+
+function deviceDeskOf({ config, devices, clock }: ApiParts): DeviceDesk {
+  const rules = { allowInternal: config.local !== null, behindProxy: config.proxy !== null };
+  return new DeviceDesk(devices, rules, clock, config.push.vapid?.publicKey ?? null);
 }
 
 function signInOf({ sessions, signInLinks, hasher, clock }: ApiParts, secure: boolean): StaffSignIn {

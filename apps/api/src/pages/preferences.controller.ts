@@ -119,6 +119,7 @@ export class PreferencesController {
       ...frame,
       locale,
       action: asked ? `/p/${token}?lang=${locale}` : `/p/${token}`,
+      devicesHref: asked ? `/p/${token}/geraete?lang=${locale}` : `/p/${token}/geraete`,
       contactPoints: points,
       categories: categoriesOf(await this.departments.categories(), settings.preferences, { locale, usable }),
       choices: CHANNELS.filter((channel) => usable.has(channel)),

@@ -1,4 +1,5 @@
 export * from './answers.js';
+export * from './devices.js';
 export * from './dossier.js';
 export * from './incidents.js';
 export * from './relay.js';

@@ -1,4 +1,5 @@
 export type * from './demo.js';
+export type * from './devices.js';
 export type * from './frame.js';
 export type * from './incident.js';
 export type * from './notification-list.js';

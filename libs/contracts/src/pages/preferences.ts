@@ -5,6 +5,8 @@ import type { Locale, PageFrame } from './frame.js';
 export interface PreferencesPageModel extends PageFrame {
   /** Where the form posts to: `/p/{token}`. */
   readonly action: string;
+  /** Where browsers are registered for push. */
+  readonly devicesHref: string;
   readonly contactPoints: readonly PreferenceContactPoint[];
   readonly categories: readonly PreferenceCategory[];
   /** Channels that may be chosen: those with a usable contact point. */

@@ -15,6 +15,8 @@ export interface DocumentProps {
   readonly face: 'citizen' | 'wide' | 'desk';
   /** Behind a link that must not be indexed or passed on. */
   readonly isPrivate: boolean;
+  /** Name of a script among the assets, where the page has one. */
+  readonly script?: string;
   /** The page's news as a feed, where there is one. */
   readonly feed?: { readonly title: string; readonly href: string };
   readonly children: ReactNode;
@@ -23,7 +25,15 @@ export interface DocumentProps {
 const FACES = { citizen: 'sb sb-citizen', wide: 'sb sb-wide', desk: 'sb' } as const;
 
 /** The HTML document of a page: language, title, style sheets, skip link, fill patterns. */
-export function Document({ title, site, face, isPrivate, feed, children }: DocumentProps): ReactElement {
+export function Document({
+  title,
+  site,
+  face,
+  isPrivate,
+  script,
+  feed,
+  children,
+}: DocumentProps): ReactElement {
   const { frame, texts } = usePage();
   return (
     <html lang={frame.locale}>
@@ -39,6 +49,7 @@ export function Document({ title, site, face, isPrivate, feed, children }: Docum
         {styleSheetPaths().map((href) => (
           <link key={href} rel="stylesheet" href={href} />
         ))}
+        {script !== undefined && <script type="module" src={assetPath(script)} />}
       </head>
       <body className={FACES[face]}>
         <a className="sb-skip" href="#inhalt">

@@ -39,18 +39,21 @@ function Main({ children }: { readonly children: ReactNode }): ReactElement {
 export function CitizenShell(props: {
   readonly title: string;
   readonly isPrivate: boolean;
+  /** Name of a script among the assets, where the page has one. */
+  readonly script?: string;
   /** The page's news as a feed, where there is one. */
   readonly feed?: { readonly title: string; readonly href: string };
   readonly children: ReactNode;
 }): ReactElement {
   const { city } = usePage().frame;
-  const { title, isPrivate, feed } = props;
+  const { title, isPrivate, script, feed } = props;
   return (
     <Document
       title={title}
       site={city}
       face="citizen"
       isPrivate={isPrivate}
+      {...(script === undefined ? {} : { script })}
       {...(feed === undefined ? {} : { feed })}
     >
       <Top name={city} />

@@ -50,8 +50,10 @@ function State({ point }: { readonly point: PreferenceContactPoint }): ReactElem
 /** The citizen's ways, masked, each with its health. */
 export function ContactPoints({
   points,
+  devicesHref,
 }: {
   readonly points: readonly PreferenceContactPoint[];
+  readonly devicesHref: string;
 }): ReactElement {
   const { texts } = usePage();
   return (
@@ -74,6 +76,9 @@ export function ContactPoints({
           </li>
         ))}
       </ul>
+      <p>
+        <a href={devicesHref}>{texts.devices.open}</a>
+      </p>
     </Section>
   );
 }

@@ -119,7 +119,7 @@ function PreferencesPage({ model }: Props): ReactElement {
       <Notice model={model} />
       <Heading below={<p>{t.lead}</p>}>{t.headline}</Heading>
       <form className="sb-form" method="post" action={model.action}>
-        <ContactPoints points={model.contactPoints} />
+        <ContactPoints points={model.contactPoints} devicesHref={model.devicesHref} />
         <CategoryChoices model={model} />
         <QuietHours model={model} />
         <Language model={model} />

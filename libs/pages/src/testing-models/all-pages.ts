@@ -1,5 +1,6 @@
 import type { Locale } from '#contracts';
 import { renderDemoPage } from '../demo/demo-page.js';
+import { renderDevicesPage } from '../devices/devices-page.js';
 import { renderNotificationListPage } from '../notification-list/notification-list-page.js';
 import { renderNotificationPage } from '../notification/notification-page.js';
 import { renderOverviewPage } from '../overview/overview-page.js';
@@ -11,6 +12,7 @@ import { renderSignInPage } from '../public/sign-in-page.js';
 import { renderStatusPage } from '../public/status-page.js';
 import { renderTextPage } from '../public/text-page.js';
 import { aDemoPage } from './demo.js';
+import { aDevicesPage } from './devices.js';
 import { aNotificationListPage, aNotificationPage } from './notification.js';
 import { anEmptyOverviewPage, anOverviewPage } from './overview.js';
 import { OPERATION_FACES, OPERATION_PAGES } from './operation-pages.js';
@@ -45,6 +47,9 @@ export const ALL_PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
     renderPreferencesPage(
       aPreferencesPage(locale, { saved: { categories: ['Termine', 'Gesundheit'], settings: ['language'] } }),
     ),
+  devices: (locale) => renderDevicesPage(aDevicesPage(locale)),
+  'devices-none': (locale) =>
+    renderDevicesPage(aDevicesPage(locale, { devices: [], vapidKey: null, done: 'removed' })),
   ...OPERATION_PAGES,
   overview: (locale) => renderOverviewPage(anOverviewPage(locale)),
   'overview-empty': (locale) => renderOverviewPage(anEmptyOverviewPage(locale)),
@@ -101,6 +106,7 @@ export const ALL_PAGES: Readonly<Record<string, (locale: Locale) => string>> = {
 export const FACES: readonly string[] = [
   'demo-on',
   'preferences-wrong',
+  'devices',
   ...OPERATION_FACES,
   'overview',
   'notification',

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ASSET_CACHE_CONTROL, assetFiles, PAGE_CONTENT_SECURITY_POLICY } from '../assets.js';
+import {
+  ASSET_CACHE_CONTROL,
+  assetFiles,
+  PAGE_CONTENT_SECURITY_POLICY,
+  SCRIPTED_PAGE_CONTENT_SECURITY_POLICY,
+} from '../assets.js';
 import { ALL_PAGES } from './all-pages.js';
 
 /** Serves every example page at `/{locale}/{name}` and the assets, on a free port of the loopback. */
@@ -15,7 +20,11 @@ export async function servePages(): Promise<{ readonly url: string; readonly ser
       response.setHeader('cache-control', ASSET_CACHE_CONTROL).setHeader('content-type', asset.contentType);
       response.end(readFileSync(asset.file));
     } else if (page !== undefined && (locale === 'de' || locale === 'en')) {
-      response.setHeader('content-security-policy', PAGE_CONTENT_SECURITY_POLICY);
+      const scripted = name?.startsWith('devices') === true;
+      response.setHeader(
+        'content-security-policy',
+        scripted ? SCRIPTED_PAGE_CONTENT_SECURITY_POLICY : PAGE_CONTENT_SECURITY_POLICY,
+      );
       response.setHeader('content-type', 'text/html; charset=utf-8').end(page(locale));
     } else response.writeHead(404).end();
   });

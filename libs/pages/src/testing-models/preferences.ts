@@ -68,6 +68,7 @@ export function aPreferencesPage(
   change: Partial<PreferencesPageModel> = {},
 ): PreferencesPageModel {
   return {
+    devicesHref: '/p/1/geraete',
     ...aFrame(locale, '/p/3f9cQ'),
     action: '/p/3f9cQ',
     contactPoints: CONTACT_POINTS,

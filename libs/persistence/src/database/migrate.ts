@@ -21,6 +21,7 @@ import { Webhooks1760000000018 } from '../migrations/1760000000018-webhooks.js';
 import { SmsGateways1760000000019 } from '../migrations/1760000000019-sms-gateways.js';
 import { Actions1760000000020 } from '../migrations/1760000000020-actions.js';
 import { TextReplies1760000000021 } from '../migrations/1760000000021-text-replies.js';
+import { Devices1760000000022 } from '../migrations/1760000000022-devices.js';
 
 /** All migrations, oldest first. The schema changes by these alone, never by `synchronize`. */
 const MIGRATIONS = [
@@ -45,6 +46,7 @@ const MIGRATIONS = [
   SmsGateways1760000000019,
   Actions1760000000020,
   TextReplies1760000000021,
+  Devices1760000000022,
 ];
 
 /** The roles of the running processes. None owns a table or bypasses row level security. */

@@ -1,4 +1,4 @@
-import { action, preferences, protectedPage } from './citizen.js';
+import { action, devices, preferences, protectedPage } from './citizen.js';
 import { demo } from './demo.js';
 import { incident, incidentList } from './incident.js';
 import { incidentDesk, incidentForm } from './incident-desk.js';
@@ -13,6 +13,7 @@ export const de = {
   shell,
   demo,
   preferences,
+  devices,
   action,
   protectedPage,
   overview,

@@ -51,6 +51,38 @@ export const preferences = {
   },
 };
 
+/** Browsers that get pushes. */
+export const devices = {
+  title: 'Meldungen auf Ihren Geräten',
+  lead: 'Eine Meldung erscheint auf dem Bildschirm, auch wenn diese Seite zu ist. Sie kommt an, wenn Ihre Mail nicht ankommt.',
+  on: 'Auf diesem Gerät einschalten',
+  what: 'Was Sie bekommen: kurze Meldungen mit einem Link. Vertrauliches steht nie darin.',
+  who: (city: string) => `Wer sie schickt: ${city}, über den Dienst Ihres Browsers. Er kann sie nicht lesen.`,
+  end: 'Wie Sie sie abschalten: unten in der Liste oder in den Einstellungen Ihres Browsers.',
+  asks: 'Ihr Browser fragt gleich, ob Sie Meldungen erlauben. Wählen Sie „Zulassen“.',
+  button: 'Meldungen einschalten',
+  noScript: 'Zum Einschalten braucht diese Seite JavaScript. Alles andere geht ohne.',
+  working: 'Einen Moment …',
+  isOn: 'Dieses Gerät bekommt Meldungen.',
+  denied:
+    'Ihr Browser erlaubt keine Meldungen von uns. Öffnen Sie das Schloss in der Adresszeile, erlauben Sie „Benachrichtigungen“ und laden Sie die Seite neu.',
+  unsupported:
+    'Dieser Browser kann keine Meldungen zeigen. Auf dem iPhone geht es, wenn Sie diese Seite zum Home-Bildschirm hinzufügen.',
+  failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+  none: 'Diese Stadt verschickt keine Meldungen.',
+  list: 'Ihre Geräte',
+  empty: 'Noch kein Gerät bekommt Meldungen.',
+  unnamed: 'Gerät ohne Namen',
+  since: (moment: string) => `seit ${moment}`,
+  name: 'Name des Geräts',
+  rename: 'Umbenennen',
+  removeOf: (name: string) => `${name} entfernen`,
+  renamed: 'Umbenannt',
+  removed: 'Entfernt. Dieses Gerät bekommt keine Meldungen mehr.',
+  back: 'Zu den Einstellungen',
+  open: 'Geräte verwalten',
+};
+
 /** The hosted action of a deadline. */
 export const action = {
   title: 'Bitte antworten',

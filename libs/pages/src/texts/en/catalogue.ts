@@ -1,5 +1,5 @@
 import type { de } from '../de/catalogue.js';
-import { action, preferences, protectedPage } from './citizen.js';
+import { action, devices, preferences, protectedPage } from './citizen.js';
 import { demo } from './demo.js';
 import { incident, incidentList } from './incident.js';
 import { incidentDesk, incidentForm } from './incident-desk.js';
@@ -14,6 +14,7 @@ export const en: typeof de = {
   shell,
   demo,
   preferences,
+  devices,
   action,
   protectedPage,
   overview,

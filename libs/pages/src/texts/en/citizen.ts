@@ -52,6 +52,38 @@ export const preferences: typeof de.preferences = {
   },
 };
 
+/** Browsers that get pushes. */
+export const devices: typeof de.devices = {
+  title: 'Alerts on your devices',
+  lead: 'An alert appears on the screen, even when this page is closed. It arrives when your mail does not.',
+  on: 'Switch on for this device',
+  what: 'What you get: short alerts with a link. Nothing confidential is ever in them.',
+  who: (city: string) => `Who sends them: ${city}, through your browser’s service. It cannot read them.`,
+  end: 'How to switch them off: in the list below, or in your browser’s settings.',
+  asks: 'Your browser will ask whether you allow alerts. Choose “Allow”.',
+  button: 'Switch alerts on',
+  noScript: 'Switching on needs JavaScript on this page. Everything else works without it.',
+  working: 'One moment …',
+  isOn: 'This device gets alerts.',
+  denied:
+    'Your browser does not allow alerts from us. Open the lock in the address bar, allow “Notifications” and load the page again.',
+  unsupported:
+    'This browser cannot show alerts. On an iPhone it works once you add this page to the Home Screen.',
+  failed: 'That did not work. Please try again.',
+  none: 'This city sends no alerts.',
+  list: 'Your devices',
+  empty: 'No device gets alerts yet.',
+  unnamed: 'Device without a name',
+  since: (moment: string) => `since ${moment}`,
+  name: 'Name of the device',
+  rename: 'Rename',
+  removeOf: (name: string) => `Remove ${name}`,
+  renamed: 'Renamed',
+  removed: 'Removed. This device gets no more alerts.',
+  back: 'To your preferences',
+  open: 'Manage devices',
+};
+
 /** The hosted action of a deadline. */
 export const action: typeof de.action = {
   title: 'Please answer',
