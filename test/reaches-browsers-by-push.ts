@@ -82,8 +82,11 @@ export function reachesBrowsers(
         expect(service.sent).toMatchObject([
           { 'content-encoding': 'aes128gcm', urgency: 'high', topic: shown[0]?.tag },
         ]);
+        // It knows itself in the list, and may be switched on again once it is removed there.
+        await page.waitForSelector('#einschalten [data-state="on"]:not([hidden])');
         await page.click('#geraete form[action$="/entfernen"] button');
         await page.waitForFunction(() => document.querySelector('#geraete li') === null);
+        await page.waitForSelector('#einschalten button:not([hidden])');
       } finally {
         await browser.close();
         service.stop();

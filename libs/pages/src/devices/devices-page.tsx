@@ -92,7 +92,7 @@ function Device({
   const name = device.name ?? t.unnamed;
   const path = (step: string) => `${model.action}/${device.id}/${step}`;
   return (
-    <li className="sb-msg">
+    <li className="sb-msg" data-device={device.id}>
       <p>
         <b>{name}</b>
         <br />

@@ -8,6 +8,7 @@ export class Devices1760000000022 implements MigrationInterface {
     await runner.query('GRANT UPDATE (sealed, name_sealed, removed_at) ON contact_point TO stadtbote_app');
     // A browser whose push service gave it another address says so by the old one, without a citizen's link.
     await runner.query('GRANT UPDATE (sealed, hash, hash_key) ON contact_point TO stadtbote_worker');
+    await runner.query(ONE_EACH);
     // Two tabs of one browser that register at once are one device.
     await runner.query(
       `CREATE UNIQUE INDEX contact_point_device ON contact_point (citizen_id, hash) WHERE channel = 'push' AND removed_at IS NULL`,
@@ -23,3 +24,9 @@ export class Devices1760000000022 implements MigrationInterface {
     await runner.query('ALTER TABLE contact_point DROP COLUMN name_sealed');
   }
 }
+
+/** What was registered twice before: the older one goes. */
+const ONE_EACH = `
+UPDATE contact_point p SET removed_at = now() WHERE p.channel = 'push' AND p.removed_at IS NULL AND EXISTS (
+  SELECT 1 FROM contact_point o WHERE o.citizen_id = p.citizen_id AND o.hash = p.hash AND o.channel = 'push' AND o.removed_at IS NULL
+    AND (o.created_at, o.id) > (p.created_at, p.id))`;

@@ -53,6 +53,15 @@ describe('a citizen’s devices', () => {
     expect((await names()).sort()).toEqual(['Handy', null]);
   });
 
+  it('stay one when the keys change that hash addresses', async () => {
+    const id = await register('https://a.example/1', 'Handy');
+    const newer = new KeyedHash([{ id: 'k2', secret: Buffer.alloc(32, 2) }, ...KEYS]);
+    const later = new DeviceStore(pools, new Vault(KEYS), newer);
+    const subscription = { endpoint: 'https://a.example/1', keys: { p256dh: 'p', auth: 'a' } };
+    expect(await later.register(ERIKA, { id: anId((next += 1)), subscription, name: null }, NOW)).toBe(id);
+    expect(await names()).toEqual(['Handy']);
+  });
+
   it('are named, removed and seen by their owner alone', async () => {
     const id = (await register('https://a.example/1')) ?? '';
     expect(await devices.rename(CAN, id, 'Meins')).toBe(false);
@@ -90,5 +99,9 @@ describe('a citizen’s devices', () => {
       { subscription: { ...subscription, vapidKey: 'old' } },
     ]);
     expect(await devices.move('https://b.example/new', subscription)).toBe(true);
+    // It had registered by itself.
+    await register('https://a.example/other');
+    expect(await devices.move('https://a.example/other', subscription)).toBe(true);
+    expect(await names()).toEqual(['Handy']);
   });
 });

@@ -18,12 +18,12 @@ export const MOST_DEVICES = 20;
 
 const LIVE = `SELECT id, name_sealed, created_at FROM contact_point WHERE channel = 'push' AND removed_at IS NULL ORDER BY created_at, id`;
 
-const REGISTER = `
+const INSERT = `
 INSERT INTO contact_point (id, citizen_id, channel, sealed, hash, hash_key, verified, name_sealed, created_at)
-VALUES ($1, $2, 'push', $3, $4, $5, true, $6, $7)
-ON CONFLICT (citizen_id, hash) WHERE channel = 'push' AND removed_at IS NULL
-DO UPDATE SET sealed = excluded.sealed, name_sealed = coalesce(excluded.name_sealed, contact_point.name_sealed)
-RETURNING id`;
+VALUES ($1, $2, 'push', $3, $4, $5, true, $6, $7)`;
+
+/** Any number that no other lock of ours has: two tabs of one citizen register one after the other. */
+const LOCK = 7_022;
 
 /** One citizen's browsers, behind row level security. What a push service has called gone is removed by delivery. */
 export class DeviceStore {
@@ -51,22 +51,25 @@ export class DeviceStore {
     nowMs: number,
   ): Promise<Uuid | null> {
     const { id, subscription, name } = device;
+    const sealed = this.vault.sealJson({ subscription });
+    const nameSealed = name === null ? null : this.vault.seal(name);
+    const { hash, hashKey } = this.hashOf(subscription);
     return asCitizen(this.pools.app, citizenId, async (client) => {
-      const { rows: known } = await client.query<{ count: number }>(
-        `SELECT count(*)::int AS count FROM contact_point WHERE channel = 'push' AND removed_at IS NULL AND hash <> ALL ($1::bytea[])`,
+      await client.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [LOCK, citizenId]);
+      const { rows } = await client.query<{ id: Uuid; same: boolean }>(
+        `SELECT id, hash = ANY ($1::bytea[]) AS same FROM contact_point WHERE channel = 'push' AND removed_at IS NULL`,
         [this.hash.all('push', subscription.endpoint)],
       );
-      if ((known[0]?.count ?? 0) >= MOST_DEVICES) return null;
-      const { rows } = await client.query<{ id: Uuid }>(REGISTER, [
-        id,
-        citizenId,
-        this.vault.sealJson({ subscription }),
-        this.hash.of('push', subscription.endpoint),
-        this.hash.keyId,
-        name === null ? null : this.vault.seal(name),
-        moment(nowMs),
-      ]);
-      return rows[0]?.id ?? null;
+      const known = rows.find(({ same }) => same);
+      if (known !== undefined) {
+        const update =
+          'UPDATE contact_point SET sealed = $2, name_sealed = coalesce($3, name_sealed) WHERE id = $1';
+        await client.query(update, [known.id, sealed, nameSealed]);
+        return known.id;
+      }
+      if (rows.length >= MOST_DEVICES) return null;
+      await client.query(INSERT, [id, citizenId, sealed, hash, hashKey, nameSealed, moment(nowMs)]);
+      return id;
     });
   }
 
@@ -81,25 +84,34 @@ export class DeviceStore {
   }
 
   /**
-   * The push service gave a browser another address: it is the device that had the old one. @returns whether there is one
+   * The push service gave a browser another address: it is the device that had the old one, unless it registered by itself
+   * meanwhile. @returns whether there is one
    */
   async move(from: string, subscription: PushSubscription): Promise<boolean> {
+    const { hash, hashKey } = this.hashOf(subscription);
     return transaction(this.pools.worker, async (client) => {
-      const { rows } = await client.query<{ id: Uuid; sealed: Buffer }>(
-        `SELECT id, sealed FROM contact_point WHERE channel = 'push' AND removed_at IS NULL AND hash = ANY($1::bytea[]) FOR UPDATE`,
-        [this.hash.all('push', from)],
+      const { rows } = await client.query<{ id: Uuid; sealed: Buffer; isThere: boolean }>(
+        `SELECT p.id, p.sealed, EXISTS (SELECT 1 FROM contact_point o WHERE o.citizen_id = p.citizen_id AND o.id <> p.id
+           AND o.channel = 'push' AND o.removed_at IS NULL AND o.hash = ANY ($2::bytea[])) AS "isThere"
+         FROM contact_point p WHERE p.channel = 'push' AND p.removed_at IS NULL AND p.hash = ANY($1::bytea[]) FOR UPDATE`,
+        [this.hash.all('push', from), this.hash.all('push', subscription.endpoint)],
       );
-      for (const { id, sealed } of rows) {
+      for (const { id, sealed, isThere } of rows) {
+        if (isThere) {
+          await client.query('UPDATE contact_point SET removed_at = clock_timestamp() WHERE id = $1', [id]);
+          continue;
+        }
         const before = this.vault.openJson(sealed) as { readonly subscription: PushSubscription };
-        await client.query('UPDATE contact_point SET sealed = $2, hash = $3, hash_key = $4 WHERE id = $1', [
-          id,
-          this.vault.sealJson({ subscription: { ...before.subscription, ...subscription } }),
-          this.hash.of('push', subscription.endpoint),
-          this.hash.keyId,
-        ]);
+        const moved = this.vault.sealJson({ subscription: { ...before.subscription, ...subscription } });
+        const update = 'UPDATE contact_point SET sealed = $2, hash = $3, hash_key = $4 WHERE id = $1';
+        await client.query(update, [id, moved, hash, hashKey]);
       }
       return rows.length > 0;
     });
+  }
+
+  private hashOf({ endpoint }: PushSubscription): { readonly hash: Buffer; readonly hashKey: string } {
+    return { hash: this.hash.of('push', endpoint), hashKey: this.hash.keyId };
   }
 
   private async change(citizenId: Uuid, update: string, values: readonly unknown[]): Promise<boolean> {
