@@ -58,10 +58,10 @@ function isSickAddress(email: string | undefined): boolean {
 
 /** When each site was first known as blocked, domain time. */
 async function knownAt({ database }: DrillGround): Promise<number> {
-  const rows = await database.query<{ at: Date }>(
+  const rows = await database.query<{ at: Date | null }>(
     `SELECT max(at) AS at FROM (SELECT min(at) AS at FROM health_change WHERE to_state = 'blocked' AND key LIKE 'email:%' GROUP BY key) first`,
   );
-  return rows[0]?.at.getTime() ?? Number.POSITIVE_INFINITY;
+  return rows[0]?.at?.getTime() ?? Number.POSITIVE_INFINITY;
 }
 
 function judgeTold(
