@@ -10,6 +10,7 @@ import {
   NotificationReader,
   TextReplyStore,
   TrafficReader,
+  UsageReader,
 } from '#persistence';
 import type { ApiParts } from './compose-api.js';
 import { pagesOf } from './pages/pages.providers.js';
@@ -27,6 +28,7 @@ import { KeysController } from './operation/keys.controller.js';
 import { ProvidersController } from './operation/providers.controller.js';
 import { RelayController } from './operation/relay.controller.js';
 import { RepliesController } from './operation/replies.controller.js';
+import { UsageController } from './operation/usage.controller.js';
 import { NotificationsController } from './send/notifications.controller.js';
 import { ConditionSecrets, ConditionsController } from './send/conditions.controller.js';
 import { NotificationMaker, OutsideRules } from './send/notification-maker.js';
@@ -55,6 +57,7 @@ const API_CONTROLLERS = [
   SimulationsController,
   WebhooksController,
   RepliesController,
+  UsageController,
   OpenApiController,
 ];
 
@@ -137,6 +140,7 @@ function desksOf(parts: ApiParts): [abstract new (...args: never[]) => unknown, 
     [DossierDesk, parts.dossiers],
     [WebhookDesk, parts.webhooks],
     [TextReplyStore, parts.textReplies],
+    [UsageReader, parts.usage],
   ];
 }
 

@@ -33,6 +33,7 @@ import {
   TeamStore,
   TextReplyStore,
   TrafficReader,
+  UsageReader,
   Vault,
   WebhookCommands,
   conditionSecret,
@@ -76,6 +77,7 @@ export interface ApiParts {
   readonly relayDesk: RelayDesk;
   readonly team: TeamStore;
   readonly textReplies: TextReplyStore;
+  readonly usage: UsageReader;
   readonly traffic: TrafficReader;
   readonly keys: PostgresKeyStore;
   readonly hasher: HmacKeyHasher;
@@ -125,6 +127,7 @@ export function composeApi(
     receipts: new PostgresReceiptStore(pools.worker),
     team: new TeamStore(pools.app, vault, hash),
     textReplies: new TextReplyStore(pools, vault, hash),
+    usage: new UsageReader(pools.app, config.sms.priceMicros),
     traffic: new TrafficReader(pools.worker),
     keys: new PostgresKeyStore(pools.app),
     hasher: new HmacKeyHasher(config.keys.hash.keys),

@@ -111,3 +111,4 @@ export {
 export { PostgresWebhookStore } from './stores/webhook.store.js';
 export { TextReplyStore, type NewTextReply, type TextReplyView } from './stores/text-reply.store.js';
 export { DeviceStore, MOST_DEVICES, type Device } from './stores/device.store.js';
+export { UsageReader, type ChannelUsage, type TextBudget } from './stores/usage.reader.js';

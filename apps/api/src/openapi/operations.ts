@@ -22,6 +22,8 @@ import {
   statusReportSchema,
   timelineSchema,
   toldSchema,
+  usageQuerySchema,
+  usageSchema,
 } from '#contracts';
 import { DOSSIER_OPERATIONS } from './dossier-operations.js';
 import { INCIDENT_OPERATIONS } from './incident-operations.js';
@@ -201,6 +203,17 @@ export const OPERATIONS: readonly Operation[] = [
     status: 204,
     answer: null,
     problems: [404],
+  },
+  {
+    method: 'get',
+    path: '/v1/usage',
+    id: 'readUsage',
+    summary: 'What was used, by month and channel, and what is left for texts',
+    scope: 'report',
+    query: usageQuerySchema,
+    status: 200,
+    answer: usageSchema,
+    problems: [422],
   },
   {
     method: 'get',

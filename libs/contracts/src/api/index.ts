@@ -7,4 +7,5 @@ export * from './replies.js';
 export * from './send.js';
 export * from './status.js';
 export * from './simulation.js';
+export * from './usage.js';
 export * from './webhooks.js';
