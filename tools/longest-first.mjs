@@ -7,6 +7,11 @@ const LONG = [
   'libs/pages/src/browser.spec.ts',
   'libs/channels/src/email/smtp/mail-servers.spec.ts',
   '.e2e-spec.ts',
+  'apps/local/src/launcher.spec.ts',
+  'test/simulation/simulation.spec.ts',
+  'test/fuzz/fuzz.spec.ts',
+  'libs/channels/src/email/email-gateway.spec.ts',
+  'libs/queue/src/wake.spec.ts',
 ];
 
 /** Starts the long specs first: one of two minutes that begins last is two minutes with one core idle. */
