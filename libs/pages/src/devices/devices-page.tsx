@@ -23,26 +23,21 @@ interface Props {
 /** What the script shows one of, by the state of this browser. */
 function States(): ReactElement {
   const { devices: t } = usePage().texts;
+  const states = {
+    off: t.asks,
+    working: t.working,
+    on: t.isOn,
+    denied: t.denied,
+    unsupported: t.unsupported,
+    failed: t.failed,
+  };
   return (
     <div role="status">
-      <p data-state="off" hidden>
-        {t.asks}
-      </p>
-      <p data-state="working" hidden>
-        {t.working}
-      </p>
-      <p data-state="on" hidden>
-        {t.isOn}
-      </p>
-      <p data-state="denied" hidden>
-        {t.denied}
-      </p>
-      <p data-state="unsupported" hidden>
-        {t.unsupported}
-      </p>
-      <p data-state="failed" hidden>
-        {t.failed}
-      </p>
+      {Object.entries(states).map(([state, text]) => (
+        <p key={state} data-state={state} hidden>
+          {text}
+        </p>
+      ))}
     </div>
   );
 }
