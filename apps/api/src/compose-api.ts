@@ -1,6 +1,6 @@
 import { OutgoingHosts, ProviderDirectory, attemptOfReturnPath, laneIdentity, sisterLanes } from '#channels';
 import type { Config } from '#config';
-import { GroupCommit, HealthBook, RelayDesk } from '#delivery';
+import { GroupCommit, GroupedReceipts, HealthBook, RelayDesk } from '#delivery';
 import type { Clock, DeliveryMetrics, WakeUp } from '#delivery/ports';
 import { DEFAULT_HEALTH_SETTINGS } from '#health';
 import {
@@ -73,7 +73,7 @@ export interface ApiParts {
   readonly report: DeliveryReport;
   readonly citizens: CitizenStore;
   readonly devices: DeviceStore;
-  readonly receipts: PostgresReceiptStore;
+  readonly receipts: GroupedReceipts;
   readonly relayDesk: RelayDesk;
   readonly team: TeamStore;
   readonly textReplies: TextReplyStore;
@@ -124,7 +124,7 @@ export function composeApi(
     report: new DeliveryReport(pools.report),
     citizens: new CitizenStore(pools.app, vault),
     devices: new DeviceStore(pools, vault, hash),
-    receipts: new PostgresReceiptStore(pools.worker),
+    receipts: new GroupedReceipts(new PostgresReceiptStore(pools.worker)),
     team: new TeamStore(pools.app, vault, hash),
     textReplies: new TextReplyStore(pools, vault, hash),
     usage: new UsageReader(pools.app, config.sms.priceMicros),

@@ -26,6 +26,7 @@ export { DepartmentTeller, type DepartmentTellerParts } from './incidents/depart
 export { operationalUnit, type OperationalMail } from './incidents/operational-mail.js';
 export { draftNotice, type NoticeFacts, type NoticeTexts } from './incidents/notice-draft.js';
 export { IncidentKeeper, type IncidentKeeperParts } from './incidents/incident-keeper.js';
+export { GroupedReceipts } from './learn/grouped-receipts.js';
 export { HealthBook } from './learn/health-book.js';
 export { LatenessWatch, type LatenessWatchParts } from './learn/lateness-watch.js';
 export { WeightWatch, type WeightWatchParts } from './learn/weight-watch.js';

@@ -1,4 +1,5 @@
 import { OutcomeUnknownError, type AcceptResult, type AcceptStore, type AcceptUnit } from '../ports/index.js';
+import { isDataError } from './data-error.js';
 
 interface Waiting {
   readonly unit: AcceptUnit;
@@ -105,11 +106,4 @@ function keysOf({ departmentId, route, idempotency, repeats = [] }: AcceptUnit):
 
 function sizeOf(group: readonly Waiting[]): number {
   return group.reduce((sum, { unit }) => sum + unit.notifications.length, 0);
-}
-
-/** A store marks errors that the unit's own data caused by an SQLSTATE of class 22 or 23. */
-function isDataError(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code)
-  );
 }

@@ -1,4 +1,5 @@
 import { uuidV7, type Uuid } from '#domain';
+import { Gathering } from '../gathering.js';
 import type {
   Chance,
   Clock,
@@ -58,8 +59,7 @@ export class WebhookSender {
   private readonly quiet = new Map<Uuid, number>();
   private turn = 0;
   private looking: Promise<void> | null = null;
-  private outcomes: WebhookOutcome[] = [];
-  private writing: Promise<void> = Promise.resolve();
+  private readonly outcomes = new Gathering((outcomes: readonly WebhookOutcome[]) => this.record(outcomes));
   private stopped = false;
 
   constructor(private readonly parts: WebhookSenderParts) {}
@@ -143,24 +143,13 @@ export class WebhookSender {
       this.quiet.set(endpoint.id, Infinity);
       this.lanes.delete(endpoint.id);
     }
-    await this.write(outcome).catch(onError);
+    await this.outcomes.add(outcome).catch(onError);
     if (wantsQuiet) this.quiet.set(endpoint.id, this.turn);
   }
 
-  /** What ends while others are written is written with the next ones. @returns once this one is */
-  private write(outcome: WebhookOutcome): Promise<void> {
-    this.outcomes.push(outcome);
-    const written = this.writing.then(() => this.writeBatch());
-    this.writing = written.catch(() => undefined);
-    return written;
-  }
-
-  private async writeBatch(): Promise<void> {
+  private async record(outcomes: readonly WebhookOutcome[]): Promise<void> {
     const { store, clock, chance } = this.parts;
-    const batch = this.outcomes;
-    if (batch.length === 0) return;
-    this.outcomes = [];
     const newId = () => uuidV7(clock.realNow(), chance.bytes(10));
-    await store.record(batch, { nowMs: clock.now(), pauseAfterMs: PAUSE_AFTER_MS, newId });
+    await store.record(outcomes, { nowMs: clock.now(), pauseAfterMs: PAUSE_AFTER_MS, newId });
   }
 }

@@ -28,11 +28,10 @@ WHERE EXISTS (SELECT 1 FROM doubted_number o WHERE o.hash = d.hash AND o.notific
   AND o.at > d.at - interval '${String(PROOF_DAYS)} days')
 ON CONFLICT (hash, channel) DO NOTHING`;
 
-/** Notes numbers that may be dead, and suppresses those of which another message has shown the same. */
-export async function noteDoubts(client: pg.PoolClient, receipts: readonly Receipt[]): Promise<void> {
-  const doubts = receipts.flatMap(({ doubt, attempt, atMs }) => {
-    const parsed = doubt === true ? parseAttemptId(attempt) : null;
-    return parsed === null ? [] : [{ id: parsed.notificationId, ordinal: parsed.ordinal, at: moment(atMs) }];
-  });
-  if (doubts.length > 0) await client.query(DOUBT, [JSON.stringify(doubts)]);
+/** Notes a number that may be dead, and suppresses it when another message has shown the same. */
+export async function noteDoubt(client: pg.PoolClient, { doubt, attempt, atMs }: Receipt): Promise<void> {
+  const parsed = doubt === true ? parseAttemptId(attempt) : null;
+  if (parsed === null) return;
+  const row = { id: parsed.notificationId, ordinal: parsed.ordinal, at: moment(atMs) };
+  await client.query(DOUBT, [JSON.stringify([row])]);
 }

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { parseAttemptId, type AttemptState, type ReceiptKind } from '#domain';
 import { ReceiptStore, type Receipt } from '#delivery/ports';
 import { moment, transaction } from '../database/pools.js';
-import { noteDoubts } from './doubted-numbers.js';
+import { noteDoubt } from './doubted-numbers.js';
 import { mergeRows, writeMerged } from './parked-receipts.js';
 
 /**
@@ -49,7 +49,8 @@ export class PostgresReceiptStore extends ReceiptStore {
     if (receipts.length === 0) return 0;
     return transaction(this.pool, async (client) => {
       const changed = await recordReceipts(client, receipts);
-      await noteDoubts(client, receipts);
+      // One after the other: a doubt is proven by one before it, which the same statement would not see.
+      for (const receipt of receipts) await noteDoubt(client, receipt);
       return changed;
     });
   }
