@@ -14,11 +14,13 @@ FROM department d LEFT JOIN sms_spend s
   ON s.department_id = d.id AND s.month = date_trunc('month', $2::timestamptz AT TIME ZONE 'Europe/Berlin')::date
 WHERE d.id = ANY($1::uuid[]) AND d.sms_budget_micros IS NOT NULL`;
 
-/** Held mail with a deadline and a phone: what the budget must still be able to pay (rule 9). */
+/** Attempts `a` of notifications `n`: held mail with a deadline and a phone, whose text the budget must still be able to pay (rule 9). */
+export const MAY_NEED_A_TEXT = `a.state = 'held' AND n.phone_hash IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM attempt s WHERE s.notification_id = n.id AND s.channel = 'sms')`;
+
 const NEED = `
 SELECT a.department_id, a.deadline_at FROM attempt a JOIN notification n ON n.id = a.notification_id
-WHERE a.department_id = ANY($1::uuid[]) AND a.state = 'held' AND a.deadline_at > $2 AND n.phone_hash IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM attempt s WHERE s.notification_id = n.id AND s.channel = 'sms')
+WHERE a.department_id = ANY($1::uuid[]) AND a.deadline_at > $2 AND ${MAY_NEED_A_TEXT}
 ORDER BY a.deadline_at LIMIT 20000`;
 
 /**

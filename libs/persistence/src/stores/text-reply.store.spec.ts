@@ -99,6 +99,22 @@ describe('a text that comes back', () => {
     expect(await replies.list(B, null, 10)).toEqual([]);
   });
 
+  it('belongs to the department whose text went to the account of the number', async () => {
+    const citizen = newId();
+    const phonePoint = newId();
+    await pools.admin.query(`INSERT INTO citizen (id, name_sealed) VALUES ($1, '\\x01')`, [citizen]);
+    const point = `INSERT INTO contact_point (id, citizen_id, channel, sealed, hash, hash_key, verified) VALUES ($1, $2, $3, '\\x01', $4, 'new', true)`;
+    await pools.admin.query(point, [newId(), citizen, 'email', hash.email('can@gmx.de')]);
+    await pools.admin.query(point, [phonePoint, citizen, 'sms', hash.phone('+4915111111111')]);
+    const id = await texted({ departmentId: B, contacts: aContacts({ email: 'can@gmx.de', phone: null }) });
+    await pools.admin.query('UPDATE attempt SET contact_ref = $2 WHERE notification_id = $1', [
+      id,
+      `portal:${phonePoint}`,
+    ]);
+    await record({ from: '+4915111111111', body: 'Danke' });
+    expect(await replies.list(B, null, 10)).toMatchObject([{ notificationId: id, body: 'Danke' }]);
+  });
+
   it('is kept once, and read page by page', async () => {
     await texted();
     expect(await record({ gatewayId: 'SM1' })).toBe(true);
@@ -137,6 +153,8 @@ describe('a text that comes back', () => {
     await record({ wish: 'stop', body: 'Stop' });
     expect(await declines()).toBe(true);
     expect(await declines(older)).toBe(true);
+    const { rows } = await pools.admin.query('SELECT hash_key FROM text_opt_out ORDER BY hash_key');
+    expect(rows).toEqual([{ hash_key: 'new' }, { hash_key: 'old' }]);
     await record({ wish: 'start', body: 'Start' });
     expect(await declines()).toBe(false);
     expect(await declines(older)).toBe(false);

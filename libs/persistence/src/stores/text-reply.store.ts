@@ -28,12 +28,22 @@ export interface TextReplyView {
   readonly body: string | null;
 }
 
-/** The notification whose text went to this number last, by the number that was asked for or by one of the portal. */
+/**
+ * The notification whose text went to this number last: one that named the number, or one to an account that has it. Each part finds
+ * its rows by an index; asked for together they would be looked for in every week.
+ */
 const LAST_TEXT = `
-SELECT n.id, n.department_id FROM notification n JOIN attempt a ON a.notification_id = n.id
-WHERE a.channel = 'sms' AND a.state IN ('accepted_by_gateway', 'delivered', 'unknown') AND n.key_kind <> 'test' AND (n.phone_hash = ANY($1::bytea[])
-  OR a.contact_ref IN (SELECT 'portal:' || p.id FROM contact_point p WHERE p.hash = ANY($1::bytea[]) AND p.removed_at IS NULL))
-  AND EXISTS (SELECT 1 FROM content c WHERE c.notification_id = n.id)
+WITH point AS MATERIALIZED (
+  SELECT p.id, o.hash AS own FROM contact_point p JOIN contact_point o ON o.citizen_id = p.citizen_id AND o.removed_at IS NULL
+  WHERE p.hash = ANY($1::bytea[]) AND p.channel = 'sms' AND p.removed_at IS NULL
+), found AS (
+  SELECT n.id, n.department_id, n.key_kind, 'phone' AS contact_ref FROM notification n WHERE n.phone_hash = ANY($1::bytea[])
+  UNION ALL SELECT n.id, n.department_id, n.key_kind, 'portal:' || point.id FROM point JOIN notification n ON n.email_hash = point.own
+  UNION ALL SELECT n.id, n.department_id, n.key_kind, 'portal:' || point.id FROM point JOIN notification n ON n.phone_hash = point.own
+)
+SELECT f.id, f.department_id FROM found f JOIN attempt a ON a.notification_id = f.id AND a.contact_ref = f.contact_ref
+WHERE a.channel = 'sms' AND a.state IN ('accepted_by_gateway', 'delivered', 'unknown') AND f.key_kind <> 'test'
+  AND EXISTS (SELECT 1 FROM content c WHERE c.notification_id = f.id)
 ORDER BY a.created_at DESC LIMIT 1`;
 
 const INSERT = `
@@ -93,8 +103,9 @@ export class TextReplyStore {
   /** Under every live key: a notification may have been hashed by any of them. */
   private async stop(client: pg.PoolClient, hashes: readonly Buffer[], atMs: number): Promise<void> {
     await client.query(
-      `INSERT INTO text_opt_out (hash, hash_key, since) SELECT hash, $2, $3 FROM unnest($1::bytea[]) AS hash ON CONFLICT (hash) DO NOTHING`,
-      [hashes, this.hash.keyId, moment(atMs)],
+      `INSERT INTO text_opt_out (hash, hash_key, since) SELECT hash, hash_key, $3 FROM unnest($1::bytea[], $2::text[]) AS o(hash, hash_key)
+       ON CONFLICT (hash) DO NOTHING`,
+      [hashes, this.hash.keyIds, moment(atMs)],
     );
   }
 }

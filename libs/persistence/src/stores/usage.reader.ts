@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Channel, Uuid } from '#domain';
 import { asDepartment, moment } from '../database/pools.js';
+import { MAY_NEED_A_TEXT } from './case-budgets.js';
 
 /** What one channel carried in one month of the city's calendar. */
 export interface ChannelUsage {
@@ -39,8 +40,7 @@ GROUP BY 1, 2 ORDER BY 1 DESC, 2`;
 const BUDGET = `
 SELECT d.sms_budget_micros AS "limitMicros", coalesce(s.spent_micros, 0) AS "spentMicros", (
   SELECT count(*) FROM attempt a JOIN notification n ON n.id = a.notification_id
-  WHERE a.state = 'held' AND a.deadline_at > $1 AND n.phone_hash IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.notification_id = n.id AND t.channel = 'sms')) * $2::bigint AS "reservedMicros"
+  WHERE a.deadline_at > $1 AND ${MAY_NEED_A_TEXT}) * $2::bigint AS "reservedMicros"
 FROM department d LEFT JOIN sms_spend s
   ON s.department_id = d.id AND s.month = date_trunc('month', $1::timestamptz AT TIME ZONE 'Europe/Berlin')::date`;
 

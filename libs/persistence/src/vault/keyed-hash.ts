@@ -21,6 +21,11 @@ export class KeyedHash {
     return this.current.id;
   }
 
+  /** Ids of all live keys, in the order in which `all` hashes. */
+  get keyIds(): readonly string[] {
+    return this.keys.map(({ id }) => id);
+  }
+
   /** @param purpose keeps hashes of equal texts for different uses apart */
   of(purpose: string, text: string): Buffer {
     return digest(this.current.secret, purpose, text);
