@@ -65,6 +65,27 @@ export function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => P
   return begun(pool, 'BEGIN', work);
 }
 
+/** How often a transaction that met another in a deadlock is begun anew. */
+const DEADLOCK_TRIES = 5;
+
+/**
+ * Like {@link transaction}, begun anew when Postgres ended it to resolve a deadlock (40P01): nothing of it was written. For work
+ * whose caller does not come again.
+ */
+export async function insistentTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await transaction(pool, work);
+    } catch (error) {
+      const isDeadlock = error instanceof Error && 'code' in error && error.code === '40P01';
+      if (!isDeadlock || tried === DEADLOCK_TRIES) throw error;
+    }
+  }
+}
+
 /** The first statements of `work` travel with the BEGIN: its answer is read with theirs. */
 async function begun<T>(
   pool: pg.Pool,

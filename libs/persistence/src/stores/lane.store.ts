@@ -12,7 +12,7 @@ import {
   type SimulatedEnd,
   type UnknownAttempt,
 } from '#delivery/ports';
-import { moment } from '../database/pools.js';
+import { insistentTransaction, moment } from '../database/pools.js';
 import type { Vault } from '../vault/key-ring.js';
 import { CLAIM_SQL } from './lane-claims.js';
 import { openContact, openContent } from './open-content.js';
@@ -46,6 +46,20 @@ interface ClaimedAttemptRow {
   readonly point_verified: boolean | null;
   readonly citizen_id: string | null;
 }
+
+const SWEEP_LAPSED = `
+WITH lapsed AS (
+  SELECT notification_id, ordinal, fence FROM attempt
+  WHERE state = 'sending' AND lease_until < clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED
+), unknown AS (
+  UPDATE attempt a SET state = 'unknown', gateway_found = NULL, state_since = $1, due_at = $2, lapses = a.lapses + 1, last_tried_at = $1
+  FROM lapsed l WHERE a.notification_id = l.notification_id AND a.ordinal = l.ordinal AND a.fence = l.fence AND a.state = 'sending'
+  RETURNING a.notification_id, a.ordinal
+), woken AS (
+  UPDATE notification n SET due_at = $2, fence = n.fence + 1, lease_until = NULL
+  FROM (SELECT DISTINCT notification_id FROM unknown) u WHERE n.id = u.notification_id AND n.due_at IS NOT NULL
+)
+SELECT notification_id AS id, ordinal FROM unknown`;
 
 const ACQUIRE = `
 WITH mine AS (
@@ -139,24 +153,15 @@ export class PostgresLaneStore extends LaneStore {
   }
 
   override async sweepLapsed(nowMs: number, quarantineMs: number): Promise<number> {
-    const { rows } = await this.pool.query<{ id: string; ordinal: number }>({
-      name: 'sweep-lapsed',
-      text: `WITH lapsed AS (
-         SELECT notification_id, ordinal, fence FROM attempt
-         WHERE state = 'sending' AND lease_until < clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED
-       ), unknown AS (
-         UPDATE attempt a SET state = 'unknown', gateway_found = NULL, state_since = $1, due_at = $2, lapses = a.lapses + 1, last_tried_at = $1
-         FROM lapsed l WHERE a.notification_id = l.notification_id AND a.ordinal = l.ordinal AND a.fence = l.fence AND a.state = 'sending'
-         RETURNING a.notification_id, a.ordinal
-       ), woken AS (
-         UPDATE notification n SET due_at = $2, fence = n.fence + 1, lease_until = NULL
-         FROM (SELECT DISTINCT notification_id FROM unknown) u WHERE n.id = u.notification_id AND n.due_at IS NOT NULL
-       )
-       SELECT notification_id AS id, ordinal FROM unknown`,
-      values: [moment(nowMs), moment(nowMs + quarantineMs)],
+    return insistentTransaction(this.pool, async (client) => {
+      const { rows } = await client.query<{ id: string; ordinal: number }>({
+        name: 'sweep-lapsed',
+        text: SWEEP_LAPSED,
+        values: [moment(nowMs), moment(nowMs + quarantineMs)],
+      });
+      await applyParkedReceipts(client, rows);
+      return rows.length;
     });
-    await applyParkedReceipts(this.pool, rows);
-    return rows.length;
   }
 
   override async backlog(lane: LaneKey, nowMs: number): Promise<LaneBacklog> {

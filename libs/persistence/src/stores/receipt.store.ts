@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { parseAttemptId, type AttemptState, type ReceiptKind } from '#domain';
 import { ReceiptStore, type Receipt } from '#delivery/ports';
-import { moment, transaction } from '../database/pools.js';
+import { insistentTransaction, moment } from '../database/pools.js';
 import { noteDoubt } from './doubted-numbers.js';
 import { mergeRows, writeMerged } from './parked-receipts.js';
 
@@ -47,7 +47,7 @@ export class PostgresReceiptStore extends ReceiptStore {
 
   override async record(receipts: readonly Receipt[]): Promise<number> {
     if (receipts.length === 0) return 0;
-    return transaction(this.pool, async (client) => {
+    return insistentTransaction(this.pool, async (client) => {
       const changed = await recordReceipts(client, receipts);
       // One after the other: a doubt is proven by one before it, which the same statement would not see.
       for (const receipt of receipts) await noteDoubt(client, receipt);

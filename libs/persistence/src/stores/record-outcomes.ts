@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Outcome } from '#delivery/ports';
-import { moment, momentOrNull } from '../database/pools.js';
+import { insistentTransaction, moment, momentOrNull } from '../database/pools.js';
 import { applyParkedReceipts } from './parked-receipts.js';
 
 /**
@@ -68,13 +68,16 @@ export async function recordOutcomes(
 ): Promise<readonly string[]> {
   if (outcomes.length === 0) return [];
   try {
-    const { rows } = await pool.query<{ id: string; ordinal: number }>({
-      name: 'record-outcomes',
-      text: RECORD,
-      values: [JSON.stringify(outcomes.map(outcomeRow))],
+    // In one transaction: an outcome that is on record alone would leave the receipts that came before it parked for ever.
+    return await insistentTransaction(pool, async (client) => {
+      const { rows } = await client.query<{ id: string; ordinal: number }>({
+        name: 'record-outcomes',
+        text: RECORD,
+        values: [JSON.stringify(outcomes.map(outcomeRow))],
+      });
+      await applyParkedReceipts(client, rows);
+      return [...new Set(rows.map(({ id }) => id))];
     });
-    await applyParkedReceipts(pool, rows);
-    return [...new Set(rows.map(({ id }) => id))];
   } catch (error) {
     if (!isDataError(error)) throw error;
     if (outcomes.length === 1) return [];
